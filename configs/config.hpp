@@ -1,0 +1,110 @@
+// The whole configuration as one plain value. Every key is declared once, in keys.hpp, with its name, unit,
+// default and bounds; this header only gives the values their types.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace segue::configs {
+
+using Duration = std::chrono::milliseconds;
+
+struct Kafka {
+  std::string brokers;  // "embedded" or host:port[,host:port]
+  std::string embedded_address_file;
+  std::string group;
+  std::string plays_topic;
+  std::string tracks_topic;
+  std::string dead_letters_topic;
+  std::string retrain_topic;
+  std::string jobs_topic;
+  std::string recommendations_topic;
+  bool publish_recommendations = false;
+  std::int64_t partitions = 0;
+  std::int64_t replication = 0;
+  Duration retention{};
+  Duration session_timeout{};
+  Duration max_poll_interval{};
+  Duration commit_interval{};
+};
+
+struct Sessions {
+  Duration gap{};
+  Duration expire_after{};
+  Duration future_tolerance{};
+  std::int64_t max_steps = 0;
+  std::int64_t duplicate_window = 0;
+  std::int64_t max_open = 0;
+};
+
+struct Recommender {
+  std::int64_t k = 0;
+  std::int64_t max_k = 0;
+  bool exclude_just_skipped = false;
+  bool exclude_just_played = false;
+};
+
+struct Registry {
+  std::string path;
+  std::int64_t keep = 0;
+};
+
+struct Serving {
+  std::string address;
+  std::int64_t port = 0;
+  std::int64_t shards = 0;
+  std::string admin_token;
+  std::string token_secret;
+  std::vector<std::string> allowed_origins;
+  Duration ping_interval{};
+  Duration pong_timeout{};
+  Duration init_timeout{};
+  Duration shutdown_timeout{};
+  std::int64_t max_message_bytes = 0;
+  std::int64_t max_output_bytes = 0;
+  std::int64_t max_connections = 0;
+  std::int64_t messages_per_second = 0;
+};
+
+struct Training {
+  std::string device;  // "auto", "cpu" or "cuda"
+  Duration every{};    // zero: only when an operator asks
+  std::int64_t min_events = 0;
+  std::int64_t threads = 0;
+  std::int64_t seed = 0;
+  double held_out = 0;
+  std::string gate;  // "on" or "off"
+  std::int64_t lstm_units = 0;
+  std::int64_t lstm_layers = 0;
+  std::int64_t lstm_epochs = 0;
+  std::int64_t lstm_batch = 0;
+  std::int64_t lstm_negatives = 0;
+  double lstm_learning_rate = 0;
+  double lstm_dropout = 0;
+  bool lstm_tied = false;
+  std::int64_t fm_dimensions = 0;
+  std::int64_t fm_layers = 0;
+  std::int64_t fm_epochs = 0;
+  std::int64_t fm_batch = 0;
+  std::int64_t fm_negatives = 0;
+  double fm_learning_rate = 0;
+  double fm_regularisation = 0;
+};
+
+struct Log {
+  std::string level;
+};
+
+struct Config {
+  Kafka kafka;
+  Sessions sessions;
+  Recommender recommender;
+  Registry registry;
+  Serving serving;
+  Training training;
+  Log log;
+};
+
+}  // namespace segue::configs

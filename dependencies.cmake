@@ -1,0 +1,31 @@
+# What Segue is built on, all of it from Debian 12. LibTorch 2.x may be taken from a Python wheel instead:
+# -DSEGUE_LIBTORCH=<folder of the package torch>; its own CMake package wants a CUDA toolkit that Segue does not need,
+# so its libraries are linked by name.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(prometheus-cpp REQUIRED)
+find_package(hwy REQUIRED)
+pkg_check_modules(RDKAFKA REQUIRED IMPORTED_TARGET rdkafka)
+
+set(SEGUE_LIBTORCH "" CACHE PATH "Folder of a LibTorch 2.x (the Python package torch); empty: Debian's")
+if(SEGUE_TRAINING)
+  add_library(segue_libtorch INTERFACE)
+  if(SEGUE_LIBTORCH)
+    target_include_directories(segue_libtorch SYSTEM INTERFACE
+      ${SEGUE_LIBTORCH}/include ${SEGUE_LIBTORCH}/include/torch/csrc/api/include)
+    target_link_directories(segue_libtorch INTERFACE ${SEGUE_LIBTORCH}/lib)
+    target_link_options(segue_libtorch INTERFACE -Wl,-rpath,${SEGUE_LIBTORCH}/lib)
+    target_link_libraries(segue_libtorch INTERFACE torch_cpu c10)
+    if(EXISTS ${SEGUE_LIBTORCH}/lib/libtorch_cuda.so)
+      target_link_libraries(segue_libtorch INTERFACE -Wl,--no-as-needed torch torch_cuda c10_cuda -Wl,--as-needed)
+    endif()
+  else()
+    target_include_directories(segue_libtorch SYSTEM INTERFACE /usr/include/torch/csrc/api/include)
+    target_link_libraries(segue_libtorch INTERFACE torch_cpu c10)
+  endif()
+endif()

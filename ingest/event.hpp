@@ -1,0 +1,80 @@
+// The listening event, the one fact that Segue is built on, and its JSON on the topic `plays`:
+//   {"event_id":"…","user_id":"u42","track_id":"t981","type":"play|skip|complete","timestamp_ms":1732190400123,
+//    "position_ms":12345?,"session_id":"…"?,"client":"…"?}
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace segue::ingest {
+
+enum class EventType : std::uint8_t { play, skip, complete };
+
+std::string_view to_string(EventType type);
+std::optional<EventType> event_type(std::string_view name);
+
+/// A view: its strings belong to the EventParser that made it, until its next parse, or to whoever composed
+/// it.
+struct ListeningEvent {
+  std::string_view event_id;
+  std::string_view user_id;
+  std::string_view track_id;
+  EventType type = EventType::play;
+  std::int64_t timestamp_ms = 0;  // Unix time of the listening, milliseconds
+  std::optional<std::int64_t> position_ms;
+  std::optional<std::string_view> session_id;
+  std::optional<std::string_view> client;
+};
+
+/// Why a record is a dead letter. The names (to_string) are part of the contract: header
+/// `__connect.errors.reason`, label of segue_dead_letters_total, code of a WebSocket error.
+enum class Refusal : std::uint8_t {
+  empty_value,
+  not_json,
+  not_an_object,
+  missing_field,
+  wrong_type,
+  repeated_field,
+  out_of_range,  // a negative or overflowing number, an empty or overlong (> 256 bytes) id
+  unknown_type,
+  far_future,
+  key_mismatch,  // the record's key is not the event's user id
+  too_large,     // more than max_event_bytes
+};
+
+std::string_view to_string(Refusal reason);
+
+struct EventError {
+  Refusal reason;
+  std::string detail;  // one sentence for a person; never the whole payload
+};
+
+inline constexpr std::size_t max_event_bytes = 65'536;
+inline constexpr std::size_t max_id_bytes = 256;
+
+/// Parses events with simdjson's DOM (on-demand would let a second document and a bad unread field pass, and
+/// neither finds repeated fields, so those are looked for). One parser per thread; it keeps its buffers
+/// between calls.
+class EventParser {
+ public:
+  EventParser();
+  ~EventParser();
+  EventParser(EventParser&&) noexcept;
+  EventParser& operator=(EventParser&&) noexcept;
+
+  /// `json` needs no padding. Unknown fields are ignored.
+  boost::system::result<ListeningEvent, EventError> parse(std::string_view json);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// The same JSON, fields in the order above; appended to `out`.
+void append_json(const ListeningEvent& event, std::string& out);
+
+}  // namespace segue::ingest

@@ -1,0 +1,17 @@
+// Writing JSON: the one string escaper, and numbers that read back to the same value.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace segue::ingest {
+
+/// Appends `text` quoted and escaped (RFC 8259); bytes that are not UTF-8 become U+FFFD.
+void append_json_string(std::string& out, std::string_view text);
+void append_json_number(std::string& out, std::int64_t number);
+/// Shortest form that reads back to the same float; NaN and infinities become null.
+void append_json_number(std::string& out, double number);
+void append_json_number(std::string& out, float number);
+
+}  // namespace segue::ingest

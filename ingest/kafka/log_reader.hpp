@@ -1,0 +1,48 @@
+// Reading a topic outside any consumer group: what training, evaluation, tails and listings do.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "configs/config.hpp"
+#include "ingest/kafka/record.hpp"
+
+namespace segue::ingest {
+
+/// [begin, end) of one partition.
+struct OffsetRange {
+  Offset begin = 0;
+  Offset end = 0;
+};
+using OffsetRanges = std::map<Partition, OffsetRange>;
+
+/// Thread: one at a time. Throws KafkaError when the broker stays away for `timeout` or the topic does not
+/// exist.
+class LogReader {
+ public:
+  LogReader(const configs::Kafka& options, const std::string& brokers, std::string topic,
+            std::chrono::milliseconds timeout = std::chrono::seconds(10));
+  ~LogReader();
+
+  /// Low and high watermark of every partition, now; empty when the topic does not exist.
+  OffsetRanges watermarks();
+
+  /// Reads every record of the ranges and returns. Order is the offsets' within a partition; partitions
+  /// interleave as they arrive.
+  void read(const OffsetRanges& ranges, const std::function<void(const Record&)>& record);
+
+  /// Reads on from `from` (absent partitions: from their low watermark), as records come, until `stop`.
+  void follow(const std::map<Partition, Offset>& from, const std::function<void(const Record&)>& record,
+              const std::atomic<bool>& stop);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace segue::ingest

@@ -1,0 +1,24 @@
+// Finding the brokers and creating the topics that are missing.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "configs/config.hpp"
+
+namespace segue::ingest {
+
+/// The bootstrap servers: `options.brokers`, or what the embedded broker left in its address file. Throws
+/// KafkaError when that file is missing, with the command that starts the broker.
+std::string bootstrap_servers(const configs::Kafka& options);
+
+/// Creates those of Segue's topics that are missing, with the configured partitions, retention and
+/// compaction. A broker without an Admin API (the embedded one) creates topics on first use, which is done
+/// here too. Throws KafkaError when no broker answers within 10 s.
+void create_missing_topics(const configs::Kafka& options, const std::string& brokers);
+
+/// Partitions of an existing topic. Throws KafkaError.
+std::int32_t partition_count(const configs::Kafka& options, const std::string& brokers,
+                             const std::string& topic);
+
+}  // namespace segue::ingest

@@ -1,0 +1,85 @@
+// The deterministic fold from a partition's events to its sessions: the same log gives the same sessions, in
+// serving, in training and after a crash. No clock, no other partition and no batch has a say in it.
+//
+//  - An event's effective time is the later of its own time and its listener's latest.
+//  - A record whose event_id is among the listener's last `duplicate_window` records is a duplicate: no
+//  effect. The
+//    window counts records, duplicates among them, so that it can be rebuilt from the log alone.
+//  - A play opens a step. Before it, the session ends if the event's explicit session_id differs from the
+//  session's, or,
+//    where the event names none, if the effective time is more than `gap` after the last; or if it has
+//    `max_steps` steps.
+//  - A skip or complete of the session's current track sets that step's action, if the step has none yet and
+//  the session
+//    has not ended by the rules above; otherwise it is a stray: counted, no list.
+//  - The watermark is the latest effective time seen in the partition. A listener whose last record came when
+//  the
+//    watermark was more than `expire_after` lower is forgotten, with everything known about them.
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "configs/config.hpp"
+#include "ingest/event.hpp"
+#include "sessions/session.hpp"
+#include "sessions/track_interner.hpp"
+
+namespace segue::sessions {
+
+enum class Outcome : std::uint8_t { accepted, duplicate, stray };
+std::string_view to_string(Outcome outcome);
+
+/// From where a partition must be read to rebuild its open sessions exactly: the offset, and the watermark
+/// there.
+struct RebuildPoint {
+  std::int64_t offset = 0;
+  std::int64_t watermark_ms = INT64_MIN;
+};
+
+/// "segue1 <offset> <watermark>", small enough for a Kafka commit's metadata; parse gives nullopt on anything
+/// else.
+std::string to_metadata(const RebuildPoint& point);
+std::optional<RebuildPoint> parse_metadata(std::string_view metadata);
+
+struct FoldResult {
+  Outcome outcome = Outcome::accepted;
+  Session* session = nullptr;  // the listener's open session; set for accepted, valid until the next apply
+  bool session_started = false;
+};
+
+/// One partition's sessions. Not thread-safe: its shard owns it.
+class SessionFold {
+ public:
+  SessionFold(const configs::Sessions& options, TrackInterner& tracks, RebuildPoint start = {});
+  ~SessionFold();
+  SessionFold(SessionFold&&) noexcept;
+
+  /// Applies the event at `offset`. Offsets must ascend. The event has passed validation (far_future
+  /// included).
+  FoldResult apply(const ingest::ListeningEvent& event, std::int64_t offset);
+
+  /// The listener's open session, or null. An operator's or player's look: changes nothing.
+  Session* find(std::string_view user_id);
+
+  /// Lowest offset (and its watermark) that an open session needs; `next` when none is open.
+  RebuildPoint rebuild_point(std::int64_t next) const;
+
+  std::int64_t watermark_ms() const;
+  std::size_t open_sessions() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// True when the event is further ahead of its record's timestamp than the tolerance: a dead letter,
+/// far_future.
+bool far_future(const ingest::ListeningEvent& event, std::int64_t record_timestamp_ms,
+                const configs::Sessions& options);
+
+}  // namespace segue::sessions

@@ -1,0 +1,30 @@
+// The process's tracks: external id (a string from the wire) to TrackId and back.
+#pragma once
+
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "sessions/ids.hpp"
+
+namespace segue::sessions {
+
+/// Thread-safe; nothing is ever forgotten, so views returned stay valid for its lifetime.
+class TrackInterner {
+ public:
+  TrackId intern(std::string_view external_id);
+  std::optional<TrackId> find(std::string_view external_id) const;
+  std::string_view name(TrackId id) const;
+  std::size_t size() const;
+
+ private:
+  mutable std::shared_mutex mutex_;
+  std::deque<std::string> names_;
+  std::unordered_map<std::string_view, TrackId> ids_;
+};
+
+}  // namespace segue::sessions
