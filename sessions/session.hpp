@@ -37,4 +37,7 @@ struct Session {
   std::unique_ptr<SessionCache> cache;
 };
 
+/// How a session is called on the wire: its explicit id, else "<partition>-<offset of its first event>".
+std::string session_name(const Session& session, std::int32_t partition);
+
 }  // namespace segue::sessions

@@ -18,14 +18,12 @@
 #pragma once
 
 #include <cstdint>
-#include <list>
-#include <optional>
-#include <string>
+#include <memory>
 #include <string_view>
-#include <unordered_map>
 
 #include "configs/config.hpp"
 #include "ingest/event.hpp"
+#include "sessions/rebuild_point.hpp"
 #include "sessions/session.hpp"
 #include "sessions/track_interner.hpp"
 
@@ -33,18 +31,6 @@ namespace segue::sessions {
 
 enum class Outcome : std::uint8_t { accepted, duplicate, stray };
 std::string_view to_string(Outcome outcome);
-
-/// From where a partition must be read to rebuild its open sessions exactly: the offset, and the watermark
-/// there.
-struct RebuildPoint {
-  std::int64_t offset = 0;
-  std::int64_t watermark_ms = INT64_MIN;
-};
-
-/// "segue1 <offset> <watermark>", small enough for a Kafka commit's metadata; parse gives nullopt on anything
-/// else.
-std::string to_metadata(const RebuildPoint& point);
-std::optional<RebuildPoint> parse_metadata(std::string_view metadata);
 
 struct FoldResult {
   Outcome outcome = Outcome::accepted;

@@ -1,0 +1,23 @@
+// From where a partition must be read back so that its open sessions come out exactly as they were.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace segue::sessions {
+
+/// The first offset to read, and the partition's watermark just before it.
+struct RebuildPoint {
+  std::int64_t offset = 0;
+  std::int64_t watermark_ms = INT64_MIN;
+  friend bool operator==(const RebuildPoint&, const RebuildPoint&) = default;
+};
+
+/// "segue1 <offset> <watermark>": the metadata of a Kafka commit (at most 4,096 bytes there). parse gives
+/// nullopt on anything else.
+std::string to_metadata(const RebuildPoint& point);
+std::optional<RebuildPoint> parse_metadata(std::string_view metadata);
+
+}  // namespace segue::sessions

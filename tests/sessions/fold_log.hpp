@@ -1,0 +1,51 @@
+// Test support: a log of events for the fold, written as values.
+#pragma once
+
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "sessions/session_fold.hpp"
+
+namespace segue::sessions::testing {
+
+struct LoggedEvent {
+  std::string id;
+  std::string user;
+  std::string track;
+  ingest::EventType type = ingest::EventType::play;
+  std::int64_t time_ms = 0;
+  std::string session;  // empty: none named
+
+  ingest::ListeningEvent view() const {
+    ingest::ListeningEvent event{id, user, track, type, time_ms, {}, {}, {}};
+    if (!session.empty()) event.session_id = session;
+    return event;
+  }
+};
+
+inline configs::Sessions small_options() {
+  using namespace std::chrono_literals;
+  configs::Sessions options;
+  options.gap = 30min;
+  options.expire_after = 60min;
+  options.future_tolerance = 5min;
+  options.max_steps = 5;
+  options.duplicate_window = 8;
+  options.max_open = 1000;
+  return options;
+}
+
+/// Everything a list could depend on, in words.
+inline std::string describe(const Session* session, const TrackInterner& tracks) {
+  if (session == nullptr) return "none";
+  std::ostringstream out;
+  out << '[' << session->explicit_id << '@' << session->first_offset << ".." << session->last_offset << ' '
+      << session->started_ms << ".." << session->last_ms;
+  for (const Step& step : session->steps) out << ' ' << tracks.name(step.track) << ':' << int(step.action);
+  out << ']';
+  return out.str();
+}
+
+}  // namespace segue::sessions::testing
