@@ -1,0 +1,63 @@
+// The front door: `segue serve`, `broker`, `replay`, `simulate`, `models` … It does not link LibTorch; the
+// commands that train are handed to segue-train, the executable beside it.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+#include <string>
+
+#include "configs/command_line.hpp"
+#include "configs/commands.hpp"
+#include "ingest/commands.hpp"
+#include "models/commands.hpp"
+#include "serving/client/commands.hpp"
+#include "serving/commands.hpp"
+
+namespace {
+
+/// Declares a command of segue-train: named here so that it stands in --help, run there with the same
+/// arguments.
+void hand_over(CLI::App& app, const std::string& name, const std::string& description, char** arguments) {
+  CLI::App* command = app.add_subcommand(name, description)->prefix_command();
+  command->set_help_flag();
+  command->callback([arguments] {
+    const std::string trainer = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "segue-train";
+    execv(trainer.c_str(), arguments);
+    std::cerr << "segue: cannot run " << trainer << ": " << std::strerror(errno) << '\n';
+    throw CLI::RuntimeError(1);
+  });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Segue: a streaming next-track recommender for music", "segue");
+  app.set_version_flag("--version", SEGUE_VERSION);
+  app.require_subcommand(1);
+  const segue::configs::GlobalOptions options(app);
+  segue::serving::add_commands(app, options);
+  segue::ingest::add_commands(app, options);
+  segue::models::add_commands(app, options);
+  segue::serving::client::add_commands(app, options);
+  segue::configs::add_commands(app, options);
+  hand_over(app, "train", "Train a version from the log or a data set", argv);
+  hand_over(app, "trainer", "Take retraining jobs from Kafka", argv);
+  hand_over(app, "evaluate", "Measure a version on a log or a data set", argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::RuntimeError& error) {
+    return error.get_exit_code();
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    app.exit(error);
+    return 2;
+  } catch (const std::exception& error) {
+    std::cerr << "segue: " << error.what() << '\n';
+    return 1;
+  }
+  return 0;
+}
