@@ -25,9 +25,9 @@ struct ListeningEvent {
   std::string_view track_id;
   EventType type = EventType::play;
   std::int64_t timestamp_ms = 0;  // Unix time of the listening, milliseconds
-  std::optional<std::int64_t> position_ms;
-  std::optional<std::string_view> session_id;
-  std::optional<std::string_view> client;
+  std::optional<std::int64_t> position_ms{};
+  std::optional<std::string_view> session_id{};
+  std::optional<std::string_view> client{};
 };
 
 /// Why a record is a dead letter. The names (to_string) are part of the contract: header
@@ -39,7 +39,7 @@ enum class Refusal : std::uint8_t {
   missing_field,
   wrong_type,
   repeated_field,
-  out_of_range,  // a negative or overflowing number, an empty or overlong (> 256 bytes) id
+  out_of_range,  // a negative or overflowing number, an id that is not a valid_id
   unknown_type,
   far_future,
   key_mismatch,  // the record's key is not the event's user id
@@ -55,6 +55,10 @@ struct EventError {
 
 inline constexpr std::size_t max_event_bytes = 65'536;
 inline constexpr std::size_t max_id_bytes = 256;
+inline constexpr std::int64_t max_time_ms = 253'402'300'799'999;  // the end of the year 9999
+
+/// What every id and the client's name must be: 1 to max_id_bytes bytes of UTF-8 without control characters.
+bool valid_id(std::string_view id);
 
 /// Parses events with simdjson's DOM (on-demand would let a second document and a bad unread field pass, and
 /// neither finds repeated fields, so those are looked for). One parser per thread; it keeps its buffers
@@ -66,7 +70,7 @@ class EventParser {
   EventParser(EventParser&&) noexcept;
   EventParser& operator=(EventParser&&) noexcept;
 
-  /// `json` needs no padding. Unknown fields are ignored.
+  /// `json` needs no padding. Unknown fields, repeated or not, are ignored; an optional field may be null.
   boost::system::result<ListeningEvent, EventError> parse(std::string_view json);
 
  private:

@@ -1,0 +1,196 @@
+// From the JSON of a listening event to the event, or to the reason why it is none.
+#include <simdjson.h>
+
+#include "ingest/event.hpp"
+
+namespace segue::ingest {
+namespace {
+
+enum class Field : std::uint8_t {
+  event_id,
+  user_id,
+  track_id,
+  type,
+  timestamp_ms,
+  position_ms,
+  session_id,
+  client,
+  unknown
+};
+constexpr std::array<std::string_view, 8> field_names = {
+    "event_id", "user_id", "track_id", "type", "timestamp_ms", "position_ms", "session_id", "client"};
+constexpr std::size_t required_fields = 5;
+
+Field field(std::string_view name) {
+  for (std::size_t i = 0; i < field_names.size(); ++i)
+    if (name == field_names[i]) return static_cast<Field>(i);
+  return Field::unknown;
+}
+
+EventError refused(Refusal reason, Field field, std::string_view why) {
+  return {reason, std::string(field_names[static_cast<std::size_t>(field)]).append(" ").append(why)};
+}
+
+/// Whether each number of a document that simdjson refused for a number is well formed: then one is too
+/// large.
+bool numbers_well_formed(std::string_view json) {
+  const auto digits = [&](std::size_t& i) {
+    const std::size_t begin = i;
+    while (i < json.size() && json[i] >= '0' && json[i] <= '9') ++i;
+    return i - begin;
+  };
+  bool in_string = false;
+  for (std::size_t i = 0; i < json.size();) {
+    const char c = json[i];
+    if (in_string) {
+      i += c == '\\' ? 2 : 1;
+      in_string = c != '"';
+    } else if (c == '-' || (c >= '0' && c <= '9')) {
+      if (c == '-') ++i;
+      const std::size_t begin = i;
+      const std::size_t whole = digits(i);
+      if (whole == 0 || (whole > 1 && json[begin] == '0')) return false;
+      if (i < json.size() && json[i] == '.' && (++i, digits(i) == 0)) return false;
+      if (i < json.size() && (json[i] == 'e' || json[i] == 'E')) {
+        if (++i < json.size() && (json[i] == '+' || json[i] == '-')) ++i;
+        if (digits(i) == 0) return false;
+      }
+      if (i < json.size() && std::string_view(",]} \t\r\n").find(json[i]) == std::string_view::npos)
+        return false;
+    } else {
+      in_string = c == '"';
+      ++i;
+    }
+  }
+  return true;
+}
+
+EventError not_json(std::string_view json, simdjson::error_code error) {
+  if (json[0] == '\0')
+    return {Refusal::not_json,
+            "the value begins with a zero byte, as a schema registry frames it; plain JSON is needed"};
+  switch (error) {
+    case simdjson::NUMBER_ERROR:
+      if (numbers_well_formed(json)) return {Refusal::out_of_range, "a number does not fit into 64 bits"};
+      return {Refusal::not_json, "a number is malformed"};
+    case simdjson::DEPTH_ERROR:
+      return {Refusal::not_json, "the value is nested more than 1,024 levels deep"};
+    case simdjson::UTF8_ERROR:
+      return {Refusal::not_json, "the value is not UTF-8"};
+    case simdjson::EMPTY:
+      return {Refusal::not_json, "the value holds nothing but blanks"};
+    case simdjson::STRING_ERROR:
+      return {Refusal::not_json, "a string holds an invalid escape"};
+    case simdjson::UNESCAPED_CHARS:
+      return {Refusal::not_json, "a string holds an unescaped control character"};
+    case simdjson::UNCLOSED_STRING:
+      return {Refusal::not_json, "a string is not closed"};
+    default:
+      return {Refusal::not_json, "the value is not one JSON document"};
+  }
+}
+
+std::optional<EventError> read(simdjson::dom::element value, Field field, std::string_view& out) {
+  if (value.get(out) != simdjson::SUCCESS) return refused(Refusal::wrong_type, field, "must be a string");
+  if (!valid_id(out))
+    return refused(Refusal::out_of_range, field,
+                   "must be 1 to 256 bytes of UTF-8 without control characters");
+  return std::nullopt;
+}
+
+std::optional<EventError> read(simdjson::dom::element value, Field field, std::int64_t& out) {
+  if (!value.is_int64() && !value.is_uint64())
+    return refused(Refusal::wrong_type, field, "must be a whole number");
+  if (value.get(out) != simdjson::SUCCESS || out < 0 || out > max_time_ms)
+    return refused(Refusal::out_of_range, field, "must lie between 0 and the end of the year 9999");
+  return std::nullopt;
+}
+
+std::optional<EventError> read(simdjson::dom::element value, Field field, EventType& out) {
+  std::string_view name;
+  if (value.get(name) != simdjson::SUCCESS) return refused(Refusal::wrong_type, field, "must be a string");
+  const auto type = event_type(name);
+  if (!type) return refused(Refusal::unknown_type, field, "must be play, skip or complete");
+  out = *type;
+  return std::nullopt;
+}
+
+template <class T>
+std::optional<EventError> read(simdjson::dom::element value, Field field, std::optional<T>& out) {
+  if (value.is_null()) return std::nullopt;
+  return read(value, field, out.emplace());
+}
+
+std::optional<EventError> read(simdjson::dom::element value, Field field, ListeningEvent& event) {
+  switch (field) {
+    case Field::event_id:
+      return read(value, field, event.event_id);
+    case Field::user_id:
+      return read(value, field, event.user_id);
+    case Field::track_id:
+      return read(value, field, event.track_id);
+    case Field::type:
+      return read(value, field, event.type);
+    case Field::timestamp_ms:
+      return read(value, field, event.timestamp_ms);
+    case Field::position_ms:
+      return read(value, field, event.position_ms);
+    case Field::session_id:
+      return read(value, field, event.session_id);
+    case Field::client:
+      return read(value, field, event.client);
+    case Field::unknown:
+      break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool valid_id(std::string_view id) {
+  if (id.empty() || id.size() > max_id_bytes) return false;
+  unsigned char seen = 0;
+  for (const unsigned char c : id) {
+    if (c < 0x20 || c == 0x7F) return false;
+    seen |= c;
+  }
+  return seen < 0x80 || simdjson::validate_utf8(id.data(), id.size());
+}
+
+struct EventParser::Impl {
+  simdjson::dom::parser parser{max_event_bytes};
+};
+
+EventParser::EventParser() : impl_(std::make_unique<Impl>()) {}
+EventParser::~EventParser() = default;
+EventParser::EventParser(EventParser&&) noexcept = default;
+EventParser& EventParser::operator=(EventParser&&) noexcept = default;
+
+boost::system::result<ListeningEvent, EventError> EventParser::parse(std::string_view json) {
+  if (json.empty()) return EventError{Refusal::empty_value, "the value is empty"};
+  if (json.size() > max_event_bytes)
+    return EventError{Refusal::too_large,
+                      "the value has more than " + std::to_string(max_event_bytes) + " bytes"};
+
+  simdjson::dom::element document;
+  if (const auto error = impl_->parser.parse(json.data(), json.size()).get(document))
+    return not_json(json, error);
+  simdjson::dom::object object;
+  if (document.get(object)) return EventError{Refusal::not_an_object, "the value is not a JSON object"};
+
+  ListeningEvent event;
+  std::uint32_t seen = 0;
+  for (const auto& [name, value] : object) {
+    const Field which = field(name);
+    if (which == Field::unknown) continue;
+    const std::uint32_t bit = 1U << static_cast<unsigned>(which);
+    if ((seen & bit) != 0) return refused(Refusal::repeated_field, which, "is given more than once");
+    seen |= bit;
+    if (auto error = read(value, which, event)) return *std::move(error);
+  }
+  for (std::size_t i = 0; i < required_fields; ++i)
+    if ((seen & (1U << i)) == 0) return refused(Refusal::missing_field, static_cast<Field>(i), "is missing");
+  return event;
+}
+
+}  // namespace segue::ingest
