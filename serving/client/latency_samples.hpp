@@ -1,0 +1,37 @@
+// Latencies of a run, every one kept: percentiles are exact.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+namespace segue::serving::client {
+
+class LatencySamples {
+ public:
+  void add(std::chrono::nanoseconds latency) {
+    samples_.push_back(latency.count());
+    sorted_ = false;
+  }
+  std::size_t count() const { return samples_.size(); }
+
+  /// The smallest sample that at least `share` (0 to 1) of all do not exceed, in milliseconds; 0 without any.
+  double percentile_ms(double share) const {
+    if (samples_.empty()) return 0;
+    if (!sorted_) {
+      std::sort(samples_.begin(), samples_.end());
+      sorted_ = true;
+    }
+    const double rank = std::ceil(share * static_cast<double>(samples_.size()));
+    const auto index = static_cast<std::size_t>(std::max(rank - 1, 0.0));
+    return static_cast<double>(samples_[std::min(index, samples_.size() - 1)]) / 1e6;
+  }
+
+ private:
+  mutable std::vector<std::int64_t> samples_;
+  mutable bool sorted_ = true;
+};
+
+}  // namespace segue::serving::client

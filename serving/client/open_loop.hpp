@@ -1,0 +1,42 @@
+// Open-loop pacing: arrivals of a Poisson process that do not wait for answers, so that a slow server meets
+// the same load as a fast one and its queueing shows in the latencies (no coordinated omission).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace segue::serving::client {
+
+struct OpenLoopOptions {
+  double rate = 100;  // arrivals a second, on average
+  std::chrono::milliseconds duration{30'000};
+  std::uint64_t seed = 1;
+};
+
+/// One thread: that of the io_context.
+class OpenLoop {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  /// `arrival` is called once an arrival with the time it was scheduled for, which may have passed: what is
+  /// late is caught up at once and still counts from its schedule. `finished` is called once, at the end.
+  OpenLoop(boost::asio::io_context& io, OpenLoopOptions options, std::function<void(Time)> arrival,
+           std::function<void()> finished);
+  ~OpenLoop();
+
+  void start();
+  /// Ends it now; `finished` follows.
+  void stop();
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace segue::serving::client
