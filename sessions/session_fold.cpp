@@ -21,11 +21,6 @@ std::string_view to_string(Outcome outcome) {
   return "";
 }
 
-bool far_future(const ingest::ListeningEvent& event, std::int64_t record_timestamp_ms,
-                const configs::Sessions& options) {
-  return event.timestamp_ms - record_timestamp_ms > options.future_tolerance.count();
-}
-
 struct SessionFold::Impl {
   using Listeners = std::list<Listener>;  // the longest idle first
 

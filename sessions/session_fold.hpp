@@ -63,9 +63,4 @@ class SessionFold {
   std::unique_ptr<Impl> impl_;
 };
 
-/// True when the event is further ahead of its record's timestamp than the tolerance: a dead letter,
-/// far_future.
-bool far_future(const ingest::ListeningEvent& event, std::int64_t record_timestamp_ms,
-                const configs::Sessions& options);
-
 }  // namespace segue::sessions

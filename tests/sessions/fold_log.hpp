@@ -30,7 +30,6 @@ inline configs::Sessions small_options() {
   configs::Sessions options;
   options.gap = 30min;
   options.expire_after = 60min;
-  options.future_tolerance = 5min;
   options.max_steps = 5;
   options.duplicate_window = 8;
   options.max_open = 1000;

@@ -151,13 +151,6 @@ TEST(SessionFoldMemory, TheLongestIdleIsForgottenBeyondMaxOpen) {
   EXPECT_NE(fold.find("ann"), nullptr);
 }
 
-TEST(FarFuture, IsJudgedAgainstTheRecord) {
-  ingest::ListeningEvent event{"e", "u", "t", EventType::play, 300'000, {}, {}, {}};
-  EXPECT_FALSE(far_future(event, 0, small_options()));
-  event.timestamp_ms = 300'001;
-  EXPECT_TRUE(far_future(event, 0, small_options()));
-}
-
 TEST(SessionName, IsTheExplicitIdOrThePlaceInTheLog) {
   Session session;
   session.first_offset = 1042;
