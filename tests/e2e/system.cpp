@@ -1,0 +1,115 @@
+#include "tests/e2e/system.hpp"
+
+#include <cstdlib>
+#include <random>
+#include <stdexcept>
+
+#include "configs/load.hpp"
+#include "ingest/kafka/topics.hpp"
+#include "serving/client/http_client.hpp"
+
+namespace segue::testing {
+namespace {
+
+const std::string segue = SEGUE_BINARY_DIR "/bin/segue";
+
+/// On a shared broker every test has topics and a group of its own.
+std::vector<std::string> own_topics() {
+  const std::string suffix = "." + std::to_string(std::random_device{}());
+  std::vector<std::string> settings{"kafka.group=segue" + suffix};
+  for (const char* topic : {"plays", "tracks", "dead_letters", "retrain", "jobs", "recommendations"})
+    settings.push_back(std::string("kafka.") + topic + "_topic=test." + topic + suffix);
+  return settings;
+}
+
+}  // namespace
+
+System::System(std::vector<std::string> settings) {
+  settings_ = {"kafka.embedded_address_file=" + file("broker.address").string(),
+               "registry.path=" + file("registry").string(),
+               "serving.port=0",
+               "kafka.partitions=4",
+               "training.every=0s",
+               "log.level=info"};
+  const char* brokers = std::getenv("SEGUE_TEST_BROKERS");
+  const bool embedded = brokers == nullptr || *brokers == '\0';
+  if (!embedded) {
+    settings_.push_back(std::string("kafka.brokers=") + brokers);
+    for (std::string& setting : own_topics()) settings_.push_back(std::move(setting));
+  }
+  settings_.insert(settings_.end(), settings.begin(), settings.end());
+  config_ = configs::load(std::nullopt, settings_);
+  if (embedded) {
+    broker_ = std::make_unique<Process>(start({"broker", "--address-file", file("broker.address")}));
+    if (await_file(file("broker.address"), *broker_).empty())
+      throw std::runtime_error("no broker: " + broker_->output());
+  }
+  brokers_ = ingest::bootstrap_servers(config_.kafka);
+}
+
+void System::start_server() {
+  std::filesystem::remove(file("server.address"));
+  server_ = std::make_unique<Process>(start({"serve", "--address-file", file("server.address")}));
+  server_address_ = await_file(file("server.address"), *server_, std::chrono::seconds(60));
+  if (server_address_.empty() || !serving::client::wait_until_ready(endpoint(), std::chrono::seconds(60)))
+    throw std::runtime_error("no server: " + server_->output());
+}
+
+void System::start_trainer() { trainer_ = std::make_unique<Process>(start({"trainer"})); }
+
+std::vector<std::string> System::command(const std::vector<std::string>& arguments) const {
+  std::vector<std::string> command{segue};
+  for (const std::string& setting : settings_) command.insert(command.end(), {"--set", setting});
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return command;
+}
+
+Process System::start(const std::vector<std::string>& arguments) {
+  return Process(command(arguments), file(arguments.front() + "." + std::to_string(started_++) + ".log"));
+}
+
+std::pair<int, std::string> System::try_run(const std::vector<std::string>& arguments,
+                                            std::chrono::milliseconds deadline) {
+  Process process = start(arguments);
+  const auto status = process.wait(deadline);
+  return {status.value_or(-1), process.output()};
+}
+
+std::string System::run(const std::vector<std::string>& arguments, std::chrono::milliseconds deadline) {
+  auto [status, output] = try_run(arguments, deadline);
+  if (status != 0)
+    throw std::runtime_error("segue " + arguments.front() + " ended with " + std::to_string(status) + ": " +
+                             output);
+  return output;
+}
+
+serving::client::Endpoint System::endpoint() const {
+  const auto endpoint = serving::client::parse_endpoint(server_address_);
+  if (!endpoint) throw std::runtime_error(endpoint.error());
+  return *endpoint;
+}
+
+std::string System::get(const std::string& target) const {
+  const auto response = serving::client::http_get(endpoint(), target);
+  if (!response) throw std::runtime_error(response.error());
+  if (response->status != 200) throw std::runtime_error(target + ": " + std::to_string(response->status));
+  return response->body;
+}
+
+std::filesystem::path data_folder(const std::string& name) {
+  const char* data = std::getenv("SEGUE_DATA");
+  const std::filesystem::path root = data != nullptr
+                                         ? std::filesystem::path(data)
+                                         : std::filesystem::path(SEGUE_SOURCE_DIR) / ".." / "shared" / "data";
+  return std::filesystem::exists(root / name) ? root / name : std::filesystem::path();
+}
+
+std::string json_number(const std::string& json, const std::string& key) {
+  const auto at = json.find('"' + key + "\":");
+  if (at == std::string::npos) throw std::runtime_error("no " + key + " in " + json);
+  auto begin = at + key.size() + 3;
+  while (json[begin] == ' ') ++begin;
+  return json.substr(begin, json.find_first_of(",} \n", begin) - begin);
+}
+
+}  // namespace segue::testing
