@@ -1,0 +1,31 @@
+// Â, the symmetrically normalised adjacency that graph convolution multiplies by (Kipf and Welling 2017).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace segue::models {
+
+using Edge = std::pair<std::int32_t, std::int32_t>;  // two nodes; direction and repetition do not matter
+
+/// Â = (D+I)^-1/2 (A+I) (D+I)^-1/2 in compressed sparse rows: the neighbours of node i, itself among them,
+/// are column[row_begin[i]] … column[row_begin[i+1]-1], ascending. A is 0/1 without self-loops, D its
+/// degrees. Symmetric, so it is its own transpose in the backward pass.
+struct NormalisedGraph {
+  std::vector<std::int64_t> row_begin;  // [nodes + 1]
+  std::vector<std::int32_t> column;
+  std::vector<float> weight;
+
+  std::int64_t nodes() const { return static_cast<std::int64_t>(row_begin.size()) - 1; }
+};
+
+/// Every node of an edge must be in [0, nodes).
+NormalisedGraph normalised_graph(std::int64_t nodes, std::vector<Edge> edges);
+
+/// out = Â · in; both [nodes, width], row-major, not overlapping.
+void propagate(std::span<const std::int64_t> row_begin, std::span<const std::int32_t> column,
+               std::span<const float> weight, const float* in, std::int64_t width, float* out);
+
+}  // namespace segue::models
