@@ -1,0 +1,50 @@
+#include "training/data/corpus.hpp"
+
+#include "models/registry/sha256.hpp"
+
+namespace segue::training {
+namespace {
+
+template <class Integer>
+void append_little_endian(std::string& out, Integer value) {
+  for (std::size_t byte = 0; byte < sizeof(value); ++byte)
+    out += static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * byte));
+}
+
+void append(std::string& out, const std::vector<std::string>& names) {
+  append_little_endian(out, names.size());
+  for (const auto& name : names) {
+    append_little_endian(out, name.size());
+    out += name;
+  }
+}
+
+}  // namespace
+
+std::vector<float> play_counts(const Corpus& corpus, std::span<const CorpusSession> sessions) {
+  std::vector<float> counts(corpus.vocabulary.tracks.size());
+  for (const auto& session : sessions)
+    for (const auto& play : corpus.plays_of(session)) ++counts[static_cast<std::size_t>(play.track)];
+  return counts;
+}
+
+std::string digest(const Corpus& corpus) {
+  std::string bytes;
+  append(bytes, corpus.vocabulary.tracks);
+  append(bytes, corpus.vocabulary.users);
+  append_little_endian(bytes, corpus.sessions.size());
+  for (const auto& session : corpus.sessions) {
+    append_little_endian(bytes, session.partition);
+    append_little_endian(bytes, session.first_offset);
+    append_little_endian(bytes, session.user);
+    append_little_endian(bytes, session.started_ms);
+    append_little_endian(bytes, session.length());
+    for (const auto& play : corpus.plays_of(session)) {
+      append_little_endian(bytes, play.track);
+      append_little_endian(bytes, static_cast<std::uint8_t>(play.action));
+    }
+  }
+  return models::sha256_hex(bytes);
+}
+
+}  // namespace segue::training

@@ -1,0 +1,69 @@
+// The sessions that a training learns from, in plain memory, and where they came from.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ingest/kafka/log_reader.hpp"
+#include "ingest/records/track_metadata.hpp"
+#include "models/registry/version.hpp"
+#include "sessions/session.hpp"
+
+namespace segue::training {
+
+/// A play and what became of it; `track` is a row of the corpus's vocabulary.
+struct Play {
+  std::int32_t track = 0;
+  sessions::Action action = sessions::Action::unknown;
+  friend bool operator==(const Play&, const Play&) = default;
+};
+
+struct CorpusSession {
+  ingest::Partition partition = 0;
+  ingest::Offset first_offset = 0;  // with the partition, the session's identity
+  std::int32_t user = 0;            // row of the vocabulary
+  std::int64_t started_ms = 0;
+  std::size_t begin = 0;  // its plays are plays[begin, end)
+  std::size_t end = 0;
+  std::size_t length() const { return end - begin; }
+};
+
+/// What became of the records read.
+struct CorpusCounts {
+  std::int64_t records = 0;
+  std::int64_t events = 0;  // accepted
+  std::int64_t refused = 0;
+  std::int64_t duplicates = 0;
+  std::int64_t strays = 0;
+};
+
+/// The same log gives the same corpus, in whatever order its partitions were read: sessions by (started_ms,
+/// partition, first_offset), tracks and users by first appearance in (partition, offset), those of the topic
+/// `tracks` before those only played.
+struct Corpus {
+  models::Vocabulary vocabulary;
+  std::vector<CorpusSession> sessions;
+  std::vector<Play> plays;
+  std::vector<ingest::TrackMetadata> metadata;
+  CorpusCounts counts;
+
+  std::string source;            // "kafka" or a data set's KIND:PATH
+  ingest::OffsetRanges offsets;  // of plays; empty for a data set
+  std::string gap;               // what of the log was missing, in words; empty: nothing
+
+  std::span<const Play> plays_of(const CorpusSession& session) const {
+    return {plays.data() + session.begin, session.length()};
+  }
+  std::int64_t track_count() const { return static_cast<std::int64_t>(vocabulary.tracks.size()); }
+  std::int64_t user_count() const { return static_cast<std::int64_t>(vocabulary.users.size()); }
+};
+
+/// Plays of each track within `sessions`, [tracks].
+std::vector<float> play_counts(const Corpus& corpus, std::span<const CorpusSession> sessions);
+
+/// sha256, in hexadecimal, over vocabulary, sessions and plays: equal for equal corpora alone.
+std::string digest(const Corpus& corpus);
+
+}  // namespace segue::training
