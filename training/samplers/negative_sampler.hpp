@@ -1,0 +1,35 @@
+// Negatives drawn from the whole catalogue in proportion to popularity^exponent.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "training/samplers/random.hpp"
+
+namespace segue::training {
+
+/// q(i) ∝ (count_i + 1)^exponent: a track never played is drawn too, or nothing would teach the models to
+/// rank it low. Alias method (Vose 1991): a draw costs the same whatever the catalogue.
+class NegativeSampler {
+ public:
+  /// `counts` not empty.
+  NegativeSampler(std::span<const float> counts, double exponent);
+
+  std::int32_t draw(Random& random) const {
+    const auto slot = random.below(threshold_.size());
+    return random.uniform() < threshold_[slot] ? static_cast<std::int32_t>(slot) : alias_[slot];
+  }
+
+  /// log q(i), for the logQ correction of a sampled softmax.
+  float log_probability(std::int32_t track) const {
+    return log_probability_[static_cast<std::size_t>(track)];
+  }
+
+ private:
+  std::vector<double> threshold_;
+  std::vector<std::int32_t> alias_;
+  std::vector<float> log_probability_;
+};
+
+}  // namespace segue::training
