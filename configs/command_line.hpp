@@ -13,14 +13,17 @@
 
 namespace segue::configs {
 
-/// The options before the command: `--config FILE` (else $SEGUE_CONFIG, else /etc/segue/segue.toml where it
-/// exists) and
-/// `--set section.key=value`, which may be repeated.
+/// The options before or after the command: `--config FILE` (else $SEGUE_CONFIG, else /etc/segue/segue.toml
+/// where it exists) and `--set section.key=value`, which may be repeated.
 class GlobalOptions {
  public:
+  /// To be constructed before commands are added. Sends the log to stderr: stdout belongs to what a command
+  /// prints.
   explicit GlobalOptions(CLI::App& app);
   /// Loads and sets the log level. Throws ConfigError.
   Config load() const;
+  /// The file that load() reads; nullopt: none, every key has its default.
+  std::optional<std::filesystem::path> file() const;
 
  private:
   std::shared_ptr<std::string> file_ = std::make_shared<std::string>();

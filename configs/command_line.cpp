@@ -1,0 +1,37 @@
+#include "configs/command_line.hpp"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdlib>
+
+namespace segue::configs {
+
+GlobalOptions::GlobalOptions(CLI::App& app) {
+  app.fallthrough();
+  app.add_option("--config", *file_, "configuration file (else $SEGUE_CONFIG, else /etc/segue/segue.toml)");
+  app.add_option("--set", *overrides_, "section.key=value, over what the file says; may be repeated")
+      ->allow_extra_args(false);
+
+  auto logger =
+      std::make_shared<spdlog::logger>("segue", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+std::optional<std::filesystem::path> GlobalOptions::file() const {
+  if (!file_->empty()) return *file_;
+  if (const char* named = std::getenv("SEGUE_CONFIG"); named != nullptr && *named != '\0') return named;
+  const std::filesystem::path system_wide = "/etc/segue/segue.toml";
+  std::error_code ignored;
+  if (std::filesystem::exists(system_wide, ignored)) return system_wide;
+  return std::nullopt;
+}
+
+Config GlobalOptions::load() const {
+  Config config = configs::load(file(), *overrides_);
+  spdlog::set_level(spdlog::level::from_str(config.log.level));
+  return config;
+}
+
+}  // namespace segue::configs

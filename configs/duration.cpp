@@ -1,0 +1,39 @@
+#include "configs/duration.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace segue::configs {
+namespace {
+
+struct Unit {
+  std::string_view name;
+  std::int64_t milliseconds;
+};
+constexpr std::array<Unit, 5> units = {
+    Unit{"d", 86'400'000}, {"h", 3'600'000}, {"min", 60'000}, {"s", 1000}, {"ms", 1}};
+
+}  // namespace
+
+std::optional<Duration> parse_duration(std::string_view text) {
+  std::uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc()) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  for (const Unit& unit : units) {
+    if (text != unit.name) continue;
+    if (count > static_cast<std::uint64_t>(INT64_MAX / unit.milliseconds)) return std::nullopt;
+    return Duration(static_cast<std::int64_t>(count) * unit.milliseconds);
+  }
+  return std::nullopt;
+}
+
+std::string to_string(Duration duration) {
+  if (duration.count() == 0) return "0s";
+  for (const Unit& unit : units)
+    if (duration.count() % unit.milliseconds == 0)
+      return std::to_string(duration.count() / unit.milliseconds).append(unit.name);
+  return std::to_string(duration.count()) + "ms";
+}
+
+}  // namespace segue::configs
