@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 namespace segue::serving::client {
@@ -33,5 +35,8 @@ class LatencySamples {
   mutable std::vector<std::int64_t> samples_;
   mutable bool sorted_ = true;
 };
+
+/// {"count","p50","p90","p99","p99.9","max"}, milliseconds.
+std::string to_json(const LatencySamples& samples);
 
 }  // namespace segue::serving::client

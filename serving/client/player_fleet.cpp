@@ -4,6 +4,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <utility>
 
+#include "ingest/json.hpp"
 #include "serving/client/list_ledger.hpp"
 
 namespace segue::serving::client {
@@ -69,7 +70,7 @@ struct PlayerFleet::Impl {
       if (!list.cause) {
         member.ledger.caught_up(list.sequence);
       } else if (const auto scheduled = member.ledger.answered(list.cause->event_id)) {
-        latencies.add(std::chrono::steady_clock::now() - *scheduled);
+        if (*scheduled >= owner.measure_from) latencies.add(std::chrono::steady_clock::now() - *scheduled);
       }
       if (owner.on_list) owner.on_list(player, list);
     };
@@ -90,6 +91,16 @@ struct PlayerFleet::Impl {
       owner.on_refused(closed.reason.empty() ? "close code " + std::to_string(closed.code) : closed.reason);
   }
 };
+
+std::string to_json(const std::map<std::string, std::int64_t>& errors) {
+  std::string out = "{";
+  for (const auto& [code, count] : errors) {
+    if (out.size() > 1) out += ',';
+    ingest::append_json_string(out, code);
+    out += ':' + std::to_string(count);
+  }
+  return out + '}';
+}
 
 PlayerFleet::PlayerFleet(asio::io_context& io, FleetOptions options)
     : impl_(std::make_unique<Impl>(*this, io, std::move(options))) {}

@@ -32,6 +32,9 @@ struct FleetStatistics {
   std::map<std::string, std::int64_t> errors;  // by code
 };
 
+/// {"code":n,…}
+std::string to_json(const std::map<std::string, std::int64_t>& errors);
+
 /// Every call, and every callback, on the thread that runs the io_context.
 class PlayerFleet {
  public:
@@ -51,6 +54,9 @@ class PlayerFleet {
   std::function<void(Player, const Recommendations&)> on_list;
   /// Called when a server will not have a player back: the run should end. The sentence says why.
   std::function<void(const std::string&)> on_refused;
+
+  /// Latencies of events scheduled earlier are not kept.
+  Time measure_from = Time::min();
 
   /// Closes every connection with code 1000.
   void close();

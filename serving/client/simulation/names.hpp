@@ -1,0 +1,17 @@
+// Names for the simulated catalogue: titles, artists and albums that look like such, from word lists.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "serving/client/simulation/random.hpp"
+
+namespace segue::serving::client::simulation {
+
+std::vector<std::string_view> genre_names();
+std::string draw_title(Random& random);
+std::string draw_artist_name(Random& random);
+std::string draw_album_name(Random& random);
+
+}  // namespace segue::serving::client::simulation

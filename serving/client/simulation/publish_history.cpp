@@ -1,0 +1,95 @@
+#include <condition_variable>
+#include <mutex>
+
+#include "ingest/event.hpp"
+#include "ingest/kafka/error.hpp"
+#include "ingest/kafka/log_reader.hpp"
+#include "ingest/kafka/producer.hpp"
+#include "ingest/kafka/topics.hpp"
+#include "serving/client/simulation/history.hpp"
+
+namespace segue::serving::client::simulation {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Publishes without waiting for each acknowledgement, and knows when all are there.
+class BulkPublisher {
+ public:
+  BulkPublisher(const configs::Kafka& options, const std::string& brokers)
+      : producer_(options, brokers, 50ms) {}
+
+  void publish(const std::string& topic, std::string_view key, std::string_view value) {
+    const auto delivered = [this](const ingest::Delivery& delivery) {
+      const std::lock_guard lock(mutex_);
+      if (!delivery.error.empty() && error_.empty()) error_ = delivery.error;
+      room_.notify_one();
+    };
+    while (!producer_.produce(topic, key, value, {}, delivered)) {
+      std::unique_lock lock(mutex_);
+      room_.wait_for(lock, 100ms);
+      fail_on_error();
+    }
+  }
+
+  void finish() {
+    if (!producer_.flush(60s))
+      throw ingest::KafkaError("the broker did not acknowledge the simulated history within 60 s");
+    const std::lock_guard lock(mutex_);
+    fail_on_error();
+  }
+
+ private:
+  void fail_on_error() const {
+    if (!error_.empty()) throw ingest::KafkaError("cannot publish the simulated history: " + error_);
+  }
+
+  std::mutex mutex_;
+  std::condition_variable room_;
+  std::string error_;
+  ingest::Producer producer_;  // last: its deliveries use what is above
+};
+
+}  // namespace
+
+void publish_history(const World& world, const std::vector<PastEvent>& events, const std::string& run,
+                     const configs::Kafka& options) {
+  const std::string brokers = ingest::bootstrap_servers(options);
+  ingest::create_missing_topics(options, brokers);
+  BulkPublisher publisher(options, brokers);
+  for (TrackIndex t = 0; t < world.tracks(); ++t)
+    publisher.publish(options.tracks_topic, World::track_id(t), ingest::to_json(world.metadata(t)));
+
+  std::string json;
+  std::int64_t number = 0;
+  for (const PastEvent& event : events) {
+    const std::string event_id = run + '-' + std::to_string(number++);
+    const std::string user_id = Listener::user_id(event.listener);
+    const std::string track_id = World::track_id(event.choice.track);
+    ingest::ListeningEvent record;
+    record.event_id = event_id;
+    record.user_id = user_id;
+    record.track_id = track_id;
+    record.type = event.choice.type;
+    record.timestamp_ms = event.timestamp_ms;
+    record.client = "segue simulate";
+    json.clear();
+    ingest::append_json(record, json);
+    publisher.publish(options.plays_topic, user_id, json);
+  }
+  publisher.finish();
+}
+
+std::vector<std::int64_t> count_plays(const World& world, const configs::Kafka& options) {
+  std::vector<std::int64_t> plays(world.tracks());
+  ingest::LogReader log(options, ingest::bootstrap_servers(options), options.plays_topic);
+  ingest::EventParser parser;
+  log.read(log.watermarks(), [&](const ingest::Record& record) {
+    const auto event = parser.parse(record.value.value_or(std::string_view{}));
+    if (!event || event->type != ingest::EventType::play) return;
+    if (const TrackIndex track = world.find(event->track_id); track != no_track) ++plays[track];
+  });
+  return plays;
+}
+
+}  // namespace segue::serving::client::simulation

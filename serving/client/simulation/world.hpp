@@ -1,0 +1,88 @@
+// The simulated catalogue and what leads from one of its tracks to the next: artists with albums in genres,
+// Zipf popularity, neighbouring artists, and tracks that follow each other more often than chance has it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ingest/records/track_metadata.hpp"
+#include "serving/client/simulation/random.hpp"
+
+namespace segue::serving::client::simulation {
+
+using TrackIndex = std::uint32_t;  // by popularity: 0 is the most popular
+using ArtistIndex = std::uint32_t;
+using GenreIndex = std::uint32_t;
+
+inline constexpr std::size_t follow_ups = 3;
+inline constexpr TrackIndex no_track = UINT32_MAX;
+
+struct SimulatedTrack {
+  ArtistIndex artist = 0;
+  GenreIndex genre = 0;
+  TrackIndex next_on_album = no_track;
+  std::array<TrackIndex, follow_ups> followed_by{};  // the likeliest first
+  std::string title;
+  std::string album;
+};
+
+struct SimulatedArtist {
+  std::string name;
+  GenreIndex genre = 0;
+  std::vector<TrackIndex> tracks;  // the most popular first
+  std::vector<ArtistIndex> neighbours;
+  WeightedChoice by_popularity;  // over `tracks`
+};
+
+struct WorldOptions {
+  std::uint32_t tracks = 20'000;
+  std::uint64_t seed = 1;
+  /// Popularity of the track of rank r: (r + offset)^-exponent (Zipf–Mandelbrot: the head of real catalogues
+  /// is flatter than Zipf's).
+  double zipf_exponent = 1.0;
+  double zipf_offset = 20;
+};
+
+/// Immutable; the same for the same options. Any thread.
+class World {
+ public:
+  explicit World(const WorldOptions& options);
+
+  std::uint32_t tracks() const { return static_cast<std::uint32_t>(tracks_.size()); }
+  std::uint32_t artists() const { return static_cast<std::uint32_t>(artists_.size()); }
+  std::uint32_t genres() const { return static_cast<std::uint32_t>(by_genre_.size()); }
+  const SimulatedTrack& track(TrackIndex index) const { return tracks_[index]; }
+  const SimulatedArtist& artist(ArtistIndex index) const { return artists_[index]; }
+
+  TrackIndex draw(Random& random) const { return popularity_.draw(random); }
+  TrackIndex draw_of_genre(GenreIndex genre, Random& random) const;
+  TrackIndex draw_of_artist(ArtistIndex artist, Random& random) const;
+
+  /// "t000042": fixed width while the catalogue has at most a million tracks.
+  static std::string track_id(TrackIndex index);
+  /// The track of an id made by track_id; no_track for any other string.
+  TrackIndex find(std::string_view track_id) const;
+  ingest::TrackMetadata metadata(TrackIndex index) const;
+
+ private:
+  struct Genre {
+    std::vector<TrackIndex> tracks;
+    WeightedChoice by_popularity;
+  };
+  void make_artists(Random random);
+  void make_albums(Random random);
+  void make_neighbours(Random random);
+  void make_follow_ups(Random random);
+  WeightedChoice popularity_of(std::span<const TrackIndex> tracks) const;
+
+  std::vector<double> weights_;
+  WeightedChoice popularity_;
+  std::vector<SimulatedTrack> tracks_;
+  std::vector<SimulatedArtist> artists_;
+  std::vector<Genre> by_genre_;
+};
+
+}  // namespace segue::serving::client::simulation
