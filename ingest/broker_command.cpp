@@ -1,0 +1,80 @@
+#include "ingest/broker_command.hpp"
+
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include "ingest/embedded_broker.hpp"
+#include "ingest/kafka/error.hpp"
+
+namespace segue::ingest {
+namespace {
+
+/// The file that tells other processes where the broker is; appears whole, and goes with the broker.
+class AddressFile {
+ public:
+  AddressFile(std::filesystem::path path, const std::string& address)
+      : path_(std::move(path)), address_(address) {
+    const auto draft = std::filesystem::path(path_.string() + "." + std::to_string(getpid()));
+    std::ofstream(draft) << address << '\n';
+    std::error_code error;
+    std::filesystem::rename(draft, path_, error);
+    if (error)
+      throw KafkaError("cannot write the broker's address to " + path_.string() + ": " + error.message());
+  }
+  ~AddressFile() {
+    std::string now;
+    std::getline(std::ifstream(path_), now);
+    std::error_code ignored;
+    if (now == address_) std::filesystem::remove(path_, ignored);  // else a newer broker's
+  }
+
+ private:
+  std::filesystem::path path_;
+  std::string address_;
+};
+
+int run(const configs::Kafka& options, const std::string& address_file) {
+  // Blocked before the broker's threads start, so that they inherit it and sigwait alone sees the signals.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  const EmbeddedBroker broker(options);
+  const AddressFile file(address_file, broker.address());
+  spdlog::info(
+      "embedded broker on {} (address in {}); in memory: it keeps 5 MiB or 100,000 batches a partition",
+      broker.address(), address_file);
+  int received = 0;
+  sigwait(&signals, &received);
+  spdlog::info("embedded broker ends");
+  return 0;
+}
+
+}  // namespace
+
+void add_broker_command(CLI::App& app, const configs::GlobalOptions& options) {
+  auto* const command =
+      app.add_subcommand("broker", "run the embedded broker, a Kafka in memory for demo and tests");
+  const auto address_file = std::make_shared<std::string>();
+  const auto partitions = std::make_shared<std::int64_t>(0);
+  command->add_option("--address-file", *address_file,
+                      "where to leave host:port (default: kafka.embedded_address_file)");
+  command->add_option("--partitions", *partitions, "partitions of its topics (default: kafka.partitions)")
+      ->check(CLI::Range(1, 4096));
+  command->footer(
+      "It keeps 5 MiB or 100,000 batches a partition, drops the oldest silently, and forgets all when it "
+      "ends.");
+  configs::on_run(command, [options, address_file, partitions] {
+    auto kafka = options.load().kafka;
+    if (*partitions > 0) kafka.partitions = *partitions;
+    return run(kafka, address_file->empty() ? kafka.embedded_address_file : *address_file);
+  });
+}
+
+}  // namespace segue::ingest

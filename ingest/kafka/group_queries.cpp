@@ -1,0 +1,116 @@
+#include "ingest/kafka/group_queries.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "ingest/kafka/metadata.hpp"
+
+namespace segue::ingest::kafka {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto patience = 1s;  // of one request; a stop waits for at most three
+
+}  // namespace
+
+GroupQueries::GroupQueries(rd_kafka_t* client, std::string topic, const Wakeup& wakeup)
+    : client_(client), topic_(std::move(topic)), wakeup_(wakeup) {
+  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+void GroupQueries::stop() {
+  thread_.request_stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void GroupQueries::ask(std::vector<Partition> partitions) {
+  const std::scoped_lock lock(mutex_);
+  ++question_;
+  asked_ = std::move(partitions);
+  answer_.reset();
+  changed_.notify_all();
+}
+
+void GroupQueries::forget() { ask({}); }
+
+std::optional<std::vector<Standing>> GroupQueries::answer() {
+  const std::scoped_lock lock(mutex_);
+  return std::exchange(answer_, std::nullopt);
+}
+
+void GroupQueries::brokers_down() {
+  if (brokers_up_.exchange(false)) spdlog::warn("kafka: all brokers are away");
+  const std::scoped_lock lock(mutex_);
+  changed_.notify_all();
+}
+
+void GroupQueries::run(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    if (!asked_.empty()) {
+      const auto question = question_;
+      const auto partitions = asked_;
+      lock.unlock();
+      auto standings = find(partitions);
+      lock.lock();
+      if (question != question_) continue;
+      if (standings) {
+        asked_.clear();
+        answer_ = std::move(standings);
+        brokers_up_ = true;
+        wakeup_.ring();
+        continue;
+      }
+    } else if (!brokers_up_) {
+      lock.unlock();
+      probe();
+      lock.lock();
+    } else {
+      changed_.wait(lock, stop, [this] { return !asked_.empty() || !brokers_up_; });
+      continue;
+    }
+    // Not answered: again soon, at once if there is a new question.
+    if (!asked_.empty() || !brokers_up_)
+      changed_.wait_for(lock, stop, 200ms, [this, question = question_] { return question != question_; });
+  }
+}
+
+std::optional<std::vector<Standing>> GroupQueries::find(const std::vector<Partition>& partitions) const {
+  const PartitionList list{rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size()))};
+  for (const Partition partition : partitions)
+    rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), partition);
+  OffsetRanges available;
+  if (const auto error = watermarks(client_, *list, patience, available)) {
+    spdlog::debug("kafka: watermarks of {}: {}", topic_, rd_kafka_err2str(error));
+    return std::nullopt;
+  }
+  if (const auto error =
+          rd_kafka_committed(client_, list.get(), std::chrono::milliseconds(patience).count())) {
+    spdlog::debug("kafka: committed offsets of {}: {}", topic_, rd_kafka_err2str(error));
+    return std::nullopt;
+  }
+  std::vector<Standing> standings;
+  for (int i = 0; i < list->cnt; ++i) {
+    const auto& entry = list->elems[i];
+    if (entry.err) return std::nullopt;
+    const auto range = available.at(entry.partition);
+    standings.push_back({.partition = entry.partition,
+                         .committed = {.next = entry.offset >= 0 ? entry.offset : -1,
+                                       .metadata = std::string(static_cast<const char*>(entry.metadata),
+                                                               entry.metadata ? entry.metadata_size : 0)},
+                         .low = range.begin,
+                         .high = range.end});
+  }
+  return standings;
+}
+
+void GroupQueries::probe() {
+  const rd_kafka_metadata_t* metadata = nullptr;
+  if (rd_kafka_metadata(client_, 0, nullptr, &metadata, std::chrono::milliseconds(patience).count())) return;
+  rd_kafka_metadata_destroy(metadata);
+  brokers_up_ = true;
+  spdlog::info("kafka: a broker answers");
+}
+
+}  // namespace segue::ingest::kafka

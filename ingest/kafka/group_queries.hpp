@@ -1,0 +1,64 @@
+// The questions of a consumer that must not block its owner's thread: where do my partitions stand, is there
+// a broker.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ingest/kafka/consumer.hpp"
+#include "ingest/kafka/handles.hpp"
+#include "ingest/kafka/wakeup.hpp"
+
+namespace segue::ingest::kafka {
+
+/// Where a partition stands: what the group committed, and its watermarks.
+struct Standing {
+  Partition partition = 0;
+  Position committed;
+  Offset low = 0;
+  Offset high = 0;
+};
+
+/// A thread that asks, and asks again until it is answered; an answer rings the wakeup.
+class GroupQueries {
+ public:
+  GroupQueries(rd_kafka_t* client, std::string topic, const Wakeup& wakeup);
+  ~GroupQueries() { stop(); }
+
+  /// For good; the client may go then. Waits for a question under way, 3 s at most.
+  void stop();
+
+  /// One question at a time: a new one replaces the old.
+  void ask(std::vector<Partition> partitions);
+  void forget();
+  /// The answer, once.
+  std::optional<std::vector<Standing>> answer();
+
+  /// Any thread.
+  bool brokers_up() const { return brokers_up_.load(std::memory_order_relaxed); }
+  /// Somebody noticed that they are away; asked from now on, each half second, until one answers.
+  void brokers_down();
+
+ private:
+  void run(const std::stop_token& stop);
+  std::optional<std::vector<Standing>> find(const std::vector<Partition>& partitions) const;
+  void probe();
+
+  rd_kafka_t* client_;
+  const std::string topic_;
+  const Wakeup& wakeup_;
+  std::atomic<bool> brokers_up_ = false;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::uint64_t question_ = 0;  // number of the newest one, so that a late answer to an older one is dropped
+  std::vector<Partition> asked_;
+  std::optional<std::vector<Standing>> answer_;
+  std::jthread thread_;
+};
+
+}  // namespace segue::ingest::kafka

@@ -1,0 +1,44 @@
+// Offset commits with their notes: what may be committed, what the broker has acknowledged.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ingest/kafka/consumer.hpp"
+#include "ingest/kafka/handles.hpp"
+
+namespace segue::ingest::kafka {
+
+/// What is noted stays due until the broker has acknowledged it, however often a commit fails. librdkafka's
+/// own offset store is not used: it has no place for the note. One thread owns it.
+class OffsetCommits {
+ public:
+  /// Results of start() come as events to `events`.
+  OffsetCommits(rd_kafka_t* client, std::string topic, rd_kafka_queue_t* events);
+
+  void note(Partition partition, Position position) { due_[partition] = std::move(position); }
+  void drop(Partition partition) { due_.erase(partition); }
+
+  /// Sends what is due and returns; nothing while an earlier commit is under way.
+  void start();
+  /// The RD_KAFKA_EVENT_OFFSET_COMMIT of start().
+  void finished(rd_kafka_event_t* event);
+
+  /// Commits what is due of `partitions` and waits; false when the broker refused or stayed silent.
+  bool commit(const std::vector<Partition>& partitions, std::chrono::milliseconds deadline);
+  bool commit_all(std::chrono::milliseconds deadline);
+
+ private:
+  PartitionList list(const std::vector<Partition>& partitions) const;
+  bool acknowledge(rd_kafka_event_t* event);
+
+  rd_kafka_t* client_;
+  const std::string topic_;
+  rd_kafka_queue_t* events_;
+  std::map<Partition, Position> due_;
+  bool under_way_ = false;
+};
+
+}  // namespace segue::ingest::kafka

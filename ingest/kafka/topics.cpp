@@ -1,0 +1,129 @@
+#include "ingest/kafka/topics.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "ingest/kafka/client.hpp"
+#include "ingest/kafka/error.hpp"
+#include "ingest/kafka/metadata.hpp"
+
+namespace segue::ingest {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr auto patience = 10s;
+// A dead letter is its record and some headers: its topic must take whatever plays_topic may have taken.
+constexpr const char* largest_dead_letter = "67108864";
+
+kafka::Client admin_client(const std::string& brokers) {
+  return kafka::make_client(RD_KAFKA_PRODUCER, kafka::client_conf(brokers));
+}
+
+kafka::NewTopic new_topic(const TopicLayout& layout, std::int64_t replication) {
+  char reason[512];
+  kafka::NewTopic topic{rd_kafka_NewTopic_new(layout.name.c_str(), layout.partitions,
+                                              static_cast<int>(replication), reason, sizeof reason)};
+  if (!topic) throw KafkaError("topic " + layout.name + ": " + reason);
+  for (const auto& [name, value] : layout.settings)
+    rd_kafka_NewTopic_set_config(topic.get(), name.c_str(), value.c_str());
+  return topic;
+}
+
+// False: the broker has no Admin API.
+bool create(rd_kafka_t* client, const std::vector<TopicLayout>& layouts, std::int64_t replication) {
+  std::vector<kafka::NewTopic> topics;
+  std::vector<rd_kafka_NewTopic_t*> pointers;
+  for (const auto& layout : layouts)
+    pointers.push_back(topics.emplace_back(new_topic(layout, replication)).get());
+
+  const kafka::AdminOptions options{rd_kafka_AdminOptions_new(client, RD_KAFKA_ADMIN_OP_CREATETOPICS)};
+  const int timeout_ms = static_cast<int>(std::chrono::milliseconds(patience).count());
+  rd_kafka_AdminOptions_set_request_timeout(options.get(), timeout_ms, nullptr, 0);
+  rd_kafka_AdminOptions_set_operation_timeout(options.get(), timeout_ms, nullptr, 0);
+  const kafka::Queue queue{rd_kafka_queue_new(client)};
+  rd_kafka_CreateTopics(client, pointers.data(), pointers.size(), options.get(), queue.get());
+  const kafka::Event event{rd_kafka_queue_poll(queue.get(), 2 * timeout_ms)};
+  if (!event) throw KafkaError("creating topics: no broker answered");
+  if (rd_kafka_event_error(event.get()) == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE) return false;
+  if (rd_kafka_event_error(event.get()))
+    throw KafkaError(std::string("creating topics: ") + rd_kafka_event_error_string(event.get()));
+
+  std::size_t count = 0;
+  const auto* results =
+      rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event.get()), &count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto error = rd_kafka_topic_result_error(results[i]);
+    const char* const name = rd_kafka_topic_result_name(results[i]);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR)
+      spdlog::info("created topic {}", name);
+    else if (error != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)  // another process was quicker
+      throw KafkaError(std::string("creating topic ") + name + ": " +
+                       rd_kafka_topic_result_error_string(results[i]));
+  }
+  return true;
+}
+
+// A topic is usable only once each of its partitions has a leader.
+void wait_until_led(rd_kafka_t* client, const std::string& topic, Clock::time_point deadline) {
+  while (!kafka::all_partitions_led(client, topic)) {
+    if (Clock::now() > deadline) throw KafkaError("topic " + topic + " has partitions without a leader");
+    std::this_thread::sleep_for(50ms);
+  }
+}
+
+}  // namespace
+
+std::string bootstrap_servers(const configs::Kafka& options) {
+  if (options.brokers != "embedded") return options.brokers;
+  std::ifstream file(options.embedded_address_file);
+  std::string address;
+  if (!std::getline(file, address) || address.empty())
+    throw KafkaError("the embedded broker has left no address in " + options.embedded_address_file +
+                     "; start it with `segue broker`, or name your brokers in kafka.brokers");
+  return address;
+}
+
+std::vector<TopicLayout> topic_layouts(const configs::Kafka& options) {
+  const auto many = static_cast<std::int32_t>(options.partitions);
+  const std::pair<std::string, std::string> retention{"retention.ms",
+                                                      std::to_string(options.retention.count())};
+  const std::pair<std::string, std::string> compacted{"cleanup.policy", "compact"};
+  std::vector<TopicLayout> layouts = {
+      {options.plays_topic, many, {retention}},
+      {options.tracks_topic, many, {compacted}},
+      {options.dead_letters_topic, many, {retention, {"max.message.bytes", largest_dead_letter}}},
+      {options.retrain_topic, 1, {}},
+      {options.jobs_topic, 1, {compacted}},
+  };
+  if (options.publish_recommendations) layouts.push_back({options.recommendations_topic, many, {}});
+  return layouts;
+}
+
+void create_missing_topics(const configs::Kafka& options, const std::string& brokers) {
+  const auto client = admin_client(brokers);
+  const auto deadline = Clock::now() + patience;
+  const auto existing = kafka::existing_topics(client.get(), brokers, patience);
+  auto missing = topic_layouts(options);
+  std::erase_if(missing, [&](const TopicLayout& layout) { return existing.contains(layout.name); });
+  if (missing.empty()) return;
+  if (!create(client.get(), missing, options.replication))
+    spdlog::debug("the broker has no Admin API; its topics come into being on first use");
+  for (const auto& layout : missing) wait_until_led(client.get(), layout.name, deadline);
+}
+
+std::int32_t partition_count(const configs::Kafka&, const std::string& brokers, const std::string& topic) {
+  const auto client = admin_client(brokers);
+  const auto topics = kafka::existing_topics(client.get(), brokers, patience);
+  const auto found = topics.find(topic);
+  if (found == topics.end()) throw KafkaError("topic " + topic + " does not exist on " + brokers);
+  return found->second;
+}
+
+}  // namespace segue::ingest
