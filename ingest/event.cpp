@@ -3,23 +3,6 @@
 #include "ingest/json.hpp"
 
 namespace segue::ingest {
-namespace {
-
-void append_field(std::string& out, std::string_view name, std::string_view value) {
-  out += out.back() == '{' ? "\"" : ",\"";
-  out += name;
-  out += "\":";
-  append_json_string(out, value);
-}
-
-void append_field(std::string& out, std::string_view name, std::int64_t value) {
-  out += ",\"";
-  out += name;
-  out += "\":";
-  append_json_number(out, value);
-}
-
-}  // namespace
 
 std::string_view to_string(EventType type) {
   switch (type) {
@@ -69,14 +52,14 @@ std::string_view to_string(Refusal reason) {
 
 void append_json(const ListeningEvent& event, std::string& out) {
   out += '{';
-  append_field(out, "event_id", event.event_id);
-  append_field(out, "user_id", event.user_id);
-  append_field(out, "track_id", event.track_id);
-  append_field(out, "type", to_string(event.type));
-  append_field(out, "timestamp_ms", event.timestamp_ms);
-  if (event.position_ms) append_field(out, "position_ms", *event.position_ms);
-  if (event.session_id) append_field(out, "session_id", *event.session_id);
-  if (event.client) append_field(out, "client", *event.client);
+  append_json_field(out, "event_id", event.event_id);
+  append_json_field(out, "user_id", event.user_id);
+  append_json_field(out, "track_id", event.track_id);
+  append_json_field(out, "type", to_string(event.type));
+  append_json_field(out, "timestamp_ms", event.timestamp_ms);
+  if (event.position_ms) append_json_field(out, "position_ms", *event.position_ms);
+  if (event.session_id) append_json_field(out, "session_id", *event.session_id);
+  if (event.client) append_json_field(out, "client", *event.client);
   out += '}';
 }
 

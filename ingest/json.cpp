@@ -66,6 +66,12 @@ void append_number(std::string& out, Number number) {
   out.append(text.data(), end);
 }
 
+void append_name(std::string& out, std::string_view name) {
+  if (out.back() != '{') out += ',';
+  append_json_string(out, name);
+  out += ':';
+}
+
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
@@ -96,6 +102,21 @@ void append_json_number(std::string& out, double number) {
 
 void append_json_number(std::string& out, float number) {
   std::isfinite(number) ? append_number(out, number) : void(out += "null");
+}
+
+void append_json_field(std::string& out, std::string_view name, std::string_view value) {
+  append_name(out, name);
+  append_json_string(out, value);
+}
+
+void append_json_field(std::string& out, std::string_view name, std::int64_t value) {
+  append_name(out, name);
+  append_json_number(out, value);
+}
+
+void append_json_field(std::string& out, std::string_view name, double value) {
+  append_name(out, name);
+  append_json_number(out, value);
 }
 
 }  // namespace segue::ingest

@@ -14,4 +14,9 @@ void append_json_number(std::string& out, std::int64_t number);
 void append_json_number(std::string& out, double number);
 void append_json_number(std::string& out, float number);
 
+/// Appends `"name":value` to an object that was begun with '{', after a comma where one is due.
+void append_json_field(std::string& out, std::string_view name, std::string_view value);
+void append_json_field(std::string& out, std::string_view name, std::int64_t value);
+void append_json_field(std::string& out, std::string_view name, double value);
+
 }  // namespace segue::ingest
