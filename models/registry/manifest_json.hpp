@@ -1,0 +1,30 @@
+// manifest.json: what a version is, where it came from, and the checksum of every file beside it. It ends
+// with a digest of its own text, so that a damaged manifest is noticed like any other file.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <string>
+#include <string_view>
+
+#include "models/registry/version.hpp"
+
+namespace segue::models {
+
+/// Versions with a higher format are refused: they were written by a newer program.
+inline constexpr std::int64_t manifest_format = 1;
+
+/// One JSON object, as admin API and commands show it.
+std::string to_json(const Manifest& manifest);
+
+struct ManifestFile {
+  Manifest manifest;
+  Blend blend;
+};
+
+/// The file: to_json's object with "format", "blend" and, last, "digest".
+std::string to_manifest_file(const Manifest& manifest, const Blend& blend);
+
+/// Errors: not JSON, a newer format, a digest that differs, a field missing or of a wrong type.
+boost::system::result<ManifestFile, std::string> parse_manifest_file(std::string_view text);
+
+}  // namespace segue::models

@@ -1,0 +1,200 @@
+#include "models/registry/registry.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <ctime>
+#include <random>
+
+#include <unistd.h>
+
+#include "models/registry/durable_file.hpp"
+#include "models/registry/manifest_json.hpp"
+#include "models/registry/sha256.hpp"
+#include "models/registry/version_check.hpp"
+#include "models/registry/version_files.hpp"
+
+namespace segue::models {
+
+namespace {
+
+namespace fs = std::filesystem;
+template <class T>
+using Result = boost::system::result<T, std::string>;
+
+constexpr const char* manifest_name = "manifest.json";
+constexpr const char* temporary_prefix = ".publish-";
+constexpr auto abandoned_after = std::chrono::hours(1);
+
+fs::path versions_folder(const fs::path& registry) { return registry / "versions"; }
+
+fs::path folder_of(const fs::path& registry, VersionNumber version) {
+  return versions_folder(registry) / std::to_string(version);
+}
+
+/// A number as we write it: no sign, no leading zero, nothing after it.
+std::optional<VersionNumber> parse_number(std::string_view text) {
+  VersionNumber number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+  if (std::to_string(number) != text) return std::nullopt;
+  return number;
+}
+
+std::string utc_now() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[sizeof "2026-01-01T00:00:00Z"];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text;
+}
+
+fs::path temporary_folder(const fs::path& registry) {
+  static std::atomic<unsigned> count{0};
+  return versions_folder(registry) / (temporary_prefix + std::to_string(::getpid()) + '-' +
+                                      std::to_string(++count) + '-' + std::to_string(std::random_device{}()));
+}
+
+/// Removes a folder and all in it at the end of the scope, unless it was renamed away.
+struct RemovedAtEnd {
+  ~RemovedAtEnd() {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  }
+  fs::path folder;
+};
+
+Result<ManifestFile> read_manifest(const fs::path& registry, VersionNumber version) {
+  const fs::path path = folder_of(registry, version) / manifest_name;
+  std::string text;
+  if (auto read = read_whole(path, text); !read) return read.error();
+  auto file = parse_manifest_file(text);
+  if (!file) return path.string() + ' ' + file.error();
+  if (file->manifest.version != version) {
+    return path.string() + " is of version " + std::to_string(file->manifest.version);
+  }
+  return file;
+}
+
+}  // namespace
+
+Registry::Registry(fs::path path) : path_(std::move(path)) {}
+
+std::vector<VersionNumber> Registry::versions() const {
+  std::vector<VersionNumber> numbers;
+  std::error_code ignored;
+  for (fs::directory_iterator entry(versions_folder(path_), ignored), end; entry != end;
+       entry.increment(ignored)) {
+    if (const auto number = parse_number(entry->path().filename().string())) numbers.push_back(*number);
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+std::optional<VersionNumber> Registry::champion() const {
+  std::string text;
+  if (!read_whole(champion_file(), text)) return std::nullopt;
+  if (!text.empty() && text.back() == '\n') text.pop_back();
+  return parse_number(text);
+}
+
+Result<Manifest> Registry::manifest(VersionNumber version) const {
+  auto file = read_manifest(path_, version);
+  if (!file) return std::move(file).error();
+  return std::move(file->manifest);
+}
+
+Result<Version> Registry::load(VersionNumber version) const {
+  auto manifest = read_manifest(path_, version);
+  if (!manifest) return std::move(manifest).error();
+  const fs::path folder = folder_of(path_, version);
+  VersionFiles files;
+  for (const auto& [name, expected] : manifest->manifest.sha256) {
+    // The name comes from a file: it must not lead out of the folder.
+    if (fs::path(name).filename() != name) return folder.string() + " names a file outside of it";
+    std::string& bytes = files[name];
+    if (auto read = read_whole(folder / name, bytes); !read) return read.error();
+    if (sha256_hex(bytes) != expected) return (folder / name).string() + " is damaged: its checksum differs";
+  }
+  auto loaded = from_files(files);
+  if (!loaded) return folder.string() + ": " + loaded.error();
+  loaded->manifest = std::move(manifest->manifest);
+  loaded->blend = manifest->blend;
+  if (auto good = check(*loaded); !good) return folder.string() + ": " + good.error();
+  return loaded;
+}
+
+Result<VersionNumber> Registry::publish(Version version, std::optional<VersionNumber> number) {
+  if (auto good = check(version); !good) return "the version is not fit to be published: " + good.error();
+
+  std::error_code error;
+  const RemovedAtEnd temporary{temporary_folder(path_)};
+  fs::create_directories(temporary.folder, error);
+  if (error) return "cannot create " + temporary.folder.string() + ": " + error.message();
+
+  Manifest& manifest = version.manifest;
+  manifest.created_at = utc_now();
+  manifest.sha256.clear();
+  for (const auto& [name, bytes] : to_files(version)) {
+    manifest.sha256[name] = sha256_hex(bytes);
+    if (auto written = write_durably(temporary.folder / name, bytes); !written) return written.error();
+  }
+
+  // rename() refuses a folder that is there and not empty: whoever of several publishers comes second tries
+  // the next number.
+  const std::vector<VersionNumber> known = versions();
+  VersionNumber candidate = number.value_or(known.empty() ? 1 : known.back() + 1);
+  for (;;) {
+    manifest.version = candidate;
+    const std::string text = to_manifest_file(manifest, version.blend);
+    if (auto written = write_durably(temporary.folder / manifest_name, text); !written)
+      return written.error();
+    if (auto synced = sync_folder(temporary.folder); !synced) return synced.error();
+    const fs::path folder = folder_of(path_, candidate);
+    if (::rename(temporary.folder.c_str(), folder.c_str()) == 0) break;
+    const int reason = errno;
+    if (reason != EEXIST && reason != ENOTEMPTY) {
+      return "cannot create " + folder.string() + ": " + std::generic_category().message(reason);
+    }
+    if (number) return folder.string() + " exists already";
+    ++candidate;
+  }
+  for (const fs::path& folder : {versions_folder(path_), path_}) {
+    if (auto synced = sync_folder(folder); !synced) return synced.error();
+  }
+  return candidate;
+}
+
+Result<void> Registry::set_champion(VersionNumber version) {
+  if (auto known = manifest(version); !known) return known.error();
+  return replace_durably(champion_file(), std::to_string(version) + '\n');
+}
+
+void Registry::prune(std::size_t keep) {
+  std::vector<VersionNumber> numbers = versions();
+  const auto champion_now = champion();
+  std::size_t excess = numbers.size() > keep ? numbers.size() - keep : 0;
+  std::error_code ignored;
+  for (const VersionNumber number : numbers) {
+    if (excess == 0) break;
+    if (number == 0 || number == champion_now) continue;
+    // Renamed first, so that no reader meets half a version.
+    const RemovedAtEnd going{temporary_folder(path_)};
+    fs::rename(folder_of(path_, number), going.folder, ignored);
+    --excess;
+  }
+  // What a publisher left that was killed.
+  const auto now = fs::file_time_type::clock::now();
+  for (fs::directory_iterator entry(versions_folder(path_), ignored), end; entry != end;
+       entry.increment(ignored)) {
+    if (!entry->path().filename().string().starts_with(temporary_prefix)) continue;
+    std::error_code failed;
+    const auto written = entry->last_write_time(failed);
+    if (!failed && now - written > abandoned_after) fs::remove_all(entry->path(), failed);
+  }
+}
+
+}  // namespace segue::models

@@ -1,0 +1,12 @@
+// SHA-256 (FIPS 180-4), as 64 hexadecimal digits: the checksum of a version's files and the digest of its
+// inputs.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace segue::models {
+
+std::string sha256_hex(std::string_view bytes);
+
+}  // namespace segue::models

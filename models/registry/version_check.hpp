@@ -1,0 +1,15 @@
+// What must hold within a version before anything is scored with it.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <string>
+
+#include "models/registry/version.hpp"
+
+namespace segue::models {
+
+/// The shapes of version.hpp against the vocabulary and each other, no name twice, no NaN or infinity, no
+/// negative count. Error: one sentence that names the part.
+boost::system::result<void, std::string> check(const Version& version);
+
+}  // namespace segue::models
