@@ -4,7 +4,6 @@
 #include <torch/types.h>
 
 #include "models/torch_tensor.hpp"
-#include "sessions/session.hpp"
 
 namespace segue::models {
 namespace {
@@ -47,8 +46,6 @@ torch::Tensor copy(const std::vector<T>& values, torch::ScalarType type) {
 
 }  // namespace
 
-std::int64_t FmNodes::count() const { return action(static_cast<std::int64_t>(sessions::action_count)); }
-
 FmGcnNetworkImpl::FmGcnNetworkImpl(const FmGcnNetworkOptions& options, const NormalisedGraph& graph)
     : options_(options) {
   TORCH_CHECK(graph.nodes() == nodes().count(), "the graph has ", graph.nodes(), " nodes, the network ",
@@ -67,6 +64,13 @@ torch::Tensor FmGcnNetworkImpl::forward() {
   return z;
 }
 
+torch::Tensor FmGcnNetworkImpl::queries(const torch::Tensor& z, const torch::Tensor& nodes,
+                                        const torch::Tensor& present) {
+  return (z.index_select(0, nodes.flatten()).view({nodes.size(0), nodes.size(1), z.size(1)}) *
+          present.unsqueeze(2))
+      .sum(1);
+}
+
 FmWeights freeze(const FmGcnNetwork& network) {
   const torch::NoGradGuard no_grad;
   const auto z = network.ptr()->forward();
@@ -79,7 +83,8 @@ FmWeights freeze(const FmGcnNetwork& network) {
   weights.track = rows(nodes.track(0), nodes.tracks);
   weights.track_bias = to_plain(network->track_bias);
   weights.previous = rows(nodes.previous(0), nodes.tracks);
-  weights.action = rows(nodes.action(0), static_cast<std::int64_t>(sessions::action_count));
+  weights.action =
+      rows(nodes.action(sessions::Action::unknown), static_cast<std::int64_t>(sessions::action_count));
   return weights;
 }
 

@@ -5,8 +5,7 @@
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 
-#include <vector>
-
+#include "models/fm/fm_nodes.hpp"
 #include "models/fm/normalised_graph.hpp"
 #include "models/registry/version.hpp"
 
@@ -19,17 +18,6 @@ struct FmGcnNetworkOptions {
   std::int64_t layers = 1;      // 0: a plain FM
 };
 
-/// Where each kind of node lies among the m + 2n + 3 nodes of the graph.
-struct FmNodes {
-  std::int64_t users = 0;
-  std::int64_t tracks = 0;
-  std::int64_t user(std::int64_t row) const { return row; }
-  std::int64_t track(std::int64_t row) const { return users + row; }
-  std::int64_t previous(std::int64_t row) const { return users + tracks + row; }
-  std::int64_t action(std::int64_t number) const { return users + 2 * tracks + number; }
-  std::int64_t count() const;
-};
-
 /// Propagated embeddings Z = Â^layers X (graph convolution without weights or non-linearity, Wu et al. 2019);
 /// score of track i for user u, previous track p and its action a, where what is equal for all i is left out:
 /// b_i + z_i·(z_u + z_p + z_a) (Rendle 2010). One and the same track has two nodes, as candidate and as
@@ -40,6 +28,11 @@ class FmGcnNetworkImpl : public torch::nn::Module {
 
   /// Z, [nodes, d].
   torch::Tensor forward();
+
+  /// z_u + z_p + z_a, [B, d], of B contexts: `nodes` int64 [B, 3], `present` float [B, 3] with 0 for what a
+  /// context lacks.
+  static torch::Tensor queries(const torch::Tensor& z, const torch::Tensor& nodes,
+                               const torch::Tensor& present);
 
   const FmGcnNetworkOptions& options() const { return options_; }
   FmNodes nodes() const { return {options_.users, options_.tracks}; }
