@@ -52,7 +52,9 @@ void add_hits(const PlayerLog& log, std::map<std::int64_t, models::RankMetrics>&
   }
 }
 
-TEST(AsServed, EqualsAsEvaluatedThroughTwoSwaps) {
+using AsServed = KafkaTest;
+
+TEST_F(AsServed, EqualsAsEvaluatedThroughTwoSwaps) {
   const std::filesystem::path data = data_folder("30music_slices");
   if (data.empty())
     GTEST_SKIP() << "the 30Music slices are not there; SEGUE_DATA names the folder of the data sets";

@@ -1,14 +1,13 @@
 // kill -9 of the server in mid-stream: no event is lost, and sessions and lists go on as if nothing had
 // happened.
 #include <gmock/gmock.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <fstream>
 #include <random>
 #include <set>
 
-#include "ingest/kafka/log_reader.hpp"
+#include "tests/e2e/list_copies.hpp"
 #include "tests/e2e/players.hpp"
 #include "tests/e2e/predictions.hpp"
 #include "tests/e2e/system.hpp"
@@ -41,28 +40,11 @@ void write_events(const std::filesystem::path& file, std::uint32_t seed) {
   }
 }
 
-/// The places of the lists on the topic `recommendations`, each checked against its prediction.
-std::set<PlaceInLog> copies_on_topic(const System& system, const Predictions& predicted) {
-  std::set<PlaceInLog> places;
-  simdjson::dom::parser parser;
-  ingest::LogReader reader(system.config().kafka, system.brokers(),
-                           system.config().kafka.recommendations_topic);
-  reader.read(reader.watermarks(), [&](const ingest::Record& record) {
-    const simdjson::dom::element list = parser.parse(simdjson::padded_string(*record.value));
-    const PlaceInLog place{std::int64_t(list["partition"]), std::int64_t(list["sequence"])};
-    std::vector<std::string> tracks;
-    for (const simdjson::dom::element track : list["tracks"].get_array())
-      tracks.emplace_back(std::string_view(track["track_id"]));
-    EXPECT_EQ(predicted.at(place), tracks) << place.first << ' ' << place.second;
-    places.insert(place);
-  });
-  return places;
-}
+using Crash = KafkaTest;
 
-TEST(Crash, LosesNoEventAndChangesNoList) {
+TEST_F(Crash, LosesNoEventAndChangesNoList) {
   System system({"training.lstm_epochs=1", "training.fm_epochs=1", "training.gate=off",
-                 "kafka.commit_interval=200ms", "kafka.publish_recommendations=true",
-                 "kafka.session_timeout=6s"});
+                 "kafka.publish_recommendations=true"});
   write_events(system.file("training.jsonl"), 1);
   write_events(system.file("live.jsonl"), 2);
   system.run({"train", "--dataset", "events:" + system.file("training.jsonl").string()});
@@ -103,9 +85,12 @@ TEST(Crash, LosesNoEventAndChangesNoList) {
 
   // Not every list finds a socket while the server is away; the copies on the topic show that each was
   // computed.
-  const std::set<PlaceInLog> computed = copies_on_topic(system, predicted);
-  for (const auto& [place, tracks] : predicted)
-    EXPECT_TRUE(computed.contains(place)) << place.first << ' ' << place.second;
+  std::set<PlaceInLog> computed;
+  for (const ListCopy& copy : read_list_copies(system)) {
+    EXPECT_EQ(predicted.at(copy.place), copy.tracks) << copy.place.first << ' ' << copy.place.second;
+    computed.insert(copy.place);
+  }
+  EXPECT_EQ(computed.size(), predicted.size());
   EXPECT_GT(answered.size(), predicted.size() / 2);
   std::printf("%zu lists, %zu of them reached a socket around the crash, all as in an uninterrupted run\n",
               computed.size(), answered.size());

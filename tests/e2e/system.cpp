@@ -1,11 +1,9 @@
 #include "tests/e2e/system.hpp"
 
 #include <cstdlib>
-#include <random>
 #include <stdexcept>
 
 #include "configs/load.hpp"
-#include "ingest/kafka/topics.hpp"
 #include "serving/client/http_client.hpp"
 
 namespace segue::testing {
@@ -13,38 +11,27 @@ namespace {
 
 const std::string segue = SEGUE_BINARY_DIR "/bin/segue";
 
-/// On a shared broker every test has topics and a group of its own.
-std::vector<std::string> own_topics() {
-  const std::string suffix = "." + std::to_string(std::random_device{}());
-  std::vector<std::string> settings{"kafka.group=segue" + suffix};
-  for (const char* topic : {"plays", "tracks", "dead_letters", "retrain", "jobs", "recommendations"})
-    settings.push_back(std::string("kafka.") + topic + "_topic=test." + topic + suffix);
-  return settings;
-}
-
 }  // namespace
 
 System::System(std::vector<std::string> settings) {
-  settings_ = {"kafka.embedded_address_file=" + file("broker.address").string(),
+  const configs::Kafka& kafka = broker_.options();
+  settings_ = {"kafka.brokers=" + kafka.brokers,
+               "kafka.embedded_address_file=" + kafka.embedded_address_file,
+               "kafka.partitions=" + std::to_string(kafka.partitions),
+               "kafka.group=" + kafka.group,
+               "kafka.plays_topic=" + kafka.plays_topic,
+               "kafka.tracks_topic=" + kafka.tracks_topic,
+               "kafka.dead_letters_topic=" + kafka.dead_letters_topic,
+               "kafka.retrain_topic=" + kafka.retrain_topic,
+               "kafka.jobs_topic=" + kafka.jobs_topic,
+               "kafka.recommendations_topic=" + kafka.recommendations_topic,
+               "kafka.session_timeout=" + std::to_string(kafka.session_timeout.count()) + "ms",
+               "kafka.commit_interval=" + std::to_string(kafka.commit_interval.count()) + "ms",
                "registry.path=" + file("registry").string(),
                "serving.port=0",
-               "kafka.partitions=4",
-               "training.every=0s",
-               "log.level=info"};
-  const char* brokers = std::getenv("SEGUE_TEST_BROKERS");
-  const bool embedded = brokers == nullptr || *brokers == '\0';
-  if (!embedded) {
-    settings_.push_back(std::string("kafka.brokers=") + brokers);
-    for (std::string& setting : own_topics()) settings_.push_back(std::move(setting));
-  }
+               "training.every=0s"};
   settings_.insert(settings_.end(), settings.begin(), settings.end());
   config_ = configs::load(std::nullopt, settings_);
-  if (embedded) {
-    broker_ = std::make_unique<Process>(start({"broker", "--address-file", file("broker.address")}));
-    if (await_file(file("broker.address"), *broker_).empty())
-      throw std::runtime_error("no broker: " + broker_->output());
-  }
-  brokers_ = ingest::bootstrap_servers(config_.kafka);
 }
 
 void System::start_server() {

@@ -10,13 +10,14 @@
 
 #include "configs/config.hpp"
 #include "serving/client/websocket_client.hpp"
+#include "tests/kafka_broker.hpp"
 #include "tests/process.hpp"
 
 namespace segue::testing {
 
 class System {
  public:
-  /// Starts the broker if it is the embedded one. `settings` are further "section.key=value".
+  /// `settings` are further "section.key=value".
   explicit System(std::vector<std::string> settings = {});
 
   /// Throws std::runtime_error with the part's output when it does not come up.
@@ -39,17 +40,16 @@ class System {
   std::string get(const std::string& target) const;
 
   const configs::Config& config() const { return config_; }
-  const std::string& brokers() const { return brokers_; }
+  const std::string& brokers() const { return broker_.brokers(); }
   std::filesystem::path file(const std::string& name) const { return folder_.path() / name; }
 
  private:
   std::vector<std::string> command(const std::vector<std::string>& arguments) const;
 
+  KafkaBroker broker_;
   TemporaryFolder folder_;
   std::vector<std::string> settings_;
   configs::Config config_;
-  std::string brokers_;
-  std::unique_ptr<Process> broker_;
   std::unique_ptr<Process> server_;
   std::unique_ptr<Process> trainer_;
   std::string server_address_;
