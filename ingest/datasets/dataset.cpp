@@ -1,0 +1,85 @@
+#include "ingest/datasets/dataset.hpp"
+
+#include <algorithm>
+
+#include "ingest/datasets/kind.hpp"
+
+namespace segue::ingest {
+namespace {
+
+using datasets::Kind;
+
+/// In the order in which they are tried on a path of unknown kind: the most specific first.
+constexpr std::array<const Kind*, 4> kinds = {&datasets::thirty_music, &datasets::yes, &datasets::event_lines,
+                                              &datasets::session_lines};
+
+const Kind* find_kind(std::string_view name) {
+  const auto found =
+      std::find_if(kinds.begin(), kinds.end(), [&](const Kind* kind) { return kind->name == name; });
+  return found == kinds.end() ? nullptr : *found;
+}
+
+std::string kind_names() {
+  std::string names;
+  for (const Kind* kind : kinds) names.append(names.empty() ? "" : ", ").append(kind->name);
+  return names;
+}
+
+std::string unknown_kind(const std::string& name) {
+  return "\"" + name + "\" is not a kind of data set; there are " + kind_names();
+}
+
+}  // namespace
+
+boost::system::result<DatasetSpec, std::string> parse_dataset_spec(std::string_view text) {
+  const auto refuse = [](std::string why) {
+    return boost::system::result<DatasetSpec, std::string>(boost::system::in_place_error, std::move(why));
+  };
+  const std::string path(text);
+  const std::string prefix = path.substr(0, path.find(':'));
+  if (prefix != path && find_kind(prefix) != nullptr)
+    return DatasetSpec{prefix, path.substr(prefix.size() + 1)};
+
+  std::error_code error;
+  if (!std::filesystem::exists(path, error))
+    return refuse(path + " does not exist" + (prefix == path ? "" : ", and " + unknown_kind(prefix)));
+  for (const Kind* kind : kinds)
+    if (kind->recognises(path)) return DatasetSpec{std::string(kind->name), path};
+  return refuse(path + " does not look like any of " + kind_names() + "; name its kind, as KIND:PATH");
+}
+
+std::int64_t DatasetReport::dropped_rows() const {
+  std::int64_t sum = 0;
+  for (const auto& [reason, count] : dropped) sum += count;
+  return sum;
+}
+
+void DatasetReport::drop(const std::string& where, const std::string& reason) {
+  ++dropped[reason];
+  if (first_dropped.empty()) first_dropped = where + ": " + reason;
+}
+
+boost::system::result<DatasetReport, std::string> read_events(
+    const DatasetSpec& spec, const std::function<void(const ListeningEvent&)>& handle) {
+  const Kind* kind = find_kind(spec.kind);
+  if (kind == nullptr) return unknown_kind(spec.kind);
+  DatasetReport report;
+  if (const auto outcome = kind->read_events(spec.path, handle, report); outcome.has_error())
+    return outcome.error();
+  if (report.rows == 0) return spec.path.string() + " holds no events";
+  if (report.dropped_rows() == report.rows)
+    return spec.path.string() + " holds no usable row; the first: " + report.first_dropped;
+  return report;
+}
+
+boost::system::result<DatasetReport, std::string> read_tracks(
+    const DatasetSpec& spec, const std::function<void(const TrackMetadata&)>& handle) {
+  const Kind* kind = find_kind(spec.kind);
+  if (kind == nullptr) return unknown_kind(spec.kind);
+  DatasetReport report;
+  if (const auto outcome = kind->read_tracks(spec.path, handle, report); outcome.has_error())
+    return outcome.error();
+  return report;
+}
+
+}  // namespace segue::ingest

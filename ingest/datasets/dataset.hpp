@@ -1,0 +1,56 @@
+// Reading published data sets of listening: each kind of file becomes the same events and track metadata.
+//
+//   30music        rows of user, session, track, time and artist (session-rec's slices); a file or a folder
+//   of them yes            Yes.com radio playlists with titles and artists (Chen et al., KDD 2012); its
+//   folder or train.txt session-lines  one session a line, track ids separated by blanks, in order of time;
+//   no users, no times events         Segue's own listening events, one JSON object a line
+//
+// Where a data set names no users, each session is a user of its own; where it has no times, the n-th event
+// happens n seconds after the year 2000 began, so that order of time is order of the file.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "ingest/event.hpp"
+#include "ingest/records/track_metadata.hpp"
+
+namespace segue::ingest {
+
+struct DatasetSpec {
+  std::string kind;
+  std::filesystem::path path;
+};
+
+/// "KIND:PATH", or a path alone, whose kind its first lines tell. The error lists the kinds.
+boost::system::result<DatasetSpec, std::string> parse_dataset_spec(std::string_view text);
+
+/// What was read, and what was left out because it is not as its kind should be.
+struct DatasetReport {
+  std::int64_t rows = 0;                        // lines that hold data
+  std::map<std::string, std::int64_t> dropped;  // rows by reason
+  std::string first_dropped;                    // "slice.txt:17: 4 columns, not 5"; empty: none
+
+  std::int64_t dropped_rows() const;
+  void drop(const std::string& where, const std::string& reason);
+};
+
+/// Events in order of the file (of several files: by name). Event ids are unique within the data set and the
+/// same at every reading, "30music-<file>-<line>", so that two equal rows stay two events. The event's
+/// strings live until the handler returns. A row that is not as it should be is dropped and reported; an
+/// error, naming file and line, is what leaves nothing to read: no such file, another kind of file, not one
+/// usable row. CRLF and a byte-order mark are harmless.
+boost::system::result<DatasetReport, std::string> read_events(
+    const DatasetSpec& spec, const std::function<void(const ListeningEvent&)>& handle);
+
+/// The metadata of its tracks, each track once; none where the data set has none. Errors as above, but no
+/// usable row is not one.
+boost::system::result<DatasetReport, std::string> read_tracks(
+    const DatasetSpec& spec, const std::function<void(const TrackMetadata&)>& handle);
+
+}  // namespace segue::ingest

@@ -1,0 +1,41 @@
+// Segue's own listening events, one JSON object a line.
+#include "ingest/datasets/kind.hpp"
+#include "ingest/datasets/line_reader.hpp"
+
+namespace segue::ingest::datasets {
+namespace {
+
+bool blank(std::string_view line) { return line.find_first_not_of(" \t") == std::string_view::npos; }
+
+bool recognises(const std::filesystem::path& path) {
+  auto lines = LineReader::open(path);
+  if (lines.has_error()) return false;
+  while (lines->next())
+    if (!blank(lines->line())) return lines->line()[lines->line().find_first_not_of(" \t")] == '{';
+  return false;
+}
+
+Outcome read_events(const std::filesystem::path& path, const EventHandler& handle, DatasetReport& report) {
+  auto lines = LineReader::open(path);
+  if (lines.has_error()) return lines.error();
+  EventParser parser;
+  while (lines->next()) {
+    if (blank(lines->line())) continue;
+    ++report.rows;
+    if (const auto event = parser.parse(lines->line()); event.has_value()) {
+      handle(*event);
+    } else {
+      report.drop(lines->where(), event.error().detail);
+    }
+  }
+  if (lines->error()) return *lines->error();
+  return {};
+}
+
+Outcome read_tracks(const std::filesystem::path&, const TrackHandler&, DatasetReport&) { return {}; }
+
+}  // namespace
+
+const Kind event_lines = {"events", recognises, read_events, read_tracks};
+
+}  // namespace segue::ingest::datasets

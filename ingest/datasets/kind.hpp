@@ -1,0 +1,33 @@
+// What a kind of data set must bring to be read. A new kind is one .cpp file and one row of the table in
+// dataset.cpp.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <functional>
+
+#include "ingest/datasets/dataset.hpp"
+
+namespace segue::ingest::datasets {
+
+/// An error is one sentence that begins with the file's name.
+using Outcome = boost::system::result<void, std::string>;
+using EventHandler = std::function<void(const ListeningEvent&)>;
+using TrackHandler = std::function<void(const TrackMetadata&)>;
+
+struct Kind {
+  std::string_view name;
+  /// Whether the path looks like this kind, judged by names and first lines.
+  bool (*recognises)(const std::filesystem::path& path);
+  Outcome (*read_events)(const std::filesystem::path& path, const EventHandler& handle,
+                         DatasetReport& report);
+  Outcome (*read_tracks)(const std::filesystem::path& path, const TrackHandler& handle,
+                         DatasetReport& report);
+};
+
+extern const Kind thirty_music;
+extern const Kind yes;
+extern const Kind session_lines;
+extern const Kind event_lines;
+
+}  // namespace segue::ingest::datasets

@@ -1,0 +1,26 @@
+// Events from sessions that came without users and times.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "ingest/datasets/kind.hpp"
+
+namespace segue::ingest::datasets {
+
+/// Makes the plays of one session after the other: "<source>-<line>" is its user and its session, the kind's
+/// name and the place in the line complete the event id, and every play is a second after the one before it.
+class UntimedSessions {
+ public:
+  UntimedSessions(std::string_view kind, std::string source);
+
+  /// `line` is where the session stands; every track must be a valid_id.
+  void add(std::int64_t line, std::span<const std::string_view> tracks, const EventHandler& handle);
+
+ private:
+  std::string kind_;
+  std::string source_;
+  std::int64_t time_ms_ = 946'684'800'000;  // 2000-01-01T00:00:00Z
+};
+
+}  // namespace segue::ingest::datasets

@@ -1,0 +1,109 @@
+// Yes.com radio playlists (Chen, Moore, Turnbull, Joachims, "Playlist Prediction via Metric Embedding", KDD
+// 2012): train.txt holds the songs' ids on its first line, their counts on the second, then a playlist a line
+// as indices into the first; song_hash.txt beside it holds index, title and artist, by tabs.
+#include "ingest/datasets/line_reader.hpp"
+#include "ingest/datasets/untimed_sessions.hpp"
+
+namespace segue::ingest::datasets {
+namespace {
+
+std::filesystem::path playlists_file(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::is_directory(path, error) ? path / "train.txt" : path;
+}
+
+std::filesystem::path songs_file(const std::filesystem::path& path) {
+  return playlists_file(path).parent_path() / "song_hash.txt";
+}
+
+bool recognises(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(playlists_file(path), error) &&
+         std::filesystem::is_regular_file(songs_file(path), error);
+}
+
+/// Reads the two lines before the playlists into the songs' ids.
+Outcome read_head(LineReader& lines, std::vector<std::string>& songs) {
+  std::vector<std::string_view> parts;
+  if (!lines.next()) return lines.error().value_or(lines.where() + ": the file is empty");
+  split_blanks(lines.line(), parts);
+  for (const std::string_view id : parts)
+    if (!valid_id(id)) return lines.where() + ": a song's id is not 1 to 256 bytes of text";
+  songs.assign(parts.begin(), parts.end());
+  if (!lines.next()) return lines.error().value_or(lines.where() + ": the counts of the songs are missing");
+  split_blanks(lines.line(), parts);
+  if (parts.size() != songs.size())
+    return lines.where() + ": " + std::to_string(parts.size()) + " counts for " +
+           std::to_string(songs.size()) + " songs";
+  return {};
+}
+
+Outcome read_events(const std::filesystem::path& path, const EventHandler& handle, DatasetReport& report) {
+  const auto file = std::filesystem::absolute(playlists_file(path)).lexically_normal();
+  auto lines = LineReader::open(playlists_file(path));
+  if (lines.has_error()) return lines.error();
+  std::vector<std::string> songs;
+  if (auto head = read_head(*lines, songs); head.has_error()) return head;
+
+  UntimedSessions playlists(yes.name, file.parent_path().filename().string());
+  std::vector<std::string_view> indices;
+  std::vector<std::string_view> tracks;
+  while (lines->next()) {
+    split_blanks(lines->line(), indices);
+    if (indices.empty()) continue;
+    ++report.rows;
+    tracks.clear();
+    for (const std::string_view index : indices)
+      if (const auto song = parse_whole<std::size_t>(index); song && *song < songs.size())
+        tracks.emplace_back(songs[*song]);
+    if (tracks.size() == indices.size()) {
+      playlists.add(lines->number(), tracks, handle);
+    } else {
+      report.drop(lines->where(), "a song is not an index below " + std::to_string(songs.size()));
+    }
+  }
+  if (lines->error()) return *lines->error();
+  return {};
+}
+
+/// The files write a slash as "\/".
+std::string unescaped(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] != '\\' || i + 1 == text.size() || text[i + 1] != '/') out += text[i];
+  return out;
+}
+
+Outcome read_tracks(const std::filesystem::path& path, const TrackHandler& handle, DatasetReport& report) {
+  auto playlists = LineReader::open(playlists_file(path));
+  if (playlists.has_error()) return playlists.error();
+  std::vector<std::string> songs;
+  if (auto head = read_head(*playlists, songs); head.has_error()) return head;
+  auto lines = LineReader::open(songs_file(path));
+  if (lines.has_error()) return lines.error();
+
+  std::vector<bool> seen(songs.size());
+  std::vector<std::string_view> columns;
+  while (lines->next()) {
+    if (lines->line().empty()) continue;
+    ++report.rows;
+    split_columns(lines->line(), '\t', columns);
+    if (columns.size() != 3) {
+      report.drop(lines->where(), std::to_string(columns.size()) + " columns, not 3");
+    } else if (const auto song = parse_whole<std::size_t>(columns[0]);
+               !song || *song >= songs.size() || seen[*song]) {
+      report.drop(lines->where(), "the song is not a new index below " + std::to_string(songs.size()));
+    } else {
+      seen[*song] = true;
+      handle({songs[*song], unescaped(columns[1]), unescaped(columns[2]), ""});
+    }
+  }
+  if (lines->error()) return *lines->error();
+  return {};
+}
+
+}  // namespace
+
+const Kind yes = {"yes", recognises, read_events, read_tracks};
+
+}  // namespace segue::ingest::datasets

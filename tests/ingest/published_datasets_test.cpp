@@ -1,0 +1,77 @@
+// The published data sets, where they are at hand (SEGUE_DATA): as many events, tracks and listeners as
+// counted.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <unordered_set>
+
+#include "ingest/datasets/dataset.hpp"
+
+namespace segue::ingest {
+namespace {
+
+std::filesystem::path data_folder() {
+  const char* named = std::getenv("SEGUE_DATA");
+  return named != nullptr ? named : std::filesystem::path(SEGUE_SOURCE_DIR) / "../shared/data";
+}
+
+struct Published {
+  std::string name;
+  std::string path;
+  std::string kind;
+  std::size_t events;
+  std::size_t users;
+  std::size_t sessions;
+  std::size_t tracks;
+  std::size_t described_tracks;
+};
+
+class PublishedDatasets : public testing::TestWithParam<Published> {};
+
+TEST_P(PublishedDatasets, AreReadWhole) {
+  const Published& expected = GetParam();
+  const auto path = data_folder() / expected.path;
+  if (!std::filesystem::exists(path))
+    GTEST_SKIP() << path << " is not here; SEGUE_DATA names the folder of the data sets";
+  const auto spec = parse_dataset_spec(path.string());
+  ASSERT_TRUE(spec.has_value()) << spec.error();
+  EXPECT_EQ(spec->kind, expected.kind);
+
+  std::unordered_set<std::string> event_ids, users, sessions, tracks;
+  const auto report = read_events(*spec, [&](const ListeningEvent& event) {
+    event_ids.emplace(event.event_id);
+    users.emplace(event.user_id);
+    sessions.emplace(*event.session_id);
+    tracks.emplace(event.track_id);
+  });
+  ASSERT_TRUE(report.has_value()) << report.error();
+  EXPECT_EQ(report->first_dropped, "");
+  EXPECT_EQ(event_ids.size(), expected.events) << "every event needs an id of its own";
+  EXPECT_EQ(users.size(), expected.users);
+  EXPECT_EQ(sessions.size(), expected.sessions);
+  EXPECT_EQ(tracks.size(), expected.tracks);
+
+  std::size_t described = 0;
+  const auto metadata = read_tracks(*spec, [&](const TrackMetadata& track) {
+    ++described;
+    EXPECT_FALSE(track.title.empty() && track.artist.empty()) << track.track_id;
+  });
+  ASSERT_TRUE(metadata.has_value()) << metadata.error();
+  EXPECT_EQ(metadata->first_dropped, "");
+  EXPECT_EQ(described, expected.described_tracks);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, PublishedDatasets,
+    testing::Values(Published{"thirty_music", "30music_slices", "30music", 121'547, 4'620, 9'519, 57'684,
+                              57'684},
+                    Published{"thirty_music_slice", "30music_slices/30music-200ks_test.0.txt", "30music",
+                              23'718, 932, 1'794, 16'305, 16'305},
+                    Published{"yes_small", "yes_com/yes_small", "yes", 175'911, 41'480, 41'480, 3'168, 3'168},
+                    Published{"yes_big", "yes_com/yes_big", "yes", 190'649, 18'139, 18'139, 9'765, 9'775},
+                    Published{"nowplaying", "nowplaying_gce/test_sessions.txt", "session-lines", 104'303,
+                              14'479, 14'479, 31'330, 0}),
+    [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace segue::ingest
