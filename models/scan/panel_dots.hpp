@@ -1,0 +1,43 @@
+// The integer inner products of the first phase of a scan: rows of bytes against queries of bytes, exact, by
+// the best instruction set that the processor has.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace segue::models {
+
+/// Rows lie in panels of 16; within a panel, four dimensions ("a group") of each row lie side by side, so
+/// that a 64-byte vector holds one group of every row, and its products sum up lane by lane.
+inline constexpr std::int64_t panel_rows = 16;
+inline constexpr std::int64_t group_dims = 4;
+/// Queries that share one reading of the rows.
+inline constexpr std::int64_t max_queries = 16;
+
+struct PanelBlock {
+  const std::uint8_t* rows = nullptr;  // [panels][groups][16 rows][4 dims], aligned to 64 bytes
+  std::int64_t panels = 0;
+  std::int64_t groups = 0;
+};
+
+/// Queries as they are broadcast: the four signed bytes of group g of query q are groups[g * 16 + q].
+struct PackedQueries {
+  const std::int32_t* groups = nullptr;
+  const std::int32_t* start = nullptr;  // [queries] what each sum starts from
+  std::int64_t count = 0;               // 1 to max_queries
+};
+
+/// dots[(q * panels + panel) * 16 + row] = start[q] + Σ row bytes (unsigned) × query bytes (signed), modulo
+/// 2^32.
+using PanelDots = void (*)(const PanelBlock& block, const PackedQueries& queries, std::int32_t* dots);
+
+struct PanelKernel {
+  const char* name;
+  int query_levels;  // largest magnitude of a query byte for which the products are exact
+  PanelDots dots;
+};
+
+/// Those that this processor can run, best first; the last one runs everywhere.
+const std::vector<PanelKernel>& panel_kernels();
+
+}  // namespace segue::models
