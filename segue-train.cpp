@@ -1,0 +1,29 @@
+// The front door of training: what needs LibTorch. Users run it as `segue train`, `segue trainer` and
+// `segue evaluate`.
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "configs/command_line.hpp"
+#include "training/commands.hpp"
+
+int main(int argc, char** argv) {
+  CLI::App app("Segue: training and evaluation", "segue");
+  app.set_version_flag("--version", SEGUE_VERSION);
+  app.require_subcommand(1);
+  const segue::configs::GlobalOptions options(app);
+  segue::training::add_commands(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::RuntimeError& error) {
+    return error.get_exit_code();
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    app.exit(error);
+    return 2;
+  } catch (const std::exception& error) {
+    std::cerr << "segue: " << error.what() << '\n';
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,22 @@
+#include "training/data/contexts.hpp"
+
+namespace segue::training {
+
+std::vector<ContextPlay> context_plays(const Corpus& corpus, std::span<const CorpusSession> sessions) {
+  std::vector<ContextPlay> contexts;
+  for (const auto& session : sessions) {
+    const Play* previous = nullptr;
+    for (const auto& play : corpus.plays_of(session)) {
+      ContextPlay context{session.user, -1, sessions::Action::unknown, play.track, play.action};
+      if (previous) {
+        context.previous = previous->track;
+        context.action = previous->action;
+      }
+      contexts.push_back(context);
+      previous = &play;
+    }
+  }
+  return contexts;
+}
+
+}  // namespace segue::training

@@ -1,0 +1,24 @@
+// Where LibTorch computes, and on how many threads.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include <c10/core/Device.h>
+
+namespace segue::training {
+
+/// "cpu", "cuda" or "auto" (the GPU when there is one). Throws std::runtime_error for "cuda" without one.
+c10::Device choose_device(const std::string& name);
+
+/// For the whole process, LibTorch's own threads and the BLAS library's.
+void set_threads(std::int64_t threads);
+
+/// Seeds LibTorch's generators; the trainers' own numbers come from samplers/random.hpp.
+void seed_libtorch(std::uint64_t seed);
+
+/// For the manifest: LibTorch and the BLAS library, with their versions.
+std::map<std::string, std::string> library_versions();
+
+}  // namespace segue::training

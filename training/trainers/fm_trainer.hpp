@@ -1,0 +1,42 @@
+// Trains the FM-GCN on a corpus: BPR with sampled negatives, Adam, the whole graph propagated once a batch.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "models/registry/version.hpp"
+#include "training/data/corpus.hpp"
+#include "training/data/split.hpp"
+#include "training/progress.hpp"
+
+namespace segue::training {
+
+struct FmTrainingOptions {
+  std::int64_t dimensions = 64;
+  std::int64_t layers = 1;
+  std::int64_t epochs = 8;
+  std::int64_t batch = 4096;   // plays; the graph is propagated, and its gradient brought back, once a batch
+  std::int64_t negatives = 4;  // a play
+  double learning_rate = 0.005;
+  double regularisation = 1e-5;  // of the squared embeddings of a batch (Rendle et al. 2009)
+  double user_mask = 0.1;        // probability that a play is learnt without its user, as strangers come
+  double action_mask = 0.3;      // that a known action is shown as unknown
+  float skipped_target_weight = 0.25F;  // of a play that was then skipped; 0 leaves it out
+  double negative_exponent = 0.75;      // see NegativeSampler
+  std::int64_t validation_plays = 4000;
+  std::uint64_t seed = 1;
+  std::string device = "auto";
+};
+
+struct FmTraining {
+  models::FmWeights weights;  // of the epoch with the best MRR@20 on the validation slice
+  std::int64_t epoch = 0;     // that epoch, from 1
+  double validation_mrr = 0;
+  std::int64_t plays = 0;  // learnt from, all epochs together
+};
+
+/// As train_lstm (lstm_trainer.hpp).
+FmTraining train_fm(const Corpus& corpus, const Split& split, const FmTrainingOptions& options,
+                    const models::Version* warm_start, const Progress& progress);
+
+}  // namespace segue::training

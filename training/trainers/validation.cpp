@@ -1,0 +1,86 @@
+#include "training/trainers/validation.hpp"
+
+#include <torch/types.h>
+
+#include <algorithm>
+
+#include "training/data/contexts.hpp"
+#include "training/data/fm_graph.hpp"
+#include "training/data/sequence_batches.hpp"
+
+namespace segue::training {
+namespace {
+
+constexpr std::int64_t list_length = 20;
+constexpr std::int64_t chunk = 256;  // queries scored at once: [chunk, n] scores
+
+// queries [P, d], matrix [n, d], bias [n], targets [P].
+double sum_of_reciprocal_ranks(const torch::Tensor& queries, const torch::Tensor& matrix,
+                               const torch::Tensor& bias, const torch::Tensor& targets) {
+  double sum = 0;
+  for (std::int64_t begin = 0; begin < queries.size(0); begin += chunk) {
+    const auto count = std::min(chunk, queries.size(0) - begin);
+    const auto scores = torch::addmm(bias, queries.narrow(0, begin, count), matrix.t());
+    const auto target = scores.gather(1, targets.narrow(0, begin, count).unsqueeze(1));
+    const auto rank = (scores >= target).sum(1).to(torch::kDouble);
+    sum += ((rank <= list_length).to(torch::kDouble) / rank).sum().item<double>();
+  }
+  return sum;
+}
+
+}  // namespace
+
+double validation_mrr(models::LstmNetwork& network, const Corpus& corpus,
+                      std::span<const CorpusSession> sessions, std::int64_t plays) {
+  const torch::NoGradGuard no_grad;
+  network->eval();
+  const auto device = network->track_embedding.device();
+  SequenceBatchOptions options;
+  options.action_mask = 0;
+  const SequenceBatches batches(corpus, sessions, options);
+  Random order(0);  // the same plays in every epoch
+  std::int64_t tested = 0;
+  double sum = 0;
+  for (const auto& indices : batches.shuffled(order)) {
+    if (tested >= plays) break;
+    const auto batch = batches.batch(indices, order);
+    const auto shaped = [&](const std::vector<std::int64_t>& values) {
+      return torch::tensor(values).to(device).view({batch.steps, batch.sequences});
+    };
+    const auto hidden = network->forward(shaped(batch.tracks), shaped(batch.actions))
+                            .view({batch.steps * batch.sequences, -1})
+                            .index_select(0, torch::tensor(batch.positions).to(device));
+    sum += sum_of_reciprocal_ranks(hidden, network->output_embedding(), network->output_bias,
+                                   torch::tensor(batch.targets).to(device));
+    tested += hidden.size(0);
+  }
+  return tested == 0 ? 0 : sum / static_cast<double>(tested);
+}
+
+double validation_mrr(models::FmGcnNetwork& network, const Corpus& corpus,
+                      std::span<const CorpusSession> sessions, std::int64_t plays) {
+  const torch::NoGradGuard no_grad;
+  auto contexts = context_plays(corpus, sessions);
+  std::erase_if(contexts, [](const ContextPlay& play) { return play.previous < 0; });
+  Random order(0);  // the same plays in every epoch
+  order.shuffle(std::span(contexts));
+  contexts.resize(std::min(contexts.size(), static_cast<std::size_t>(plays)));
+  if (contexts.empty()) return 0;
+
+  const auto device = network->embedding.device();
+  const auto nodes = network->nodes();
+  FmContextNodes context_nodes;
+  std::vector<std::int64_t> targets;
+  for (const auto& play : contexts) {
+    context_nodes.add(play, nodes);
+    targets.push_back(play.track);
+  }
+  const auto z = network->forward();
+  const auto queries = network->queries(z, torch::tensor(context_nodes.nodes).to(device).view({-1, 3}),
+                                        torch::tensor(context_nodes.present).to(device).view({-1, 3}));
+  return sum_of_reciprocal_ranks(queries, z.narrow(0, nodes.track(0), nodes.tracks), network->track_bias,
+                                 torch::tensor(targets).to(device)) /
+         static_cast<double>(contexts.size());
+}
+
+}  // namespace segue::training

@@ -1,0 +1,21 @@
+// How well a network does on the validation slice between two epochs, without a detour through the registry.
+// MRR@20 of the first `plays` targets over the whole catalogue; a tie counts against the target; 0 when there
+// are no targets.
+#pragma once
+
+#include <span>
+
+#include "models/fm/fm_gcn_network.hpp"
+#include "models/lstm/lstm_network.hpp"
+#include "training/data/corpus.hpp"
+
+namespace segue::training {
+
+/// Leaves the network in evaluation mode.
+double validation_mrr(models::LstmNetwork& network, const Corpus& corpus,
+                      std::span<const CorpusSession> sessions, std::int64_t plays);
+
+double validation_mrr(models::FmGcnNetwork& network, const Corpus& corpus,
+                      std::span<const CorpusSession> sessions, std::int64_t plays);
+
+}  // namespace segue::training
