@@ -26,6 +26,8 @@ namespace {
 constexpr milliseconds longest_tick = 200ms;
 constexpr milliseconds revocation_commit = 3s;  // others of the group wait meanwhile
 constexpr milliseconds default_close = 5s;
+// The embedded broker keeps a group's first member waiting for 3 s, and forgets it if its session is shorter.
+constexpr milliseconds shortest_embedded_session = 4s;
 
 kafka::Client group_member(const configs::Kafka& options, const std::string& brokers) {
   const auto ms = [](milliseconds duration) { return std::to_string(duration.count()); };
@@ -33,9 +35,13 @@ kafka::Client group_member(const configs::Kafka& options, const std::string& bro
   const auto set = [&](const char* key, const std::string& value) { kafka::set(conf.get(), key, value); };
   set("group.id", options.group);
   set("partition.assignment.strategy", "cooperative-sticky");
-  set("session.timeout.ms", ms(options.session_timeout));
-  set("heartbeat.interval.ms", ms(std::min<milliseconds>(options.session_timeout / 4, 3s)));
-  set("max.poll.interval.ms", ms(std::max(options.max_poll_interval, options.session_timeout)));
+  const milliseconds session =
+      options.brokers == "embedded"
+          ? std::max<milliseconds>(options.session_timeout, shortest_embedded_session)
+          : options.session_timeout;
+  set("session.timeout.ms", ms(session));
+  set("heartbeat.interval.ms", ms(std::min<milliseconds>(session / 4, 3s)));
+  set("max.poll.interval.ms", ms(std::max<milliseconds>(options.max_poll_interval, session)));
   set("enable.auto.commit", "false");
   set("enable.auto.offset.store", "false");
   // An offset that the broker does not have must be noticed, not silently replaced by the earliest or latest.

@@ -1,0 +1,37 @@
+// Hashes as Kafka's UtilsTest.testMurmur2 and librdkafka's own test list them.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+
+#include "ingest/kafka/record.hpp"
+
+namespace segue::ingest {
+namespace {
+
+TEST(PartitionOf, HashesLikeJava) {
+  const std::pair<std::string_view, std::int32_t> hashes[] = {
+      {"21", -973932308},
+      {"foobar", -790332482},
+      {"a-little-bit-long-string", -985981536},
+      {"a-little-bit-longer-string", -1486304829},
+      {"lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8", -58897971},
+      {"abc", 479470107},
+      {"kafka", static_cast<std::int32_t>(0xd067cf64)},
+      {"giberish123456789", static_cast<std::int32_t>(0x8f552b0c)},
+      {"", 0x106e08d9},
+  };
+  for (const auto& [key, hash] : hashes) EXPECT_EQ(partition_of(key, INT32_MAX), hash & 0x7fffffff) << key;
+}
+
+TEST(PartitionOf, TakesBytesAsUnsigned) {
+  // All lengths of the tail, high bits set: a sign extension would show.
+  EXPECT_EQ(partition_of("\xff", 1'000), partition_of(std::string(1, static_cast<char>(255)), 1'000));
+  for (const auto* key : {"\xc3\xa9", "\xe2\x99\xab", "\xf0\x9f\x8e\xb5", "\xf0\x9f\x8e\xb5\xc3"}) {
+    const Partition partition = partition_of(key, 16);
+    EXPECT_GE(partition, 0);
+    EXPECT_LT(partition, 16);
+  }
+}
+
+}  // namespace
+}  // namespace segue::ingest
