@@ -29,9 +29,9 @@ struct PlayerEvent {
   std::string event_id;
   std::string track_id;
   ingest::EventType type = ingest::EventType::play;
-  std::optional<std::int64_t> timestamp_ms;
-  std::optional<std::int64_t> position_ms;
-  std::string session_id;  // empty: sessions are cut by the gap
+  std::optional<std::int64_t> timestamp_ms{};
+  std::optional<std::int64_t> position_ms{};
+  std::string session_id{};  // empty: sessions are cut by the gap
 };
 
 std::string to_json(const Init& init);

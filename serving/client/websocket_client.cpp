@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "serving/protocol/close_code.hpp"
+
 namespace segue::serving::client {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -36,8 +38,6 @@ bool refused_for_good(const websocket::response_type& response) {
 }
 
 }  // namespace
-
-bool should_reconnect(std::uint16_t close_code) { return close_code < 4500; }
 
 struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
   struct Unacknowledged {
@@ -130,7 +130,7 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
       if (ended == websocket::error::closed) {
         const auto& reason = socket->reason();
         co_return Closed{reason.code, std::string(reason.reason.data(), reason.reason.size()),
-                         should_reconnect(reason.code)};
+                         serving::reconnects(static_cast<CloseCode>(reason.code))};
       }
       if (ended) co_return failure("reading", ended);
       const auto data = buffer.cdata();
@@ -167,9 +167,12 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void received(const Recommendations& list) {
-    auto& last = options.init.last_sequence;
-    if (last && list.sequence <= *last) return;
-    last = list.sequence;
+    // A list without cause and session is a general one: its sequence is no event of the listener's.
+    if (list.cause || list.session) {
+      auto& last = options.init.last_sequence;
+      if (last && list.sequence <= *last) return;
+      last = list.sequence;
+    }
     if (callbacks.recommendations) callbacks.recommendations(list);
   }
 

@@ -30,15 +30,13 @@ struct ClientOptions {
   std::size_t max_unacknowledged = 256;
 };
 
-/// Why a connection ended. Codes 4000–4499 and everything below mean "come back"; 4500–4999, and a handshake
-/// refused with a 4xx status other than 408 and 429, mean "do not".
+/// Why a connection ended. The client comes back unless it was told not to: by a close code from 4500 on, or
+/// by a handshake refused with a 4xx status other than 408 and 429.
 struct Closed {
   std::uint16_t code = 0;  // 0: no closing handshake took place
   std::string reason;
   bool reconnects = false;
 };
-
-bool should_reconnect(std::uint16_t close_code);
 
 /// Each may be empty. Called on the io_context's thread, never from inside send().
 struct ClientCallbacks {

@@ -39,12 +39,15 @@ constexpr auto nouns = std::to_array<Words>(
      "Street", "Summer",    "Sun",     "Telephone", "Thunder",    "Tide",    "Tower",    "Train",
      "Valley", "Voice",     "Water",   "Wave",      "Whisper",    "Window"});
 
-constexpr auto gerunds = std::to_array<Words>(
-    {"Breathing", "Building",    "Burning",  "Calling",   "Chasing", "Climbing",  "Counting", "Crossing",
-     "Dancing",   "Dreaming",    "Driving",  "Drowning",  "Falling", "Finding",   "Floating", "Flying",
-     "Following", "Forgetting",  "Holding",  "Keeping",   "Leaving", "Listening", "Losing",   "Painting",
-     "Reading",   "Remembering", "Running",  "Searching", "Singing", "Sleeping",  "Swimming", "Waiting",
-     "Waking",    "Walking",     "Watching", "Writing"});
+// What is done to something, and what is done somewhere or until some time.
+constexpr auto transitive =
+    std::to_array<Words>({"Building", "Burning", "Calling", "Chasing", "Climbing", "Counting", "Crossing",
+                          "Finding", "Following", "Forgetting", "Holding", "Keeping", "Leaving", "Losing",
+                          "Painting", "Reading", "Remembering", "Watching"});
+
+constexpr auto intransitive = std::to_array<Words>(
+    {"Breathing", "Dancing", "Dreaming", "Driving", "Drowning", "Falling", "Floating", "Flying", "Listening",
+     "Running", "Searching", "Singing", "Sleeping", "Swimming", "Waiting", "Waking", "Walking", "Writing"});
 
 constexpr auto places = std::to_array<Words>(
     {"Aberdeen", "Antwerp", "Bergen", "Bristol", "Cadiz",  "Chicago", "Cork",    "Dakar",
@@ -98,11 +101,11 @@ std::string draw_title(Random& random) {
     case 1:
       return one_of(nouns, random) + " of " + one_of(nouns, random);
     case 2:
-      return one_of(gerunds, random) + " the " + one_of(nouns, random);
+      return one_of(transitive, random) + " the " + one_of(nouns, random);
     case 3:
       return one_of(places, random) + " in " + one_of(times, random);
     case 4:
-      return one_of(gerunds, random) + " in " + one_of(places, random);
+      return one_of(intransitive, random) + " in " + one_of(places, random);
     case 5:
       return "Another " + one_of(times, random);
     case 6:
@@ -110,7 +113,7 @@ std::string draw_title(Random& random) {
     case 7:
       return "My " + one_of(adjectives, random) + ' ' + one_of(nouns, random);
     case 8:
-      return one_of(gerunds, random) + " till " + one_of(times, random);
+      return one_of(intransitive, random) + " till " + one_of(times, random);
     default:
       return one_of(adjectives, random) + ' ' + one_of(nouns, random);
   }
