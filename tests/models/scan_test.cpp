@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "tests/models/every_target.hpp"
 #include "tests/models/random_matrix.hpp"
 
 namespace segue::models {
@@ -53,6 +54,21 @@ TEST(ScoreRows, IsTheInnerProductAndTheBias) {
       EXPECT_NEAR(score, expected, 1e-5 * std::sqrt(static_cast<double>(dims)));
     }
   }
+}
+
+TEST(ScoreRows, GivesTheSameBitsAtAnyVectorWidth) {
+  std::mt19937 random(11);
+  const ScoreMatrix matrix = random_matrix(100, 77, Difficulty::plain, random);
+  const std::vector<float> query = random_query(matrix, Difficulty::plain, random);
+  std::vector<std::int32_t> rows(100);
+  std::iota(rows.begin(), rows.end(), 0);
+  std::vector<std::vector<float>> by_target;
+  testing::on_every_target([&](std::int64_t target) {
+    std::vector<float> scores(100);
+    score_rows(matrix, query.data(), rows, scores.data());
+    if (testing::fuses(target)) by_target.push_back(scores);
+  });
+  for (const auto& scores : by_target) EXPECT_EQ(scores, by_target.front());
 }
 
 TEST(PanelKernels, AgreeOnEveryProduct) {
