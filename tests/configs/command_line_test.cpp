@@ -6,8 +6,8 @@
 
 #include <cstdlib>
 
-#include "config_file.hpp"
 #include "configs/commands.hpp"
+#include "tests/configs/config_file.hpp"
 
 namespace segue::configs {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 /// A command line with check-config and, for the options alone, a command `show`.
-class CommandLine : public testing::Test {
+class CommandLine : public ::testing::Test {
  protected:
   CommandLine() {
     unsetenv("SEGUE_CONFIG");
@@ -28,9 +28,9 @@ class CommandLine : public testing::Test {
   }
 
   std::string output_of(const std::string& arguments) {
-    testing::internal::CaptureStdout();
+    ::testing::internal::CaptureStdout();
     app_.parse(arguments);
-    return testing::internal::GetCapturedStdout();
+    return ::testing::internal::GetCapturedStdout();
   }
 
   const ConfigFile file_{"[sessions]\ngap = \"45min\"\n[log]\nlevel = \"warn\"\n"};

@@ -1,8 +1,8 @@
 // What must hold between keys, and what a value must be beyond its type.
 #include <gtest/gtest.h>
 
-#include "config_file.hpp"
 #include "configs/load.hpp"
+#include "tests/configs/config_file.hpp"
 
 namespace segue::configs {
 namespace {

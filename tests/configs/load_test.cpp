@@ -4,16 +4,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "config_file.hpp"
+#include "tests/configs/config_file.hpp"
 
 namespace segue::configs {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::ElementsAre;
-using testing::EndsWith;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 TEST(Load, WithoutAFileEveryKeyHasItsDefault) {
   const Config config = load(std::nullopt);
@@ -84,7 +84,7 @@ struct Mistake {
   std::string error;  // after the file's name
 };
 
-class Mistakes : public testing::TestWithParam<Mistake> {};
+class Mistakes : public ::testing::TestWithParam<Mistake> {};
 
 TEST_P(Mistakes, AreNamedByFileLineAndKey) {
   const ConfigFile file(GetParam().text);
@@ -98,7 +98,7 @@ TEST_P(Mistakes, AreNamedByFileLineAndKey) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, Mistakes,
-    testing::ValuesIn(std::vector<Mistake>{
+    ::testing::ValuesIn(std::vector<Mistake>{
         {"unknown_key", "[sessions]\n\ngapp = \"10s\"\n",
          ":3: sessions.gapp is not a key; did you mean sessions.gap?"},
         {"unknown_section", "[sesions]\ngap = \"10s\"\n",

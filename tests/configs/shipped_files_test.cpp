@@ -4,9 +4,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "config_file.hpp"
 #include "configs/keys.hpp"
 #include "configs/load.hpp"
+#include "tests/configs/config_file.hpp"
 
 namespace segue::configs {
 namespace {

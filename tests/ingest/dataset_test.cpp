@@ -6,17 +6,17 @@
 #include <gtest/gtest.h>
 
 #include "ingest/json.hpp"
-#include "temporary_folder.hpp"
+#include "tests/ingest/data_folder.hpp"
 
 namespace segue::ingest {
 namespace {
 
-using testing::ElementsAre;
-using testing::EndsWith;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Pair;
-using testing::StartsWith;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::StartsWith;
 
 struct Read {
   std::vector<std::string> events;  // as JSON
@@ -40,7 +40,7 @@ Read read(const std::string& kind, const std::filesystem::path& path) {
 constexpr std::string_view header = "UserId\tSessionId\tItemId\tTime\tArtistId\n";
 
 TEST(ThirtyMusic, RowsBecomePlaysThatStayApart) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   const auto file = folder.write(
       "slice.0.txt", std::string(header) + "40\t24\t7\t1397982525\t9\n40\t24\t7\t1397982525\t9\n");
   const Read set = read("30music", file);
@@ -56,7 +56,7 @@ TEST(ThirtyMusic, RowsBecomePlaysThatStayApart) {
 }
 
 TEST(ThirtyMusic, AFolderIsItsSlicesByName) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   folder.write("b.txt", std::string(header) + "1\t1\t2\t20\t9\n");
   folder.write("a.txt", std::string(header) + "1\t1\t1\t10\t9\n");
   folder.write("README.md", "not a slice\n");
@@ -68,7 +68,7 @@ TEST(ThirtyMusic, AFolderIsItsSlicesByName) {
 }
 
 TEST(ThirtyMusic, ColumnsAreFoundByName) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   const auto file = folder.write("x.txt", "ItemId\tTime\tUserId\tSessionId\n7\t10\t40\t24\n");
   const Read set = read("30music", file);
   ASSERT_EQ(set.events.size(), 1U) << set.error;
@@ -77,7 +77,7 @@ TEST(ThirtyMusic, ColumnsAreFoundByName) {
 }
 
 TEST(ThirtyMusic, CrLfAndAByteOrderMarkAreHarmless) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   const auto file = folder.write(
       "x.txt", "\xEF\xBB\xBFUserId\tSessionId\tItemId\tTime\tArtistId\r\n1\t1\t7\t10\t9\r\n\r\n");
   const Read set = read("30music", file);
@@ -86,7 +86,7 @@ TEST(ThirtyMusic, CrLfAndAByteOrderMarkAreHarmless) {
 }
 
 TEST(ThirtyMusic, BadRowsAreDroppedAndCounted) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   const auto file = folder.write("x.txt", std::string(header) +
                                               "1\t1\t7\t10\t9\n"
                                               "1\t1\t7\n"
@@ -110,7 +110,7 @@ TEST(ThirtyMusic, BadRowsAreDroppedAndCounted) {
 }
 
 TEST(ThirtyMusic, WhatLeavesNothingToReadIsAnError) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   EXPECT_THAT(read("30music", folder.path() / "no").error, EndsWith("no: No such file or directory"));
   EXPECT_THAT(read("30music", folder.write("empty.txt", "")).error, EndsWith("empty.txt is empty"));
   EXPECT_THAT(read("30music", folder.write("csv.txt", "UserId,SessionId,ItemId,Time,ArtistId\n")).error,
@@ -125,7 +125,7 @@ TEST(ThirtyMusic, WhatLeavesNothingToReadIsAnError) {
 }
 
 TEST(SessionLines, EachLineIsASessionOfAListenerOfItsOwn) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   const auto file = folder.write("train.txt", "3 4\r\n\n 5\t6 \n");
   const Read set = read("session-lines", file);
   EXPECT_THAT(
@@ -140,7 +140,7 @@ TEST(SessionLines, EachLineIsASessionOfAListenerOfItsOwn) {
 }
 
 TEST(SessionLines, ASessionWithABadIdIsDroppedWhole) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   const auto file = folder.write("x.txt", "1 2\n3 \xFF\n4 " + std::string(257, '5') + "\n");
   const Read set = read("session-lines", file);
   EXPECT_EQ(set.events.size(), 2U);
@@ -149,7 +149,7 @@ TEST(SessionLines, ASessionWithABadIdIsDroppedWhole) {
 }
 
 TEST(Yes, PlaylistsComeWithTitlesAndArtists) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   folder.write("yes_tiny/train.txt", "900 901 902 \n2 1 1 \n0 2 0 \n1 \n");
   folder.write("yes_tiny/song_hash.txt",
                "0\tGucci Time (w\\/ Swizz Beatz)\tGucci Mane\n1\tB\\side\tX\n2\tC\tZ\n");
@@ -168,7 +168,7 @@ TEST(Yes, PlaylistsComeWithTitlesAndArtists) {
 }
 
 TEST(Yes, BadRowsAreDroppedAndABadHeadIsAnError) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   folder.write("a/train.txt", "900 901\n1 1\n0 1\n0 2\n0 x\n-1\n");
   folder.write("a/song_hash.txt", "0\tA\tX\n0\tA\tX\n1\tB\n7\tC\tZ\n");
   const Read set = read("yes", folder.path() / "a");
@@ -185,7 +185,7 @@ TEST(Yes, BadRowsAreDroppedAndABadHeadIsAnError) {
 }
 
 TEST(EventLines, AreSeguesOwnEvents) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   const std::string event =
       R"({"event_id":"e1","user_id":"u","track_id":"t","type":"skip","timestamp_ms":5,"client":"web"})";
   const Read set = read("events", folder.write("x.jsonl", "\xEF\xBB\xBF" + event + "\r\n \n{}\n" + event));
@@ -195,7 +195,7 @@ TEST(EventLines, AreSeguesOwnEvents) {
 }
 
 TEST(DatasetSpec, NamesItsKindOrLetsTheFileTell) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   folder.write("slices/a.txt", std::string(header) + "1\t1\t1\t10\t9\n");
   folder.write("yes_tiny/train.txt", "900\n1\n0\n");
   folder.write("yes_tiny/song_hash.txt", "0\tA\tX\n");
@@ -219,7 +219,7 @@ TEST(DatasetSpec, NamesItsKindOrLetsTheFileTell) {
 }
 
 TEST(DatasetSpec, SaysWhatIsWrong) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   const auto error = [](const std::string& text) {
     const auto spec = parse_dataset_spec(text);
     return spec.has_error() ? spec.error() : "accepted";

@@ -3,14 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "temporary_folder.hpp"
+#include "tests/ingest/data_folder.hpp"
 
 namespace segue::ingest::datasets {
 namespace {
 
-using testing::ElementsAre;
-using testing::EndsWith;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::IsEmpty;
 
 std::vector<std::string> lines_of(const std::filesystem::path& file) {
   auto reader = LineReader::open(file);
@@ -21,7 +21,7 @@ std::vector<std::string> lines_of(const std::filesystem::path& file) {
 }
 
 TEST(LineReader, TakesAnyLineEndAndNoByteOrderMark) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   EXPECT_THAT(lines_of(folder.write("a", "")), IsEmpty());
   EXPECT_THAT(lines_of(folder.write("b", "x")), ElementsAre("x"));
   EXPECT_THAT(lines_of(folder.write("c", "x\ny\r\n\nz\r")), ElementsAre("x", "y", "", "z"));
@@ -30,7 +30,7 @@ TEST(LineReader, TakesAnyLineEndAndNoByteOrderMark) {
 }
 
 TEST(LineReader, LinesMayCrossItsBuffer) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   std::string text;
   std::vector<std::string> expected;
   for (std::size_t size : {65'535, 1, 65'536, 0, 200'000, 3}) {
@@ -41,7 +41,7 @@ TEST(LineReader, LinesMayCrossItsBuffer) {
 }
 
 TEST(LineReader, KnowsWhereItIs) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   auto reader = LineReader::open(folder.write("x", "a\nb\n"));
   ASSERT_TRUE(reader->next() && reader->next());
   EXPECT_EQ(reader->number(), 2);
@@ -49,7 +49,7 @@ TEST(LineReader, KnowsWhereItIs) {
 }
 
 TEST(LineReader, GivesUpOnAFileWithoutLines) {
-  const TemporaryFolder folder;
+  const DataFolder folder;
   auto reader = LineReader::open(folder.write("x", std::string(LineReader::max_line_bytes + (1 << 20), 'x')));
   EXPECT_FALSE(reader->next());
   ASSERT_TRUE(reader->error());

@@ -1,0 +1,15 @@
+#include "ingest/commands.hpp"
+
+#include "ingest/broker_command.hpp"
+#include "ingest/dead_letters_command.hpp"
+#include "ingest/replay_command.hpp"
+
+namespace segue::ingest {
+
+void add_commands(CLI::App& app, const configs::GlobalOptions& options) {
+  add_broker_command(app, options);
+  add_dead_letters_command(app, options);
+  add_replay_command(app, options);
+}
+
+}  // namespace segue::ingest
