@@ -1,14 +1,14 @@
 #include "ingest/broker_command.hpp"
 
-#include <pthread.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
-#include <csignal>
 #include <filesystem>
 #include <fstream>
 
 #include "ingest/embedded_broker.hpp"
 #include "ingest/kafka/error.hpp"
+#include "ingest/stop_signals.hpp"
 
 namespace segue::ingest {
 namespace {
@@ -38,20 +38,13 @@ class AddressFile {
 };
 
 int run(const configs::Kafka& options, const std::string& address_file) {
-  // Blocked before the broker's threads start, so that they inherit it and sigwait alone sees the signals.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-
+  StopSignals signals;  // before the broker starts its threads
   const EmbeddedBroker broker(options);
   const AddressFile file(address_file, broker.address());
   spdlog::info(
       "embedded broker on {} (address in {}); in memory: it keeps 5 MiB or 100,000 batches a partition",
       broker.address(), address_file);
-  int received = 0;
-  sigwait(&signals, &received);
+  while (!signals.wait_until(std::chrono::steady_clock::now() + std::chrono::hours(1))) continue;
   spdlog::info("embedded broker ends");
   return 0;
 }

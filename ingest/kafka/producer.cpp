@@ -25,8 +25,12 @@ constexpr auto closing_time = 5s;
 
 struct Rejection {
   DeliveryHandler delivered;
-  std::string error;
+  rd_kafka_resp_err_t error;
 };
+
+bool is_too_large(rd_kafka_resp_err_t error) {
+  return error == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || error == RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE;
+}
 
 struct Connection {
   kafka::Client client;
@@ -64,8 +68,8 @@ struct Producer::Impl {
     return connection;
   }
 
-  bool produce(const std::string& topic, std::string_view key, std::optional<std::string_view> value,
-               const Headers& headers, DeliveryHandler delivered) {
+  bool produce(const std::string& topic, std::optional<std::string_view> key,
+               std::optional<std::string_view> value, const Headers& headers, DeliveryHandler delivered) {
     kafka::HeaderList list;
     if (!headers.empty()) {
       list.reset(rd_kafka_headers_new(headers.size()));
@@ -74,19 +78,18 @@ struct Producer::Impl {
                             static_cast<ssize_t>(text.size()));
     }
     auto opaque = std::make_unique<DeliveryHandler>(std::move(delivered));
-    // librdkafka takes void*, but with F_COPY only reads; a null pointer would be a null key or a tombstone.
-    const auto bytes = [](std::string_view text) {
-      return const_cast<char*>(text.data() ? text.data() : "");
+    // librdkafka takes void*, but with F_COPY only reads; a null pointer is a null key, or a tombstone.
+    const auto bytes = [](const std::optional<std::string_view>& text) -> void* {
+      if (!text) return nullptr;
+      return const_cast<char*>(text->data() ? text->data() : "");
     };
-
-    void* const payload = value ? bytes(*value) : nullptr;
-    const std::size_t size = value ? value->size() : 0;
+    const auto size = [](const std::optional<std::string_view>& text) { return text ? text->size() : 0; };
 
     in_flight_.fetch_add(1);
     const std::shared_lock lock(connection_mutex_);
     const auto error = rd_kafka_producev(
-        connection_.client.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_KEY(bytes(key), key.size()),
-        RD_KAFKA_V_VALUE(payload, size), RD_KAFKA_V_HEADERS(list.get()),
+        connection_.client.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_KEY(bytes(key), size(key)),
+        RD_KAFKA_V_VALUE(bytes(value), size(value)), RD_KAFKA_V_HEADERS(list.get()),
         RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_OPAQUE(opaque.get()), RD_KAFKA_V_END);
     if (error == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
       settle_one();
@@ -99,7 +102,7 @@ struct Producer::Impl {
     }
     {
       const std::scoped_lock rejections_lock(rejections_mutex_);
-      rejections_.push_back({std::move(*opaque), rd_kafka_err2str(error)});
+      rejections_.push_back({std::move(*opaque), error});
     }
     rd_kafka_queue_yield(connection_.events.get());
     return true;
@@ -131,7 +134,8 @@ struct Producer::Impl {
       if (*delivered)
         (*delivered)({.partition = message->partition,
                       .offset = message->err ? -1 : message->offset,
-                      .error = message->err ? rd_kafka_err2str(message->err) : ""});
+                      .error = message->err ? rd_kafka_err2str(message->err) : "",
+                      .too_large = is_too_large(message->err)});
       settle_one();
     }
   }
@@ -143,7 +147,9 @@ struct Producer::Impl {
       rejections.swap(rejections_);
     }
     for (auto& rejection : rejections) {
-      if (rejection.delivered) rejection.delivered({.error = std::move(rejection.error)});
+      if (rejection.delivered)
+        rejection.delivered(
+            {.error = rd_kafka_err2str(rejection.error), .too_large = is_too_large(rejection.error)});
       settle_one();
     }
   }
@@ -207,8 +213,9 @@ Producer::Producer(const configs::Kafka&, const std::string& brokers, std::chron
     : impl_(std::make_unique<Impl>(brokers, linger)) {}
 Producer::~Producer() = default;
 
-bool Producer::produce(const std::string& topic, std::string_view key, std::optional<std::string_view> value,
-                       const Headers& headers, DeliveryHandler delivered) {
+bool Producer::produce(const std::string& topic, std::optional<std::string_view> key,
+                       std::optional<std::string_view> value, const Headers& headers,
+                       DeliveryHandler delivered) {
   return impl_->produce(topic, key, value, headers, std::move(delivered));
 }
 

@@ -16,7 +16,8 @@ namespace segue::ingest {
 struct Delivery {
   Partition partition = -1;
   Offset offset = -1;
-  std::string error;  // empty: acknowledged
+  std::string error;       // empty: acknowledged
+  bool too_large = false;  // the error is that the broker takes no record of this size
 };
 
 /// Called once a record, from the producer's own thread; must not block.
@@ -33,9 +34,9 @@ class Producer {
   ~Producer();
 
   /// False: the local queue is full (try again after deliveries) and `delivered` will not be called. An
-  /// absent value is a tombstone.
-  bool produce(const std::string& topic, std::string_view key, std::optional<std::string_view> value,
-               const Headers& headers, DeliveryHandler delivered);
+  /// absent value is a tombstone; a record without a key goes to any partition.
+  bool produce(const std::string& topic, std::optional<std::string_view> key,
+               std::optional<std::string_view> value, const Headers& headers, DeliveryHandler delivered);
 
   /// Waits until all are delivered; false at the deadline.
   bool flush(std::chrono::milliseconds deadline);
