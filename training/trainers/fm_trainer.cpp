@@ -113,7 +113,7 @@ FmTraining train_fm(const Corpus& corpus, const Split& split, const FmTrainingOp
         part(progress, static_cast<double>(epoch - 1) / epochs, static_cast<double>(epoch) / epochs));
     const auto mrr = validation_mrr(trainer.network(), corpus, split.validation, options.validation_plays);
     best.plays += trainer.plays();
-    if (mrr <= best.validation_mrr) continue;
+    if (mrr < best.validation_mrr) continue;  // of equals the later, which has learnt more
     best.weights = freeze(trainer.network());
     best.epoch = epoch;
     best.validation_mrr = mrr;

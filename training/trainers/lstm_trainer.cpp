@@ -146,7 +146,7 @@ LstmTraining train_lstm(const Corpus& corpus, const Split& split, const LstmTrai
         part(progress, static_cast<double>(epoch - 1) / epochs, static_cast<double>(epoch) / epochs));
     const auto mrr = validation_mrr(trainer.network(), corpus, split.validation, options.validation_plays);
     best.plays += trainer.targets();
-    if (mrr <= best.validation_mrr) continue;
+    if (mrr < best.validation_mrr) continue;  // of equals the later, which has learnt more
     best.weights = freeze(trainer.network());
     best.epoch = epoch;
     best.validation_mrr = mrr;

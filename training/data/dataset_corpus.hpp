@@ -1,0 +1,16 @@
+// The corpus of a published data set.
+#pragma once
+
+#include <string_view>
+
+#include "configs/config.hpp"
+#include "training/data/corpus.hpp"
+
+namespace segue::training {
+
+/// `spec` is KIND:PATH or a path (ingest/datasets/dataset.hpp). Its events are taken in order of time, as
+/// `segue replay` would publish them, on one partition. Throws std::runtime_error naming the file when there
+/// is nothing to read.
+Corpus read_dataset(const configs::Config& config, std::string_view spec);
+
+}  // namespace segue::training

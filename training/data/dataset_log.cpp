@@ -1,0 +1,40 @@
+#include "training/data/dataset_log.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <stdexcept>
+
+#include "ingest/datasets/dataset.hpp"
+
+namespace segue::training {
+namespace {
+
+template <class T>
+T value_of(boost::system::result<T, std::string> result) {
+  if (result.has_error()) throw std::runtime_error(result.error());
+  return std::move(*result);
+}
+
+}  // namespace
+
+DatasetLog::DatasetLog(std::string_view spec) {
+  const auto dataset = value_of(ingest::parse_dataset_spec(spec));
+  source_ = dataset.kind + ":" + dataset.path.string();
+  value_of(
+      ingest::read_tracks(dataset, [&](const ingest::TrackMetadata& track) { tracks_.push_back(track); }));
+  const auto report = value_of(
+      ingest::read_events(dataset, [&](const ingest::ListeningEvent& event) { events_.add(event); }));
+  if (report.dropped_rows() > 0)
+    spdlog::warn("{}: left out {} of {} rows, the first at {}", source_, report.dropped_rows(), report.rows,
+                 report.first_dropped);
+  events_.sort_by_time();
+}
+
+void DatasetLog::read(
+    const std::function<void(const ingest::ListeningEvent&, ingest::Offset)>& handle) const {
+  ingest::EventParser parser;
+  for (std::size_t i = 0; i < events_.size(); ++i)
+    handle(*parser.parse(events_[i].json), static_cast<ingest::Offset>(i));
+}
+
+}  // namespace segue::training

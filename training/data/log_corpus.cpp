@@ -1,0 +1,68 @@
+#include "training/data/log_corpus.hpp"
+
+#include <algorithm>
+
+#include "ingest/plays_decoder.hpp"
+#include "training/data/corpus_builder.hpp"
+
+namespace segue::training {
+namespace {
+
+std::int64_t size_of(const ingest::OffsetRanges& ranges) {
+  std::int64_t records = 0;
+  for (const auto& [partition, range] : ranges) records += range.end - range.begin;
+  return records;
+}
+
+void read_tracks(const configs::Kafka& options, const std::string& brokers, CorpusBuilder& builder) {
+  ingest::LogReader log(options, brokers, options.tracks_topic);
+  const auto ranges = log.watermarks();
+  if (ranges.empty()) return;
+  log.read(ranges, [&](const ingest::Record& record) {
+    if (!record.value) return;
+    auto metadata = ingest::parse_track_metadata(*record.value);
+    if (metadata) builder.add(std::move(*metadata), record.partition, record.offset);
+  });
+}
+
+}  // namespace
+
+std::string describe_gap(const ingest::OffsetRanges& ranges) {
+  std::string gap;
+  for (const auto& [partition, range] : ranges) {
+    if (range.begin == 0) continue;
+    gap += gap.empty() ? "" : "; ";
+    gap += "partition " + std::to_string(partition) + " begins at offset " + std::to_string(range.begin);
+  }
+  return gap;
+}
+
+Corpus read_log(const configs::Config& config, const std::string& brokers, const Progress& progress) {
+  progress(0, "reading the log");
+  CorpusBuilder builder(config.sessions);
+  read_tracks(config.kafka, brokers, builder);
+
+  ingest::LogReader log(config.kafka, brokers, config.kafka.plays_topic);
+  const auto ranges = log.watermarks();
+  ingest::PlaysDecoder decoder(config.sessions.future_tolerance);
+  const auto records = std::max<std::int64_t>(size_of(ranges), 1);
+  std::int64_t read = 0;
+  if (!ranges.empty())
+    log.read(ranges, [&](const ingest::Record& record) {
+      if (++read % 10'000 == 0)
+        progress(static_cast<double>(std::min(read, records)) / static_cast<double>(records),
+                 "reading the log");
+      const auto event = decoder.decode(record);
+      if (event)
+        builder.add(*event, record.partition, record.offset);
+      else
+        builder.count_refused();
+    });
+  auto corpus = std::move(builder).build();
+  corpus.source = "kafka";
+  corpus.offsets = ranges;
+  corpus.gap = describe_gap(ranges);
+  return corpus;
+}
+
+}  // namespace segue::training

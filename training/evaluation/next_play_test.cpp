@@ -1,0 +1,93 @@
+#include "training/evaluation/next_play_test.hpp"
+
+#include <algorithm>
+
+namespace segue::training {
+namespace {
+
+constexpr std::size_t batch = 16;  // sessions whose lists are made in one pass over the matrix
+
+template <class List, class Same>
+std::uint32_t rank_in(const List& list, const Same& same) {
+  const auto found = std::find_if(list.begin(), list.end(), same);
+  return found == list.end() ? 0 : static_cast<std::uint32_t>(found - list.begin()) + 1;
+}
+
+// The layout of the ranks, before any is known.
+NextPlayRanks unranked(std::span<const CorpusSession> sessions, std::int64_t k) {
+  NextPlayRanks ranks;
+  ranks.k = static_cast<std::size_t>(k);
+  std::size_t plays = 0;
+  for (const auto& session : sessions)
+    ranks.session_end.push_back(plays += std::max<std::size_t>(session.length(), 1) - 1);
+  ranks.ranks.resize(plays);
+  return ranks;
+}
+
+}  // namespace
+
+models::RankMetrics NextPlayRanks::metrics() const {
+  models::RankMetrics metrics;
+  for (const auto rank : ranks) metrics.add(rank);
+  return metrics;
+}
+
+NextPlayRanks test_next_plays(const models::Model& model, sessions::TrackInterner& interner,
+                              const Corpus& corpus, std::span<const CorpusSession> sessions,
+                              const models::ListOptions& options) {
+  std::vector<sessions::TrackId> track;
+  for (const auto& name : corpus.vocabulary.tracks) track.push_back(interner.intern(name));
+  auto ranks = unranked(sessions, options.k);
+  models::Recommender recommender;
+
+  for (std::size_t begin = 0; begin < sessions.size(); begin += batch) {
+    const auto some = sessions.subspan(begin, std::min(batch, sessions.size() - begin));
+    std::vector<sessions::Session> played(some.size());
+    for (std::size_t step = 0;; ++step) {
+      std::vector<models::Request> requests;
+      std::vector<std::size_t> asking;
+      for (std::size_t i = 0; i < some.size(); ++i) {
+        const auto plays = corpus.plays_of(some[i]);
+        if (step + 1 >= plays.size()) continue;
+        played[i].steps.push_back({track[static_cast<std::size_t>(plays[step].track)], plays[step].action});
+        const auto user = some[i].user;
+        requests.push_back(
+            {user < 0 ? std::string_view() : corpus.vocabulary.users[static_cast<std::size_t>(user)],
+             &played[i], &options});
+        asking.push_back(i);
+      }
+      if (requests.empty()) break;
+      std::vector<models::List> lists(requests.size());
+      recommender.recommend(model, requests, lists);
+      for (std::size_t r = 0; r < lists.size(); ++r) {
+        const auto i = asking[r];
+        const auto target = track[static_cast<std::size_t>(corpus.plays_of(some[i])[step + 1].track)];
+        const auto first = begin + i == 0 ? 0 : ranks.session_end[begin + i - 1];
+        ranks.ranks[first + step] =
+            rank_in(lists[r].tracks, [&](const models::ScoredTrack& t) { return t.track == target; });
+      }
+    }
+  }
+  return ranks;
+}
+
+NextPlayRanks test_next_plays(const SequentialRules& floor, const Corpus& corpus,
+                              std::span<const CorpusSession> sessions, const models::ListOptions& options) {
+  auto ranks = unranked(sessions, options.k);
+  std::vector<std::int32_t> list, excluded;
+  std::size_t next = 0;
+  for (const auto& session : sessions) {
+    const auto plays = corpus.plays_of(session);
+    excluded.clear();
+    for (std::size_t step = 0; step + 1 < plays.size(); ++step) {
+      const bool skipped = plays[step].action == sessions::Action::skipped;
+      if (options.exclude_just_played || (options.exclude_just_skipped && skipped))
+        excluded.push_back(plays[step].track);
+      floor.recommend(plays.first(step + 1), excluded, static_cast<std::size_t>(options.k), list);
+      ranks.ranks[next++] = rank_in(list, [&](std::int32_t track) { return track == plays[step + 1].track; });
+    }
+  }
+  return ranks;
+}
+
+}  // namespace segue::training

@@ -1,0 +1,22 @@
+// How much each part of a version counts: fitted on the validation slice, with the frozen forms that serve.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "models/registry/version.hpp"
+#include "training/data/corpus.hpp"
+#include "training/progress.hpp"
+
+namespace segue::training {
+
+/// The weights of a grid over LSTM : FM-GCN : popularity, each part measured in its spread over the
+/// catalogue, with the highest mean reciprocal rank of at most `plays` plays of the sessions (drawn at
+/// random, `seed`). The first of equals, simpler blends first. Without plays to fit on: LSTM and FM-GCN
+/// equally.
+models::Blend fit_blend(const models::LstmWeights& lstm, const models::FmWeights& fm,
+                        const std::vector<float>& popularity, const Corpus& corpus,
+                        std::span<const CorpusSession> sessions, std::int64_t plays, std::uint64_t seed,
+                        const Progress& progress);
+
+}  // namespace segue::training
