@@ -77,8 +77,8 @@ Result check_fm(const FmWeights& fm, std::int64_t tracks, std::int64_t users) {
   if (dims == 0) return std::string("the FM has no usable width");
   for (const auto& [name, tensor, shape] :
        std::initializer_list<std::tuple<const char*, const Tensor*, Shape>>{
-           {"fm user", &fm.user, {users, dims}},
            {"fm track", &fm.track, {tracks, dims}},
+           {"fm user", &fm.user, {users, dims}},
            {"fm track_bias", &fm.track_bias, {tracks}},
            {"fm previous", &fm.previous, {tracks, dims}},
            {"fm action", &fm.action, {actions, dims}}}) {
