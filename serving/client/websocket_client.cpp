@@ -58,6 +58,7 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
   std::deque<Unacknowledged> unacknowledged;
   std::optional<std::int64_t> partition;
   bool writing = false;
+  bool closing = false;
   bool is_ready = false;
   bool was_ready = false;  // the last connection got that far
   bool stopped = false;
@@ -66,7 +67,7 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
     auto backoff = options.first_backoff;
     while (!stopped) {
       Closed closed = co_await connection();
-      if (stopped) closed.reconnects = false;
+      if (stopped) closed = Closed{websocket::close_code::normal, {}, false};
       if (callbacks.closed) callbacks.closed(closed);
       if (stopped || !closed.reconnects) break;
       if (was_ready) backoff = options.first_backoff;
@@ -74,7 +75,7 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
       timer.expires_after(std::chrono::milliseconds(wait(jitter)));
       co_await timer.async_wait(as_result);
       backoff = std::min(backoff * 2, options.last_backoff);
-      if (stopped && callbacks.closed) callbacks.closed(Closed{});
+      if (stopped && callbacks.closed) callbacks.closed(Closed{websocket::close_code::normal, {}, false});
     }
     (void)self;  // keeps the state alive for as long as the coroutine runs
   }
@@ -90,14 +91,17 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
     socket.emplace(io);
     Closed closed = co_await conversation(addresses);
     was_ready = std::exchange(is_ready, false);
-    // A write may still be in flight: it ends with operation_aborted, and must find its socket.
+    // Our own closing handshake ends in its time; a write in flight is aborted. Both must find their socket.
+    while (closing) co_await woken();
     beast::get_lowest_layer(*socket).close();
-    while (writing) {
-      timer.expires_at(asio::steady_timer::time_point::max());
-      co_await timer.async_wait(as_result);
-    }
+    while (writing) co_await woken();
     socket.reset();
     co_return closed;
+  }
+
+  asio::awaitable<void> woken() {
+    timer.expires_at(asio::steady_timer::time_point::max());
+    co_await timer.async_wait(as_result);
   }
 
   asio::awaitable<Closed> conversation(const asio::ip::tcp::resolver::results_type& addresses) {
@@ -197,7 +201,7 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
     socket->async_write(asio::buffer(output.front()),
                         [self = shared_from_this()](const error_code& failed, std::size_t) {
                           self->writing = false;
-                          if (failed) return void(self->timer.cancel());  // connection() may wait for this
+                          if (failed) return void(self->timer.cancel());  // connection() may wait for it
                           self->output.pop_front();
                           if (!self->output.empty()) self->write_next();
                         });
@@ -207,10 +211,12 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
     stopped = true;
     timer.cancel();
     if (!socket) return;
-    if (with_handshake && is_ready)
-      socket->async_close(websocket::close_code::normal, [self = shared_from_this()](const error_code&) {});
-    else
-      beast::get_lowest_layer(*socket).close();
+    if (!with_handshake || !is_ready) return void(beast::get_lowest_layer(*socket).close());
+    if (std::exchange(closing, true)) return;
+    socket->async_close(websocket::close_code::normal, [self = shared_from_this()](const error_code&) {
+      self->closing = false;
+      self->timer.cancel();
+    });
   }
 };
 

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <utility>
 
 #include "serving/client/simulation/random.hpp"
@@ -18,11 +17,10 @@ class Rota {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  Rota(std::uint32_t listeners, std::uint32_t active, Time::duration pause, Random random)
-      : pause_(pause), random_(random) {
+  Rota(std::uint32_t listeners, std::uint32_t active, Time::duration pause, Random random) : pause_(pause) {
     for (std::uint32_t i = 0; i < listeners; ++i) resting_.emplace_back(Time::min(), i);
     for (std::size_t i = resting_.size(); i > 1; --i)
-      std::swap(resting_[i - 1], resting_[random_.below(static_cast<std::uint32_t>(i))]);
+      std::swap(resting_[i - 1], resting_[random.below(static_cast<std::uint32_t>(i))]);
     while (active_.size() < std::clamp(active, 1U, listeners)) wake(Time::min());
   }
 
@@ -34,11 +32,8 @@ class Rota {
   }
   bool empty() const { return active_.empty(); }
 
-  /// Its session goes on: back into the later half of the queue.
-  void again(std::uint32_t listener) {
-    const auto half = static_cast<std::uint32_t>(active_.size() / 2);
-    active_.insert(active_.end() - random_.below(half + 1), listener);
-  }
+  /// Its session goes on: back to the end of the queue.
+  void again(std::uint32_t listener) { active_.push_back(listener); }
 
   /// Its session is over: another that has paused long enough takes its place. False: nobody has, and the
   /// listener was not taken.
@@ -57,7 +52,6 @@ class Rota {
   }
 
   Time::duration pause_;
-  Random random_;
   std::deque<std::uint32_t> active_;
   std::deque<std::pair<Time, std::uint32_t>> resting_;  // by the time at which they may come back
 };
