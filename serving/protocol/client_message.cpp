@@ -1,0 +1,128 @@
+#include "serving/protocol/client_message.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+
+namespace segue::serving {
+namespace {
+
+using ingest::Refusal;
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+simdjson::dom::parser& parser() {
+  thread_local simdjson::dom::parser one;
+  return one;
+}
+
+/// Thrown within this file while an init is read.
+struct Invalid {
+  Refusal reason;
+  std::string message;
+};
+
+[[noreturn]] void wrong_type(std::string_view field, std::string_view expected) {
+  throw Invalid{Refusal::wrong_type, std::string(field) + " must be " + std::string(expected)};
+}
+
+std::optional<element> find(const object& fields, std::string_view name) {
+  std::optional<element> found;
+  for (const auto& field : fields) {
+    if (field.key != name) continue;
+    if (found) throw Invalid{Refusal::repeated_field, std::string(name) + " stands there twice"};
+    found = field.value;
+  }
+  return found;
+}
+
+std::optional<std::string> text(const object& fields, std::string_view name) {
+  const auto value = find(fields, name);
+  if (!value) return std::nullopt;
+  std::string_view out;
+  if (value->get(out) != simdjson::SUCCESS) wrong_type(name, "a string");
+  return std::string(out);
+}
+
+std::optional<std::int64_t> integer(const object& fields, std::string_view name) {
+  const auto value = find(fields, name);
+  if (!value) return std::nullopt;
+  std::int64_t out = 0;
+  if (value->get(out) != simdjson::SUCCESS) wrong_type(name, "an integer");
+  return out;
+}
+
+std::optional<bool> flag(const object& fields, std::string_view name) {
+  const auto value = find(fields, name);
+  if (!value) return std::nullopt;
+  bool out = false;
+  if (value->get(out) != simdjson::SUCCESS) wrong_type(name, "true or false");
+  return out;
+}
+
+std::string checked_id(std::string_view field, std::string id) {
+  if (id.empty() || id.size() > ingest::max_id_bytes)
+    throw Invalid{Refusal::out_of_range,
+                  std::string(field) + " must have 1 to " + std::to_string(ingest::max_id_bytes) + " bytes"};
+  return id;
+}
+
+void read_filters(const object& fields, ListWish& wish) {
+  const auto value = find(fields, "filters");
+  if (!value) return;
+  object filters;
+  if (value->get(filters) != simdjson::SUCCESS) wrong_type("filters", "an object");
+  wish.just_skipped = flag(filters, "just_skipped");
+  wish.just_played = flag(filters, "just_played");
+  const auto blocked = find(filters, "blocked");
+  if (!blocked) return;
+  simdjson::dom::array tracks;
+  if (blocked->get(tracks) != simdjson::SUCCESS) wrong_type("blocked", "an array of track ids");
+  if (tracks.size() > max_blocked)
+    throw Invalid{Refusal::out_of_range, "blocked may have " + std::to_string(max_blocked) + " tracks"};
+  for (const element track : tracks) {
+    std::string_view id;
+    if (track.get(id) != simdjson::SUCCESS) wrong_type("blocked", "an array of track ids");
+    wish.blocked.push_back(checked_id("a blocked track", std::string(id)));
+  }
+}
+
+InitMessage read_init(const object& fields) {
+  InitMessage init;
+  init.user_id = text(fields, "user_id");
+  if (init.user_id) checked_id("user_id", *init.user_id);
+  init.token = text(fields, "token");
+  init.wish.k = integer(fields, "k");
+  if (init.wish.k && *init.wish.k < 1) throw Invalid{Refusal::out_of_range, "k must be at least 1"};
+  read_filters(fields, init.wish);
+  init.last_sequence = integer(fields, "last_sequence").value_or(-1);
+  return init;
+}
+
+}  // namespace
+
+ClientMessage parse_client_message(std::string_view message) {
+  element root;
+  if (parser().parse(message.data(), message.size()).get(root) != simdjson::SUCCESS)
+    return MessageError{Refusal::not_json, "the message is not one JSON document"};
+  object fields;
+  if (root.get(fields) != simdjson::SUCCESS)
+    return MessageError{Refusal::not_an_object, "the message must be a JSON object"};
+  try {
+    const auto type = text(fields, "type");
+    if (!type) throw Invalid{Refusal::missing_field, "the message has no type"};
+    if (*type == "init") return read_init(fields);
+    if (ingest::event_type(*type)) return EventMessage{};
+    throw Invalid{Refusal::unknown_type, "type must be init, play, skip or complete"};
+  } catch (Invalid& invalid) {
+    return MessageError{invalid.reason, std::move(invalid.message)};
+  }
+}
+
+std::string event_id_of(std::string_view message) {
+  std::string_view id;
+  if (parser().parse(message.data(), message.size())["event_id"].get(id) != simdjson::SUCCESS) return {};
+  return std::string(id.substr(0, ingest::max_id_bytes));
+}
+
+}  // namespace segue::serving

@@ -1,0 +1,48 @@
+// What a player may say over the WebSocket: init once, then play, skip and complete (docs/asyncapi.yaml).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "ingest/event.hpp"
+
+namespace segue::serving {
+
+/// What a player wants in its lists; absent: the server's default.
+struct ListWish {
+  std::optional<std::int64_t> k;
+  std::optional<bool> just_skipped;
+  std::optional<bool> just_played;
+  std::vector<std::string> blocked;
+};
+
+struct InitMessage {
+  std::optional<std::string> user_id;
+  std::optional<std::string> token;
+  ListWish wish;
+  std::int64_t last_sequence = -1;  // the newest list that the player has; -1: none
+};
+
+/// A play, skip or complete; its fields are SubmissionParser's business.
+struct EventMessage {};
+
+struct MessageError {
+  ingest::Refusal reason;
+  std::string message;  // one sentence for a person
+};
+
+using ClientMessage = std::variant<InitMessage, EventMessage, MessageError>;
+
+inline constexpr std::size_t max_blocked = 256;
+
+/// The event_id of a message, to name it in an error; empty where it cannot be had.
+std::string event_id_of(std::string_view text);
+
+/// Any thread (its buffers are the thread's). Unknown fields are ignored; repeated ones are an error.
+ClientMessage parse_client_message(std::string_view text);
+
+}  // namespace segue::serving

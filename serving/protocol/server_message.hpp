@@ -1,0 +1,56 @@
+// What the server says over the WebSocket, as JSON (docs/asyncapi.yaml); GET /v1/recommendations answers with
+// the same message, and the topic `recommendations` gets it with two fields more.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ingest/event.hpp"
+#include "ingest/kafka/record.hpp"
+#include "models/recommender/recommender.hpp"
+#include "serving/tails/track_catalogue.hpp"
+#include "sessions/session.hpp"
+
+namespace segue::serving {
+
+/// The session as messages show it.
+struct SessionSummary {
+  std::string id;
+  std::size_t steps = 0;
+};
+std::optional<SessionSummary> summarise(const sessions::Session* session, ingest::Partition partition);
+
+/// The event that a list answers.
+struct Cause {
+  std::string_view event_id;
+  ingest::EventType type = ingest::EventType::play;
+  std::string_view track_id;
+};
+
+struct RecommendationsMessage {
+  ingest::Offset sequence = 0;
+  std::optional<Cause> cause;  // absent: the current list, sent because a player asked
+  std::optional<SessionSummary> session;
+  std::optional<models::VersionNumber> version;  // absent: nothing is served yet
+  std::chrono::microseconds latency{};           // from the event's arrival in the server to this list
+  std::span<const models::ScoredTrack> tracks;
+};
+
+/// Whom the copy on the topic `recommendations` is about.
+struct Recipient {
+  std::string_view user_id;
+  ingest::Partition partition = 0;
+};
+
+std::string to_json(const RecommendationsMessage& message, const TrackCatalogue& catalogue,
+                    std::optional<Recipient> recipient = std::nullopt);
+
+std::string ready_json(const Recipient& user, const std::optional<models::VersionNumber>& version,
+                       const std::optional<SessionSummary>& session);
+std::string ack_json(std::string_view event_id, ingest::Partition partition, ingest::Offset offset);
+std::string error_json(std::string_view code, std::string_view message, std::string_view event_id = {});
+
+}  // namespace segue::serving

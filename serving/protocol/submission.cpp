@@ -1,0 +1,68 @@
+#include "serving/protocol/submission.hpp"
+
+#include <simdjson.h>
+
+#include "ingest/json.hpp"
+
+namespace segue::serving {
+namespace {
+
+using Result = boost::system::result<Submission, SubmissionError>;
+
+/// `object` (known to be valid JSON) with further members at its end.
+std::string with_members(std::string_view object, bool empty, std::string_view members) {
+  std::string out(object.substr(0, object.rfind('}')));
+  if (!empty && !members.empty()) out += ',';
+  out += members;
+  out += '}';
+  return out;
+}
+
+}  // namespace
+
+Result parse_submission(std::string_view object, std::optional<std::string_view> user_id, std::int64_t now_ms,
+                        configs::Duration future_tolerance) {
+  // A thread has many connections, whose messages come one at a time.
+  thread_local simdjson::dom::parser dom;
+  thread_local ingest::EventParser events;
+  std::string event_id;
+  const auto refuse = [&](ingest::Refusal reason, std::string detail) {
+    return Result(boost::system::in_place_error, SubmissionError{event_id, {reason, std::move(detail)}});
+  };
+  simdjson::dom::object fields;
+  if (dom.parse(object.data(), object.size()).get(fields) != simdjson::SUCCESS) {
+    // Let the one parser that knows the reasons say which it is.
+    auto parsed = events.parse(object);
+    return parsed ? refuse(ingest::Refusal::not_json, "the event is not valid JSON")
+                  : refuse(parsed.error().reason, parsed.error().detail);
+  }
+  if (std::string_view id; fields["event_id"].get(id) == simdjson::SUCCESS) event_id = id;
+
+  std::string members;
+  if (user_id) {
+    std::string_view named;
+    if (const auto error = fields["user_id"].get(named); error == simdjson::SUCCESS) {
+      if (named != *user_id)
+        return refuse(ingest::Refusal::key_mismatch, "user_id is not the user of this connection");
+    } else if (error == simdjson::NO_SUCH_FIELD) {
+      members += "\"user_id\":";
+      ingest::append_json_string(members, *user_id);
+    }
+  }
+  if (fields["timestamp_ms"].error() == simdjson::NO_SUCH_FIELD) {
+    members += members.empty() ? "\"timestamp_ms\":" : ",\"timestamp_ms\":";
+    ingest::append_json_number(members, now_ms);
+  }
+
+  const auto event = events.parse(with_members(object, fields.size() == 0, members));
+  if (!event) return refuse(event.error().reason, event.error().detail);
+  if (event->timestamp_ms - future_tolerance.count() > now_ms)
+    return refuse(
+        ingest::Refusal::far_future,
+        "timestamp_ms is " + std::to_string(event->timestamp_ms - now_ms) + " ms ahead of the server");
+  Submission submission{std::move(event_id), std::string(event->user_id), {}};
+  ingest::append_json(*event, submission.json);
+  return Result(boost::system::in_place_value, std::move(submission));
+}
+
+}  // namespace segue::serving
