@@ -1,0 +1,82 @@
+// Live prequential hit rates: each play is tested against the list that its own session's previous event
+// gave, and against what the popularity list would have been there.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "models/recommender/recommender.hpp"
+#include "sessions/session.hpp"
+
+namespace segue::serving {
+
+/// How often the track played next was among the first ten.
+struct VersionHits {
+  std::int64_t plays = 0;
+  std::int64_t served = 0;
+  std::int64_t popularity = 0;  // on the same plays
+
+  VersionHits& operator+=(const VersionHits& other) {
+    plays += other.plays;
+    served += other.served;
+    popularity += other.popularity;
+    return *this;
+  }
+};
+
+/// By the version that made the list. One shard adds, any thread reads.
+class HitRates {
+ public:
+  void add(models::VersionNumber version, bool served_hit, bool popularity_hit);
+  std::map<models::VersionNumber, VersionHits> get() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<models::VersionNumber, VersionHits> by_version_;
+};
+
+/// The lists last shown to the listeners of one partition, their first `depth` tracks. Not thread-safe.
+class ShownLists {
+ public:
+  static constexpr std::size_t depth = 10;
+
+  explicit ShownLists(HitRates& rates) : rates_(rates) {}
+
+  /// Tests a play that continued `session`; does nothing where no list of this session is known.
+  void test(std::string_view user_id, const sessions::Session& session, sessions::TrackId played);
+
+  /// The default list of `session` as it now stands. `by_popularity`: tracks of the same version, most played
+  /// first.
+  void show(std::string_view user_id, const sessions::Session& session, const models::List& list,
+            std::span<const sessions::TrackId> by_popularity, const models::ListOptions& options);
+
+  std::size_t size() const { return shown_.size(); }
+  /// Forgets the listeners for whom `gone(user_id)` holds.
+  template <class Gone>
+  void forget(Gone gone) {
+    std::erase_if(shown_, [&](const auto& entry) { return gone(entry.first); });
+  }
+
+ private:
+  struct Shown {
+    std::int64_t session = 0;  // its first offset
+    models::VersionNumber version = 0;
+    std::vector<sessions::TrackId> served;
+    std::vector<sessions::TrackId> popularity;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+
+  HitRates& rates_;
+  std::unordered_map<std::string, Shown, Hash, std::equal_to<>> shown_;
+};
+
+}  // namespace segue::serving
