@@ -1,0 +1,137 @@
+#include "serving/versions/model_loader.hpp"
+
+#include <poll.h>
+#include <spdlog/spdlog.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <system_error>
+
+#include "ingest/kafka/error.hpp"
+#include "serving/versions/popularity_version.hpp"
+
+namespace segue::serving {
+
+namespace {
+
+constexpr int look_every_ms = 1000;  // what inotify misses (a network file system), and version 0
+
+/// Reads all notices away; true when one of them was about `name`.
+bool read_notices(int inotify, const std::string& name) {
+  alignas(inotify_event) std::array<char, 4096> buffer;
+  bool found = false;
+  for (ssize_t size; (size = ::read(inotify, buffer.data(), buffer.size())) > 0;) {
+    for (ssize_t at = 0; at < size;) {
+      const auto* notice = reinterpret_cast<const inotify_event*>(buffer.data() + at);
+      found |= notice->len > 0 && name == notice->name;
+      at += static_cast<ssize_t>(sizeof(inotify_event)) + notice->len;
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+ModelLoader::ModelLoader(const configs::Config& config, std::string brokers, sessions::TrackInterner& tracks,
+                         TrackCatalogue& catalogue, ModelSlot& slot, VersionCounters& counters)
+    : config_(config),
+      brokers_(std::move(brokers)),
+      registry_(config.registry.path),
+      tracks_(tracks),
+      catalogue_(catalogue),
+      slot_(slot),
+      counters_(counters) {
+  std::error_code error;
+  std::filesystem::create_directories(registry_.path(), error);
+  if (error) throw std::runtime_error("cannot create " + registry_.path().string() + ": " + error.message());
+  // Before the first look, so that no change falls between the two.
+  inotify_.number = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  if (inotify_add_watch(inotify_.number, registry_.path().c_str(), IN_MOVED_TO | IN_CLOSE_WRITE) < 0)
+    throw std::system_error(errno, std::generic_category(), "cannot watch " + registry_.path().string());
+  stop_.number = eventfd(0, EFD_CLOEXEC);
+  load_first();
+  thread_ = std::thread([this] { watch(); });
+}
+
+ModelLoader::~ModelLoader() {
+  eventfd_write(stop_.number, 1);
+  thread_.join();
+}
+
+void ModelLoader::load_first() {
+  follow_champion();
+  if (slot_.get()) return;
+  const auto versions = registry_.versions();
+  for (auto version = versions.rbegin(); version != versions.rend(); ++version)
+    if (*version != tried_ && load(*version)) return;
+  if (!make_version_0()) spdlog::info("no version and no track yet: lists are empty until there is one");
+}
+
+bool ModelLoader::make_version_0() {
+  if (!registry_.versions().empty()) return false;
+  auto version = count_popularity(config_, brokers_);
+  if (!version) return false;
+  // Another server may make it at the same time: whoever comes second serves what the first has written.
+  if (const auto published = registry_.publish(std::move(*version), 0); !published)
+    spdlog::info("version 0: {}", published.error());
+  else
+    spdlog::info("version 0 counts the plays of the log");
+  if (!registry_.champion())
+    if (const auto set = registry_.set_champion(0); !set) spdlog::warn("version 0: {}", set.error());
+  follow_champion();
+  return slot_.get() != nullptr;
+}
+
+void ModelLoader::follow_champion() {
+  const auto champion = registry_.champion();
+  if (!champion || champion == tried_) return;
+  tried_ = champion;
+  const auto served = slot_.get();
+  if (served && served->model.number() == *champion) return;
+  load(*champion);
+}
+
+bool ModelLoader::load(models::VersionNumber number) {
+  const auto start = std::chrono::steady_clock::now();
+  auto version = registry_.load(number);
+  if (!version) {
+    counters_.refusals.add();
+    const auto served = slot_.get();
+    spdlog::error(
+        "version {} is refused: {}; {}", number, version.error(),
+        served ? "version " + std::to_string(served->model.number()) + " goes on" : "nothing is served");
+    return false;
+  }
+  catalogue_.add_missing(version->metadata);
+  auto model = std::make_shared<const ServedModel>(std::move(*version), tracks_);
+  const std::int64_t rows = model->model.rows();
+  slot_.install(std::move(model));
+  counters_.swaps.add();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  spdlog::info("serving version {} ({} tracks), loaded in {:.2f} s", number, rows, took.count());
+  return true;
+}
+
+void ModelLoader::watch() {
+  while (true) {
+    std::array<pollfd, 2> wait{pollfd{stop_.number, POLLIN, 0}, pollfd{inotify_.number, POLLIN, 0}};
+    ::poll(wait.data(), wait.size(), look_every_ms);
+    if (wait[0].revents != 0) return;
+    // A champion file written anew is looked at again, also where it names a version refused before.
+    if (read_notices(inotify_.number, registry_.champion_file().filename())) tried_.reset();
+    follow_champion();
+    slot_.release_retired();
+    if (slot_.get()) continue;
+    try {
+      make_version_0();
+    } catch (const ingest::KafkaError& error) {
+      spdlog::warn("version 0: {}", error.what());
+    }
+  }
+}
+
+}  // namespace segue::serving

@@ -1,0 +1,60 @@
+// Brings the registry's champion into the slot: at the start, and whenever the champion file changes. A
+// version that cannot be loaded is refused, and what was served goes on being served.
+#pragma once
+
+#include <unistd.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "configs/config.hpp"
+#include "models/registry/registry.hpp"
+#include "serving/observe/counters.hpp"
+#include "serving/tails/track_catalogue.hpp"
+#include "serving/versions/model_slot.hpp"
+
+namespace segue::serving {
+
+class ModelLoader {
+ public:
+  /// Loads the champion, else the newest version that can be loaded, else makes version 0, before it returns;
+  /// from then on a thread of its own watches the registry. While there is not a single track to make version
+  /// 0 from, nothing is served, and the thread looks again every second. References outlive it. Throws
+  /// std::runtime_error when the registry's folder cannot be made or watched, KafkaError when the topics
+  /// cannot be read.
+  ModelLoader(const configs::Config& config, std::string brokers, sessions::TrackInterner& tracks,
+              TrackCatalogue& catalogue, ModelSlot& slot, VersionCounters& counters);
+  ~ModelLoader();
+
+  const models::Registry& registry() const { return registry_; }
+
+ private:
+  struct Descriptor {
+    int number = -1;
+    ~Descriptor() {
+      if (number >= 0) ::close(number);
+    }
+  };
+
+  void load_first();
+  bool make_version_0();
+  void follow_champion();
+  bool load(models::VersionNumber version);
+  void watch();
+
+  const configs::Config& config_;
+  const std::string brokers_;
+  models::Registry registry_;
+  sessions::TrackInterner& tracks_;
+  TrackCatalogue& catalogue_;
+  ModelSlot& slot_;
+  VersionCounters& counters_;
+  std::optional<models::VersionNumber> tried_;  // champion last looked at, loaded or refused
+  Descriptor inotify_;
+  Descriptor stop_;  // an eventfd
+  std::thread thread_;
+};
+
+}  // namespace segue::serving

@@ -1,0 +1,61 @@
+// The one place where the version being served stands. Shards look at it between two batches, without a lock
+// unless it has changed.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "serving/versions/served_model.hpp"
+
+namespace segue::serving {
+
+/// Thread-safe. What was replaced is kept until nobody holds it and release_retired() is called, so that no
+/// shard ever frees a version's memory on the event path.
+class ModelSlot {
+ public:
+  void install(std::shared_ptr<const ServedModel> model);
+  std::shared_ptr<const ServedModel> get() const;  // null: nothing is served yet
+
+  /// Changes with every install.
+  std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
+
+  /// Frees the versions that nobody uses any more.
+  void release_retired();
+
+  /// Kinds ("popularity", "trained") of the versions served since the start.
+  std::map<models::VersionNumber, std::string> kinds() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const ServedModel> current_;
+  std::vector<std::shared_ptr<const ServedModel>> retired_;
+  std::map<models::VersionNumber, std::string> kinds_;
+  std::atomic<std::uint64_t> generation_{0};
+};
+
+/// A shard's own view of the slot. Not thread-safe.
+class ModelView {
+ public:
+  explicit ModelView(const ModelSlot& slot) : slot_(slot) {}
+
+  /// The version to use from now on; valid until the next call. Null: nothing is served yet.
+  const ServedModel* get() {
+    if (const auto now = slot_.generation(); now != generation_) {
+      model_ = slot_.get();
+      generation_ = now;
+    }
+    return model_.get();
+  }
+
+ private:
+  const ModelSlot& slot_;
+  std::shared_ptr<const ServedModel> model_;
+  std::uint64_t generation_ = 0;
+};
+
+}  // namespace segue::serving

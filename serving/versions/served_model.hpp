@@ -1,0 +1,25 @@
+// A version as the server holds it: ready to score, and its tracks by popularity, the list that every model
+// is compared with.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/recommender/model.hpp"
+
+namespace segue::serving {
+
+/// Immutable; any thread.
+struct ServedModel {
+  ServedModel(models::Version version, sessions::TrackInterner& tracks);
+
+  models::Model model;
+  std::vector<sessions::TrackId> by_popularity;  // most played first; ties by row
+
+ private:
+  ServedModel(std::vector<sessions::TrackId> order, models::Version&& version,
+              sessions::TrackInterner& tracks);
+};
+
+}  // namespace segue::serving
