@@ -1,0 +1,46 @@
+#include "serving/push/hub.hpp"
+
+#include <algorithm>
+
+namespace segue::serving {
+
+void Hub::add(std::shared_ptr<const Subscription> subscription) {
+  const std::lock_guard lock(mutex_);
+  if (subscription->ended) return;
+  by_user_[subscription->user_id].push_back(std::move(subscription));
+  ++size_;
+}
+
+void Hub::remove(const std::shared_ptr<const Subscription>& subscription) {
+  const std::lock_guard lock(mutex_);
+  subscription->ended = true;
+  const auto user = by_user_.find(subscription->user_id);
+  if (user == by_user_.end()) return;
+  size_ -= std::erase(user->second, subscription);
+  if (user->second.empty()) by_user_.erase(user);
+}
+
+void Hub::find(std::string_view user_id, Subscriptions& out) const {
+  out.clear();
+  const std::lock_guard lock(mutex_);
+  if (const auto user = by_user_.find(user_id); user != by_user_.end()) out = user->second;
+}
+
+void Hub::close_partition(ingest::Partition partition, CloseCode code) const {
+  Subscriptions leaving;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [user, subscriptions] : by_user_)
+      std::copy_if(subscriptions.begin(), subscriptions.end(), std::back_inserter(leaving),
+                   [&](const auto& subscription) { return subscription->partition == partition; });
+  }
+  for (const auto& subscription : leaving)
+    if (const auto sink = subscription->sink.lock()) sink->close(code);
+}
+
+std::size_t Hub::size() const {
+  const std::lock_guard lock(mutex_);
+  return size_;
+}
+
+}  // namespace segue::serving

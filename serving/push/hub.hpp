@@ -1,0 +1,66 @@
+// Who listens to whom: users to the connections that want their lists.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "ingest/kafka/record.hpp"
+#include "models/recommender/recommender.hpp"
+#include "serving/protocol/close_code.hpp"
+#include "serving/push/output_queue.hpp"
+
+namespace segue::serving {
+
+/// A connection as those see it who have something to say to it. Any thread; never blocks; what one thread
+/// hands over arrives in that order.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual void list(SharedText json) = 0;     // may be replaced by a newer one when the reader is slow
+  virtual void message(SharedText json) = 0;  // never replaced
+  virtual void close(CloseCode code) = 0;     // after what was handed over before
+};
+
+/// One connection's wish, fixed at its init.
+struct Subscription {
+  std::string user_id;
+  ingest::Partition partition = 0;
+  models::ListOptions options;
+  std::weak_ptr<Sink> sink;
+  mutable bool ended = false;  // the hub's own, under its lock
+};
+
+/// Thread-safe. Its lock is held for a look-up only, never while anything is scored, composed or sent.
+class Hub {
+ public:
+  using Subscriptions = std::vector<std::shared_ptr<const Subscription>>;
+
+  /// No effect after remove() of the same one: the connection may end while its init is still under way.
+  void add(std::shared_ptr<const Subscription> subscription);
+  void remove(const std::shared_ptr<const Subscription>& subscription);
+
+  /// Sets `out` to the subscriptions of the user, in the order in which they were added.
+  void find(std::string_view user_id, Subscriptions& out) const;
+
+  /// Asks the connections of every user of the partition to close.
+  void close_partition(ingest::Partition partition, CloseCode code) const;
+
+  std::size_t size() const;
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, Subscriptions, Hash, std::equal_to<>> by_user_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace segue::serving

@@ -1,0 +1,81 @@
+// What waits to be written to one connection: bounded, and where the bound is met the newest list wins.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <string>
+
+namespace segue::serving {
+
+using SharedText = std::shared_ptr<const std::string>;
+
+/// Not thread-safe. Lists are queued one after another while there is room. When there is none, queued lists
+/// give way to the newest one; when that is not enough, the reader is too slow. A message that waits alone is
+/// always admitted, however large.
+class OutputQueue {
+ public:
+  explicit OutputQueue(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+
+  enum class Push { queued, overflow };
+
+  /// Queues a list. On overflow it is not queued, and the connection is to be closed.
+  Push list(SharedText text) {
+    if (!fits(*text)) drop_lists(0);
+    return push(std::move(text), true);
+  }
+
+  /// Queues anything else (ready, ack, error); it is never replaced.
+  Push message(SharedText text) {
+    if (!fits(*text)) drop_lists(1);
+    return push(std::move(text), false);
+  }
+
+  /// Takes the next one out; null when nothing waits.
+  SharedText pop() {
+    if (items_.empty()) return nullptr;
+    SharedText text = std::move(items_.front().text);
+    items_.pop_front();
+    bytes_ -= text->size();
+    return text;
+  }
+
+  std::size_t size() const { return items_.size(); }
+  std::size_t bytes() const { return bytes_; }
+  /// Lists that gave way to newer ones, ever.
+  std::size_t replaced() const { return replaced_; }
+
+ private:
+  struct Item {
+    SharedText text;
+    bool list;
+  };
+
+  bool fits(const std::string& text) const { return items_.empty() || bytes_ + text.size() <= max_bytes_; }
+
+  /// Drops the oldest queued lists but `keep`.
+  void drop_lists(std::ptrdiff_t keep) {
+    auto surplus = std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.list; }) - keep;
+    std::erase_if(items_, [&](const Item& item) {
+      if (!item.list || surplus-- <= 0) return false;
+      bytes_ -= item.text->size();
+      ++replaced_;
+      return true;
+    });
+  }
+
+  Push push(SharedText text, bool list) {
+    if (!fits(*text)) return Push::overflow;
+    bytes_ += text->size();
+    items_.push_back({std::move(text), list});
+    return Push::queued;
+  }
+
+  std::size_t max_bytes_;
+  std::deque<Item> items_;
+  std::size_t bytes_ = 0;
+  std::size_t replaced_ = 0;
+};
+
+}  // namespace segue::serving

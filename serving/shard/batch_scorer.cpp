@@ -1,0 +1,37 @@
+#include "serving/shard/batch_scorer.hpp"
+
+namespace segue::serving {
+
+void BatchScorer::score(const models::Model* model, std::span<const Item> items, const Hub& hub,
+                        const models::ListOptions& defaults) {
+  if (wishes_.size() < items.size()) {
+    wishes_.resize(items.size());
+    lists_.resize(items.size());
+  }
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    wishes_[i].collect(hub, items[i].user_id, defaults);
+    lists_[i].assign(wishes_[i].options.size(), {});
+  }
+  if (model == nullptr) return;
+  // The n-th pass over the matrix makes the n-th list of every event that wants so many: in one pass a
+  // session may stand only once.
+  std::size_t pass = 0;
+  while (score_pass(*model, items, pass)) ++pass;
+}
+
+bool BatchScorer::score_pass(const models::Model& model, std::span<const Item> items, std::size_t pass) {
+  requests_.clear();
+  item_of_.clear();
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (wishes_[i].options.size() <= pass) continue;
+    requests_.push_back({items[i].user_id, items[i].session, &wishes_[i].options[pass]});
+    item_of_.push_back(i);
+  }
+  if (requests_.empty()) return false;
+  scored_.assign(requests_.size(), {});
+  recommender_.recommend(model, requests_, scored_);
+  for (std::size_t r = 0; r < requests_.size(); ++r) lists_[item_of_[r]][pass] = std::move(scored_[r]);
+  return true;
+}
+
+}  // namespace segue::serving

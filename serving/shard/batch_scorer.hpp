@@ -1,0 +1,43 @@
+// Scores the lists of a batch of events: for each event the default list, and those that its listener's
+// connections want besides.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "models/recommender/recommender.hpp"
+#include "serving/shard/list_wishes.hpp"
+
+namespace segue::serving {
+
+/// Keeps its memory between batches. Not thread-safe.
+class BatchScorer {
+ public:
+  struct Item {
+    std::string_view user_id;
+    sessions::Session* session = nullptr;  // of each event another
+  };
+
+  /// No model: every list is empty.
+  void score(const models::Model* model, std::span<const Item> items, const Hub& hub,
+             const models::ListOptions& defaults);
+
+  /// Of the i-th item of the latest batch.
+  const ListWishes& wishes(std::size_t i) const { return wishes_[i]; }
+  std::span<const models::List> lists(std::size_t i) const { return lists_[i]; }  // one a wishes().options
+
+  models::Recommender& recommender() { return recommender_; }
+
+ private:
+  bool score_pass(const models::Model& model, std::span<const Item> items, std::size_t pass);
+
+  models::Recommender recommender_;
+  std::vector<ListWishes> wishes_;
+  std::vector<std::vector<models::List>> lists_;
+  std::vector<models::Request> requests_;
+  std::vector<std::size_t> item_of_;  // of each request
+  std::vector<models::List> scored_;
+};
+
+}  // namespace segue::serving

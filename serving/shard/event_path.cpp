@@ -1,0 +1,277 @@
+#include "serving/shard/event_path.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "serving/protocol/server_message.hpp"
+#include "serving/protocol/session_json.hpp"
+
+namespace segue::serving {
+
+namespace {
+
+models::ListOptions default_options(const configs::Recommender& config) {
+  return {config.k, config.exclude_just_skipped, config.exclude_just_played, {}};
+}
+
+std::span<const models::ScoredTrack> prefix(const models::List& list, std::int64_t k) {
+  return {list.tracks.data(), std::min(list.tracks.size(), static_cast<std::size_t>(k))};
+}
+
+}  // namespace
+
+EventPath::EventPath(const EventPathContext& context, EventPathOwner owner, ShardCounters& counters,
+                     HitRates& rates)
+    : context_(context),
+      owner_(std::move(owner)),
+      counters_(counters),
+      rates_(rates),
+      decoder_(context.config.sessions.future_tolerance),
+      model_(context.models),
+      default_options_(default_options(context.config.recommender)),
+      batch_limit_(std::min(max_batch, static_cast<std::size_t>(context.config.sessions.max_open))) {}
+
+ingest::Offset EventPath::assigned(ingest::Partition partition, const ingest::Position& committed,
+                                   ingest::Offset low, ingest::Offset high) {
+  const ReadingStart start = reading_start(committed, low, high);
+  if (!start.warning.empty())
+    spdlog::warn("{}-{}: {}", context_.config.kafka.plays_topic, partition, start.warning);
+  auto& state = partitions_[partition];
+  state = std::make_unique<PartitionState>(start, high, context_.config.sessions, context_.tracks, rates_);
+  note_progress(partition, *state);
+  return start.offset;
+}
+
+void EventPath::revoked(ingest::Partition partition, bool lost) {
+  flush();
+  partitions_.erase(partition);
+  owner_.revoked(partition, lost);
+}
+
+void EventPath::record(const ingest::Record& record) {
+  const auto arrived = Clock::now();
+  PartitionState& partition = state(record.partition);
+  if (const auto event = decoder_.decode(record))
+    apply(partition, record, *event, arrived);
+  else
+    refuse(partition, record, event.error());
+  note_progress(record.partition, partition);
+}
+
+void EventPath::refuse(PartitionState& partition, const ingest::Record& record,
+                       const ingest::EventError& error) {
+  if (record.offset < partition.silent_until) {  // published before the offset was committed
+    partition.effects.done(record.offset);
+    return;
+  }
+  Counter& count = counters_.dead_letters[static_cast<std::size_t>(error.reason)];
+  if (count.get() == 0)
+    spdlog::warn("{}-{} offset {} is a dead letter ({}: {}); later ones of this reason are only counted",
+                 context_.config.kafka.plays_topic, record.partition, record.offset,
+                 ingest::to_string(error.reason), error.detail);
+  count.add();
+  partition.effects.pending(record.offset, partition.fold.rebuild_point(record.offset));
+  const auto acknowledged = [this, at = record.partition, offset = record.offset] {
+    if (const auto it = partitions_.find(at); it != partitions_.end())
+      it->second->effects.acknowledged(offset);
+  };
+  context_.dead_letter(record, error, [post = owner_.post, acknowledged] { post(acknowledged); });
+}
+
+void EventPath::apply(PartitionState& partition, const ingest::Record& record,
+                      const ingest::ListeningEvent& event, Clock::time_point arrived) {
+  if (waiting_.disturbed_by(record.partition, event, context_.config.sessions.expire_after.count())) flush();
+  const sessions::FoldResult result = partition.fold.apply(event, record.offset);
+  partition.effects.done(record.offset);
+  if (record.offset < partition.silent_until) {
+    counters_.rebuilt.add();
+    return;
+  }
+  if (ingest::partition_of(event.user_id, context_.partitions) != record.partition) note_misplaced(record);
+  switch (result.outcome) {
+    case sessions::Outcome::duplicate:
+      counters_.duplicates.add();
+      return;
+    case sessions::Outcome::stray:
+      counters_.strays.add();
+      return;
+    case sessions::Outcome::accepted:
+      break;
+  }
+  counters_.accepted.add();
+  const sessions::Session& session = *result.session;
+  if (event.type == ingest::EventType::play && !result.session_started)
+    partition.shown.test(event.user_id, session, session.steps.back().track);
+
+  WaitingEvent& waiting = waiting_.add();
+  waiting.partition = record.partition;
+  waiting.offset = record.offset;
+  waiting.event_id = event.event_id;
+  waiting.user_id = event.user_id;
+  waiting.type = event.type;
+  waiting.track = session.steps.back().track;
+  waiting.arrived = arrived;
+  waiting.watermark_ms = partition.fold.watermark_ms();
+  if (waiting_.size() >= batch_limit_) flush();
+}
+
+void EventPath::note_misplaced(const ingest::Record& record) {
+  counters_.misplaced.add();
+  if (warned_misplaced_) return;
+  warned_misplaced_ = true;
+  spdlog::warn(
+      "{}-{} offset {}: the record is in another partition than its key's; its producer must use the "
+      "partitioner "
+      "murmur2_random, or a listener is cut in two. Later ones are only counted "
+      "(segue_misplaced_records_total)",
+      context_.config.kafka.plays_topic, record.partition, record.offset);
+}
+
+void EventPath::note_progress(ingest::Partition partition, PartitionState& state) {
+  if (state.ready || state.effects.next() < state.caught_up_at) return;
+  state.ready = true;
+  owner_.ready(partition);
+}
+
+void EventPath::flush() {
+  if (waiting_.empty()) return;
+  const ServedModel* served = model_.get();
+  const auto events = waiting_.get();
+  items_.clear();
+  for (const WaitingEvent& event : events)
+    items_.push_back({event.user_id, state(event.partition).fold.find(event.user_id)});
+  scorer_.score(served != nullptr ? &served->model : nullptr, items_, context_.hub, default_options_);
+  for (std::size_t i = 0; i < events.size(); ++i)
+    push(events[i], *items_[i].session, served, scorer_.wishes(i), scorer_.lists(i));
+  waiting_.clear();
+}
+
+void EventPath::push(const WaitingEvent& event, const sessions::Session& session, const ServedModel* served,
+                     const ListWishes& wishes, std::span<const models::List> lists) {
+  if (served != nullptr)
+    state(event.partition)
+        .shown.show(event.user_id, session, lists[0], served->by_popularity, default_options_);
+
+  RecommendationsMessage message;
+  message.sequence = event.offset;
+  message.cause = Cause{event.event_id, event.type, context_.tracks.name(event.track)};
+  message.session = summarise(&session, event.partition);
+  if (served != nullptr) message.version = served->model.number();
+  message.latency = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - event.arrived);
+
+  // One text for all connections that want the same list.
+  texts_.clear();
+  for (std::size_t s = 0; s < wishes.subscriptions.size(); ++s) {
+    const auto sink = wishes.subscriptions[s]->sink.lock();
+    if (!sink) continue;
+    const std::size_t option = wishes.option_of[s];
+    const std::int64_t k = wishes.subscriptions[s]->options.k;
+    auto text = std::find_if(texts_.begin(), texts_.end(),
+                             [&](const Text& t) { return t.option == option && t.k == k; });
+    if (text == texts_.end()) {
+      message.tracks = prefix(lists[option], k);
+      texts_.push_back(
+          {option, k, std::make_shared<const std::string>(to_json(message, context_.catalogue))});
+      text = std::prev(texts_.end());
+    }
+    sink->list(text->json);
+    counters_.pushes.add();
+  }
+  if (context_.publish_copy) {
+    message.tracks = prefix(lists[0], default_options_.k);
+    const Recipient recipient{event.user_id, event.partition};
+    if (!context_.publish_copy(event.user_id, to_json(message, context_.catalogue, recipient)))
+      counters_.copies_lost.add();
+  }
+  counters_.lists.add();
+  counters_.latency.add(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - event.arrived));
+}
+
+std::optional<ingest::Position> EventPath::committable(ingest::Partition partition) {
+  flush();
+  PartitionState& state = this->state(partition);
+  const ingest::Offset prefix = state.effects.prefix();
+  if (prefix <= state.silent_until || prefix == state.committed.next) return std::nullopt;
+  const sessions::RebuildPoint* held_back = state.effects.rebuild_point();
+  state.committed = {prefix,
+                     sessions::to_metadata(held_back ? *held_back : state.fold.rebuild_point(prefix))};
+  return state.committed;
+}
+
+void EventPath::idle() {
+  for (auto& [partition, state] : partitions_) {
+    if (state->ready) continue;
+    state->ready = true;
+    owner_.ready(partition);
+  }
+}
+
+void EventPath::housekeep() {
+  std::size_t open = 0;
+  for (auto& [number, state] : partitions_) {
+    auto& fold = state->fold;
+    open += fold.open_sessions();
+    if (state->shown.size() > 2 * fold.open_sessions() + 1024)
+      state->shown.forget([&](const std::string& user_id) { return fold.find(user_id) == nullptr; });
+  }
+  counters_.open_sessions.set(static_cast<std::int64_t>(open));
+}
+
+bool EventPath::is_ready(ingest::Partition partition) const {
+  const auto it = partitions_.find(partition);
+  return it != partitions_.end() && it->second->ready;
+}
+
+bool EventPath::effects_pending() const {
+  return std::any_of(partitions_.begin(), partitions_.end(),
+                     [](const auto& entry) { return entry.second->effects.rebuild_point() != nullptr; });
+}
+
+EventPath::Current EventPath::current(std::string_view user_id, ingest::Partition partition,
+                                      const models::ListOptions& options) {
+  flush();
+  PartitionState& state = this->state(partition);
+  sessions::Session* session = state.fold.find(user_id);
+  Current current;
+  current.session = summarise(session, partition);
+  current.sequence = session != nullptr ? session->last_offset : state.effects.next() - 1;
+  if (const ServedModel* served = model_.get()) {
+    current.version = served->model.number();
+    current.list = scorer_.recommender().recommend(served->model, {user_id, session, &options});
+  }
+  return current;
+}
+
+std::string EventPath::current_json(const Current& current) const {
+  RecommendationsMessage message;
+  message.sequence = current.sequence;
+  message.session = current.session;
+  message.version = current.version;
+  message.tracks = current.list.tracks;
+  return to_json(message, context_.catalogue);
+}
+
+void EventPath::attach(const std::shared_ptr<const Subscription>& subscription,
+                       ingest::Offset last_sequence) {
+  const auto sink = subscription->sink.lock();
+  if (!sink) return;
+  const Current now = current(subscription->user_id, subscription->partition, subscription->options);
+  sink->message(std::make_shared<const std::string>(
+      ready_json({subscription->user_id, subscription->partition}, now.version, now.session)));
+  if (now.sequence > last_sequence) sink->list(std::make_shared<const std::string>(current_json(now)));
+  context_.hub.add(subscription);
+}
+
+std::string EventPath::current_list(std::string_view user_id, ingest::Partition partition,
+                                    const models::ListOptions& options) {
+  return current_json(current(user_id, partition, options));
+}
+
+std::optional<std::string> EventPath::session(std::string_view user_id, ingest::Partition partition) {
+  const sessions::Session* session = state(partition).fold.find(user_id);
+  if (session == nullptr) return std::nullopt;
+  return session_json(user_id, partition, *session, context_.catalogue);
+}
+
+}  // namespace segue::serving

@@ -1,0 +1,135 @@
+// The way of one event through the server: record → event → session → list → the listener's connections. One
+// shard's part of it, without thread, clock or socket of its own.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "configs/config.hpp"
+#include "ingest/kafka/consumer.hpp"
+#include "ingest/plays_decoder.hpp"
+#include "serving/observe/counters.hpp"
+#include "serving/observe/hit_rates.hpp"
+#include "serving/protocol/server_message.hpp"
+#include "serving/push/hub.hpp"
+#include "serving/shard/batch_scorer.hpp"
+#include "serving/shard/partition.hpp"
+#include "serving/shard/waiting_events.hpp"
+#include "serving/tails/track_catalogue.hpp"
+#include "serving/versions/model_slot.hpp"
+
+namespace segue::serving {
+
+/// What the event paths of all shards share. References outlive them; functions are thread-safe.
+struct EventPathContext {
+  const configs::Config& config;
+  std::int32_t partitions = 0;  // of the topic `plays`
+  sessions::TrackInterner& tracks;
+  const ModelSlot& models;
+  const TrackCatalogue& catalogue;
+  Hub& hub;
+  /// Publishes a dead letter; calls the function, on any thread, once Kafka has it.
+  std::function<void(const ingest::Record&, const ingest::EventError&, std::function<void()>)> dead_letter;
+  /// Publishes the copy of a list; false: it could not even be queued. Empty: no copies are wanted.
+  std::function<bool(std::string_view user_id, std::string_view json)> publish_copy;
+};
+
+/// What its shard tells or does for it.
+struct EventPathOwner {
+  /// Runs a function on the shard's thread, later; callable from any thread, even after the shard has ended.
+  std::function<void(std::function<void()>)> post;
+  std::function<void(ingest::Partition)> ready;          // its sessions are rebuilt
+  std::function<void(ingest::Partition, bool)> revoked;  // it is gone (lost: without notice)
+};
+
+/// Not thread-safe: its shard's thread calls everything.
+///
+/// Accepted events wait until the records at hand are read, at most max_batch of them, and are scored in one
+/// pass; never two of one listener, whose lists keep the order of the log. Nothing that a list depends on
+/// changes while its event waits, so the batch never shows in it.
+class EventPath : public ingest::ConsumerHandler {
+ public:
+  static constexpr std::size_t max_batch = 16;
+
+  EventPath(const EventPathContext& context, EventPathOwner owner, ShardCounters& counters, HitRates& rates);
+
+  ingest::Offset assigned(ingest::Partition partition, const ingest::Position& committed, ingest::Offset low,
+                          ingest::Offset high) override;
+  void record(const ingest::Record& record) override;
+  std::optional<ingest::Position> committable(ingest::Partition partition) override;
+  void revoked(ingest::Partition partition, bool lost) override;
+
+  /// Scores and pushes what waits. The shard calls it when no more records are at hand.
+  void flush();
+
+  /// Nothing has come for a while: takes partitions for rebuilt whose last offsets hold no records of ours.
+  void idle();
+
+  /// Counts open sessions, forgets what listeners long gone were shown. For once a second.
+  void housekeep();
+
+  /// True when the partition is ours and its sessions are rebuilt; the questions below need it.
+  bool is_ready(ingest::Partition partition) const;
+  /// Dead letters that Kafka has not yet acknowledged keep some partition's commit back.
+  bool effects_pending() const;
+
+  /// Joins a connection to its user's lists: `ready`, then the current list unless the player has it, and
+  /// from there on every list.
+  void attach(const std::shared_ptr<const Subscription>& subscription, ingest::Offset last_sequence);
+
+  /// The current list of a listener, as a `recommendations` message without cause.
+  std::string current_list(std::string_view user_id, ingest::Partition partition,
+                           const models::ListOptions& options);
+
+  /// The open session as the admin API shows it; nullopt: none.
+  std::optional<std::string> session(std::string_view user_id, ingest::Partition partition);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  struct Current {
+    std::optional<SessionSummary> session;
+    ingest::Offset sequence = 0;
+    std::optional<models::VersionNumber> version;
+    models::List list;
+  };
+  struct Text {
+    std::size_t option;
+    std::int64_t k;
+    SharedText json;
+  };
+
+  void refuse(PartitionState& partition, const ingest::Record& record, const ingest::EventError& error);
+  void apply(PartitionState& partition, const ingest::Record& record, const ingest::ListeningEvent& event,
+             Clock::time_point arrived);
+  void note_misplaced(const ingest::Record& record);
+  void note_progress(ingest::Partition partition, PartitionState& state);
+  void push(const WaitingEvent& event, const sessions::Session& session, const ServedModel* served,
+            const ListWishes& wishes, std::span<const models::List> lists);
+  Current current(std::string_view user_id, ingest::Partition partition, const models::ListOptions& options);
+  std::string current_json(const Current& current) const;
+  PartitionState& state(ingest::Partition partition) { return *partitions_.at(partition); }
+
+  const EventPathContext& context_;
+  EventPathOwner owner_;
+  ShardCounters& counters_;
+  HitRates& rates_;
+  ingest::PlaysDecoder decoder_;
+  ModelView model_;
+  const models::ListOptions default_options_;
+  const std::size_t batch_limit_;
+  std::map<ingest::Partition, std::unique_ptr<PartitionState>> partitions_;
+  WaitingEvents<max_batch> waiting_;
+  BatchScorer scorer_;
+  std::vector<BatchScorer::Item> items_;
+  std::vector<Text> texts_;
+  bool warned_misplaced_ = false;
+};
+
+}  // namespace segue::serving

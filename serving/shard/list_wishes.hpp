@@ -1,0 +1,41 @@
+// The different lists that one event must give: the default one, and one for each other set of filters among
+// the listener's connections. A shorter list with the same filters is a prefix of the longer one.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "models/recommender/recommender.hpp"
+#include "serving/push/hub.hpp"
+
+namespace segue::serving {
+
+inline bool same_filters(const models::ListOptions& a, const models::ListOptions& b) {
+  return a.exclude_just_skipped == b.exclude_just_skipped && a.exclude_just_played == b.exclude_just_played &&
+         a.blocked == b.blocked;
+}
+
+/// Keeps its memory between events.
+struct ListWishes {
+  std::vector<models::ListOptions> options;  // [0]: the default filters; k: the longest asked for
+  Hub::Subscriptions subscriptions;          // of the listener
+  std::vector<std::size_t> option_of;        // for each subscription, its place in options
+
+  void collect(const Hub& hub, std::string_view user_id, const models::ListOptions& defaults) {
+    hub.find(user_id, subscriptions);
+    options.assign(1, defaults);
+    option_of.clear();
+    for (const auto& subscription : subscriptions) {
+      const auto same = std::find_if(options.begin(), options.end(), [&](const models::ListOptions& o) {
+        return same_filters(o, subscription->options);
+      });
+      option_of.push_back(static_cast<std::size_t>(same - options.begin()));
+      if (same == options.end())
+        options.push_back(subscription->options);
+      else
+        same->k = std::max(same->k, subscription->options.k);
+    }
+  }
+};
+
+}  // namespace segue::serving

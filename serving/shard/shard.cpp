@@ -1,0 +1,150 @@
+#include "serving/shard/shard.hpp"
+
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <thread>
+
+namespace segue::serving {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::size_t records_a_poll = 64;
+constexpr std::chrono::seconds idle_until_ready{2};
+constexpr std::chrono::milliseconds stop_check{5};
+constexpr std::chrono::milliseconds least_closing_time{1000};
+
+}  // namespace
+
+struct Shard::Impl {
+  Impl(const EventPathContext& context, const std::string& brokers,
+       std::function<void(ingest::Partition)> ready, std::function<void(ingest::Partition, bool)> revoked)
+      : io(std::make_shared<asio::io_context>(1)),
+        work(asio::make_work_guard(*io)),
+        path(context,
+             {[io = io](std::function<void()> task) { asio::post(*io, std::move(task)); }, std::move(ready),
+              std::move(revoked)},
+             counters, rates),
+        consumer(context.config.kafka, brokers, context.config.kafka.plays_topic, path),
+        readable(*io, consumer.ready_fd()),
+        tick(*io),
+        tick_period(std::min<std::chrono::milliseconds>(context.config.kafka.commit_interval,
+                                                        std::chrono::seconds(1))) {}
+
+  ~Impl() { readable.release(); }  // the descriptor is the consumer's
+
+  void run() {
+    pthread_setname_np(pthread_self(), "segue-shard");
+    wait_until_readable();
+    keep_time();
+    io->run();
+  }
+
+  void wait_until_readable() {
+    readable.async_wait(asio::posix::stream_descriptor::wait_read,
+                        [this](const boost::system::error_code& error) {
+                          if (!error) poll();
+                        });
+  }
+
+  void poll() {
+    if (stopping) return;
+    const std::size_t handled = consumer.poll(records_a_poll);
+    path.flush();
+    if (handled > 0) last_record = Clock::now();
+    if (handled >= records_a_poll)
+      asio::post(*io, [this] { poll(); });  // behind the tasks that wait
+    else
+      wait_until_readable();
+  }
+
+  /// Commits are made inside Consumer::poll, so it is called although nothing may have come.
+  void keep_time() {
+    tick.expires_after(tick_period);
+    tick.async_wait([this](const boost::system::error_code& error) {
+      if (error || stopping) return;
+      if (consumer.poll(records_a_poll) > 0) last_record = Clock::now();
+      path.flush();
+      path.housekeep();
+      if (consumer.brokers_up() && Clock::now() - last_record > idle_until_ready) path.idle();
+      keep_time();
+    });
+  }
+
+  /// Waits until the dead letters under way are acknowledged, half of the time at most, then leaves the
+  /// group.
+  void stop(Clock::time_point deadline, Clock::time_point patience) {
+    stopping = true;
+    readable.cancel();
+    path.flush();
+    if (path.effects_pending() && Clock::now() < patience) {
+      tick.expires_after(stop_check);
+      tick.async_wait(
+          [this, deadline, patience](const boost::system::error_code&) { stop(deadline, patience); });
+      return;
+    }
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+    if (!consumer.close(std::max<std::chrono::milliseconds>(left, least_closing_time)))
+      spdlog::warn("leaving the consumer group was cut short; some records will be handled again");
+    work.reset();
+    io->stop();
+  }
+
+  // Shared with those who post to it from other threads, maybe after the shard has ended.
+  std::shared_ptr<asio::io_context> io;
+  asio::executor_work_guard<asio::io_context::executor_type> work;
+  ShardCounters counters;
+  HitRates rates;
+  EventPath path;
+  ingest::Consumer consumer;
+  asio::posix::stream_descriptor readable;
+  asio::steady_timer tick;
+  std::chrono::milliseconds tick_period;
+  Clock::time_point last_record = Clock::now();
+  bool stopping = false;
+  std::thread thread;
+};
+
+Shard::Shard(const EventPathContext& context, const std::string& brokers,
+             std::function<void(ingest::Partition)> ready,
+             std::function<void(ingest::Partition, bool)> revoked)
+    : impl_(std::make_unique<Impl>(context, brokers, std::move(ready), std::move(revoked))) {}
+
+Shard::~Shard() {
+  if (!impl_->thread.joinable()) return;
+  begin_stop(Clock::now() + least_closing_time);
+  join();
+}
+
+void Shard::start() {
+  impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
+}
+
+void Shard::post(std::function<void(EventPath&)> task) {
+  asio::post(*impl_->io, [path = &impl_->path, task = std::move(task)] { task(*path); });
+}
+
+void Shard::begin_stop(Clock::time_point deadline) {
+  const auto now = Clock::now();
+  const auto patience = now + (deadline - now) / 2;
+  asio::post(*impl_->io, [impl = impl_.get(), deadline, patience] { impl->stop(deadline, patience); });
+}
+
+void Shard::join() {
+  if (impl_->thread.joinable()) impl_->thread.join();
+}
+
+const ShardCounters& Shard::counters() const { return impl_->counters; }
+const HitRates& Shard::hit_rates() const { return impl_->rates; }
+std::int64_t Shard::lag() const { return impl_->consumer.lag(); }
+bool Shard::brokers_up() const { return impl_->consumer.brokers_up(); }
+
+}  // namespace segue::serving

@@ -1,0 +1,41 @@
+// A shard: one thread with its own consumer of the group, which owns the sessions of the partitions that
+// Kafka gives it.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "serving/shard/event_path.hpp"
+
+namespace segue::serving {
+
+/// Starts with start(), ends with begin_stop() and join(). Its thread sleeps until Kafka or a task wakes it.
+class Shard {
+ public:
+  /// Throws KafkaError. `ready` and `revoked` are called on the shard's thread.
+  Shard(const EventPathContext& context, const std::string& brokers,
+        std::function<void(ingest::Partition)> ready, std::function<void(ingest::Partition, bool)> revoked);
+  ~Shard();
+
+  void start();
+
+  /// Runs `task` on the shard's thread, between two batches; drops it once the shard has ended. Any thread.
+  void post(std::function<void(EventPath&)> task);
+
+  /// Asks it to stop reading, wait for its dead letters, commit and leave the group, all by the deadline.
+  void begin_stop(std::chrono::steady_clock::time_point deadline);
+  void join();
+
+  const ShardCounters& counters() const;
+  const HitRates& hit_rates() const;
+  std::int64_t lag() const;
+  bool brokers_up() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace segue::serving

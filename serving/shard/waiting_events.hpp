@@ -1,0 +1,58 @@
+// The accepted events that wait to be scored together.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "ingest/event.hpp"
+#include "ingest/kafka/record.hpp"
+#include "sessions/ids.hpp"
+
+namespace segue::serving {
+
+/// What a list needs to know of its event; the session is looked up again when it is scored.
+struct WaitingEvent {
+  ingest::Partition partition = 0;
+  ingest::Offset offset = 0;
+  std::string event_id;
+  std::string user_id;
+  ingest::EventType type = ingest::EventType::play;
+  sessions::TrackId track;
+  std::chrono::steady_clock::time_point arrived;
+  std::int64_t watermark_ms = 0;  // of the partition, after the event
+};
+
+/// A batch of at most Capacity events. Keeps its strings' memory. Not thread-safe.
+template <std::size_t Capacity>
+class WaitingEvents {
+ public:
+  /// A place to fill. Precondition: size() < Capacity.
+  WaitingEvent& add() { return events_[size_++]; }
+  void clear() { size_ = 0; }
+
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  std::span<const WaitingEvent> get() const { return {events_.data(), size_}; }
+
+  /// True when applying `event` could change or end the session of an event that waits: it is the same
+  /// listener's, or its time would move the partition's watermark so far that a waiting listener is
+  /// forgotten.
+  bool disturbed_by(ingest::Partition partition, const ingest::ListeningEvent& event,
+                    std::int64_t expire_after_ms) const {
+    const auto waiting = get();
+    return std::any_of(waiting.begin(), waiting.end(), [&](const WaitingEvent& w) {
+      return w.partition == partition &&
+             (w.user_id == event.user_id || event.timestamp_ms - expire_after_ms > w.watermark_ms);
+    });
+  }
+
+ private:
+  std::array<WaitingEvent, Capacity> events_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace segue::serving
