@@ -1,0 +1,34 @@
+// An HTTP request and its answer, as far as a route is concerned; no Beast here.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace segue::serving {
+
+struct HttpRequest {
+  std::string method;  // HEAD arrives as GET: the connection leaves the body out
+  std::string target;  // path and query as they were sent
+  std::string body;
+  std::string authorization;  // headers, empty where absent
+  std::string origin;
+  std::string host;
+};
+
+struct HttpResponse {
+  unsigned status = 200;
+  std::string body;
+  std::string content_type = "application/json";
+  std::vector<std::pair<std::string, std::string>> headers = {};
+};
+
+/// Takes the answer; any thread, once.
+using Respond = std::function<void(HttpResponse)>;
+
+/// {"error":"<sentence>"}
+HttpResponse error_response(unsigned status, std::string_view sentence);
+
+}  // namespace segue::serving
