@@ -1,0 +1,135 @@
+#include "serving/service.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+
+#include "ingest/dead_letters.hpp"
+#include "ingest/kafka/topics.hpp"
+#include "serving/http/api.hpp"
+#include "serving/http/server.hpp"
+#include "serving/tails/topic_tail.hpp"
+#include "serving/versions/model_loader.hpp"
+
+namespace segue::serving {
+
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::chrono::milliseconds shards_tick{100};
+constexpr std::chrono::seconds figures_tick{1};
+
+std::string create_topics(const configs::Kafka& kafka) {
+  const std::string brokers = ingest::bootstrap_servers(kafka);
+  ingest::create_missing_topics(kafka, brokers);
+  return brokers;
+}
+
+void note_track(TrackCatalogue& catalogue, const ingest::Record& record) {
+  if (!record.value) return;  // a tombstone: the track may be gone, its name is still right in old lists
+  const auto metadata = ingest::parse_track_metadata(*record.value);
+  metadata ? catalogue.update(*metadata)
+           : spdlog::warn("a record of the tracks topic is ignored: {}", metadata.error());
+}
+
+void note_job(JobsBoard& jobs, const ingest::Record& record) {
+  if (!record.value) return;
+  auto job = ingest::parse_job(*record.value);
+  job ? jobs.update(std::move(*job)) : spdlog::warn("a record of the jobs topic is ignored: {}", job.error());
+}
+
+}  // namespace
+
+/// In the order of dependence. What may hold a connection's answer (shards, producer) is declared after the
+/// server and so ends before the connections' io_context does.
+struct Service::Impl {
+  explicit Impl(const configs::Config& configuration)
+      : config(configuration),
+        server(config.serving),  // first of all: a port in use is the likeliest mistake
+        brokers(create_topics(config.kafka)),
+        partitions(ingest::partition_count(config.kafka, brokers, config.kafka.plays_topic)),
+        tracks_tail(config.kafka, brokers, config.kafka.tracks_topic,
+                    [this](const ingest::Record& record) { note_track(catalogue, record); }),
+        jobs_tail(config.kafka, brokers, config.kafka.jobs_topic,
+                  [this](const ingest::Record& record) { note_job(jobs, record); }),
+        loader(config, brokers, tracks, catalogue, models, version_counters),
+        producer(config.kafka, brokers),
+        dead_letters(producer, config.kafka),
+        publisher(producer, config.kafka.plays_topic),
+        event_paths(event_path_context()),
+        shards(event_paths, brokers) {
+    add_status_routes(routes, api);
+    add_player_routes(routes, api);
+    add_event_routes(routes, api);
+    add_admin_routes(routes, api);
+    server.every(shards_tick, [this] { shards.tick(Clock::now()); });
+    server.every(figures_tick, [this] { figures.sample(Clock::now()); });
+    shards.start();
+    server.start(routes, conversations, connection_counters);
+  }
+
+  ~Impl() { stop(); }
+
+  EventPathContext event_path_context() {
+    EventPathContext context{config, partitions, tracks, models, catalogue, hub, {}, {}};
+    context.dead_letter = [this](const ingest::Record& record, const ingest::EventError& error,
+                                 std::function<void()> acknowledged) {
+      dead_letters.publish(record, error, std::move(acknowledged));
+    };
+    if (config.kafka.publish_recommendations)
+      context.publish_copy = [this](std::string_view user_id, std::string_view json) {
+        return producer.produce(config.kafka.recommendations_topic, user_id, json, {},
+                                [](const ingest::Delivery&) {});
+      };
+    return context;
+  }
+
+  void stop() {
+    if (stopping.exchange(true)) return;
+    const auto deadline = Clock::now() + config.serving.shutdown_timeout;
+    server.stop_accepting();
+    producer.flush(config.serving.shutdown_timeout / 4);  // the acks of what players sent
+    shards.begin_stop(deadline);
+    server.stop(deadline);
+    shards.join();
+  }
+
+  const configs::Config config;
+  const Clock::time_point started = Clock::now();
+  std::atomic<bool> stopping{false};
+  Routes routes;
+  Hub hub;
+  sessions::TrackInterner tracks;
+  TrackCatalogue catalogue{tracks};
+  JobsBoard jobs;
+  ModelSlot models;
+  ConnectionCounters connection_counters;
+  VersionCounters version_counters;
+  Server server;
+  const std::string brokers;
+  const std::int32_t partitions;
+  TopicTail tracks_tail;
+  TopicTail jobs_tail;
+  ModelLoader loader;
+  ingest::Producer producer;
+  ingest::DeadLetters dead_letters;
+  EventPublisher publisher;
+  const EventPathContext event_paths;
+  Shards shards;
+  const ConversationContext conversations{config,    partitions,         tracks, shards, hub,
+                                          publisher, connection_counters};
+  const Sources sources{shards, connection_counters, version_counters, models, jobs, started};
+  Figures figures{sources};
+  const ApiContext api{config,   partitions, tracks, catalogue, shards,  models,  loader.registry(),
+                       producer, publisher,  jobs,   sources,   figures, stopping};
+};
+
+Service::Service(const configs::Config& config) : impl_(std::make_unique<Impl>(config)) {}
+Service::~Service() = default;
+
+std::string Service::address() const { return impl_->server.address(); }
+bool Service::ready() const { return impl_->shards.ready(); }
+void Service::stop() { impl_->stop(); }
+
+}  // namespace segue::serving
