@@ -22,21 +22,10 @@ void append_key(std::string& out, std::string_view key) {
   out += ':';
 }
 
-template <class Number>
-void append_number(std::string& out, std::string_view key, Number value) {
-  append_key(out, key);
-  ingest::append_json_number(out, value);
-}
-
-void append_text(std::string& out, std::string_view key, std::string_view value) {
-  append_key(out, key);
-  ingest::append_json_string(out, value);
-}
-
 void append_texts(std::string& out, std::string_view key, const std::map<std::string, std::string>& values) {
   append_key(out, key);
   out += '{';
-  for (const auto& [name, value] : values) append_text(out, name, value);
+  for (const auto& [name, value] : values) ingest::append_json_field(out, name, value);
   out += '}';
 }
 
@@ -46,9 +35,9 @@ void append_offsets(std::string& out, const ingest::OffsetRanges& ranges) {
   for (const auto& [partition, range] : ranges) {
     if (out.back() != '[') out += ',';
     out += '{';
-    append_number(out, "partition", static_cast<std::int64_t>(partition));
-    append_number(out, "begin", static_cast<std::int64_t>(range.begin));
-    append_number(out, "end", static_cast<std::int64_t>(range.end));
+    ingest::append_json_field(out, "partition", static_cast<std::int64_t>(partition));
+    ingest::append_json_field(out, "begin", static_cast<std::int64_t>(range.begin));
+    ingest::append_json_field(out, "end", static_cast<std::int64_t>(range.end));
     out += '}';
   }
   out += ']';
@@ -57,21 +46,21 @@ void append_offsets(std::string& out, const ingest::OffsetRanges& ranges) {
 /// Fields up to, and without, the closing brace.
 std::string open_object(const Manifest& m) {
   std::string out = "{";
-  append_number(out, "version", m.version);
-  append_text(out, "kind", m.kind);
-  append_text(out, "created_at", m.created_at);
-  append_text(out, "source", m.source);
+  ingest::append_json_field(out, "version", m.version);
+  ingest::append_json_field(out, "kind", m.kind);
+  ingest::append_json_field(out, "created_at", m.created_at);
+  ingest::append_json_field(out, "source", m.source);
   append_offsets(out, m.offsets);
-  append_text(out, "gap", m.gap);
-  append_text(out, "config_digest", m.config_digest);
-  append_text(out, "data_digest", m.data_digest);
-  append_number(out, "seed", m.seed);
+  ingest::append_json_field(out, "gap", m.gap);
+  ingest::append_json_field(out, "config_digest", m.config_digest);
+  ingest::append_json_field(out, "data_digest", m.data_digest);
+  ingest::append_json_field(out, "seed", m.seed);
   append_texts(out, "libraries", m.libraries);
   append_key(out, "metrics");
   out += '{';
-  for (const auto& [name, value] : m.metrics) append_number(out, name, value);
+  for (const auto& [name, value] : m.metrics) ingest::append_json_field(out, name, value);
   out += '}';
-  append_text(out, "gate", m.gate);
+  ingest::append_json_field(out, "gate", m.gate);
   append_texts(out, "sha256", m.sha256);
   return out;
 }
@@ -149,12 +138,12 @@ std::string to_json(const Manifest& manifest) { return open_object(manifest) + '
 
 std::string to_manifest_file(const Manifest& manifest, const Blend& blend) {
   std::string out = open_object(manifest);
-  append_number(out, "format", manifest_format);
+  ingest::append_json_field(out, "format", manifest_format);
   append_key(out, "blend");
   out += '{';
-  append_number(out, "lstm", blend.lstm);
-  append_number(out, "fm", blend.fm);
-  append_number(out, "popularity", blend.popularity);
+  ingest::append_json_field(out, "lstm", double{blend.lstm});
+  ingest::append_json_field(out, "fm", double{blend.fm});
+  ingest::append_json_field(out, "popularity", double{blend.popularity});
   out += '}';
   const std::string digest = sha256_hex(out);
   return out.append(digest_field) + digest + "\"}\n";

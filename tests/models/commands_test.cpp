@@ -1,0 +1,111 @@
+#include "models/commands.hpp"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "models/models_command.hpp"
+#include "models/recommend_command.hpp"
+#include "tests/models/random_version.hpp"
+#include "tests/models/temporary_folder.hpp"
+
+namespace segue::models {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class CommandsTest : public ::testing::Test {
+ protected:
+  CommandsTest() {
+    testing::RandomVersionOptions popularity;
+    popularity.lstm = popularity.fm = false;
+    EXPECT_TRUE(registry.publish(testing::random_version(popularity), 0));
+    Version trained = testing::random_version();
+    trained.manifest.offsets = {{0, {10, 110}}, {1, {0, 23}}};
+    trained.manifest.metrics = {{"hr@10", 0.25}, {"mrr@20", 0.125}};
+    trained.manifest.gate = "failed: worse than the floors";
+    EXPECT_TRUE(registry.publish(std::move(trained)));
+    EXPECT_TRUE(registry.set_champion(0));
+  }
+
+  /// The whole command line, as main() parses it.
+  int run(std::vector<std::string> arguments) {
+    CLI::App app;
+    const configs::GlobalOptions options(app);
+    add_commands(app, options);
+    arguments.insert(arguments.begin(), {"--set", "registry.path=" + folder.path().string()});
+    std::reverse(arguments.begin(), arguments.end());
+    ::testing::internal::CaptureStdout();
+    try {
+      app.parse(arguments);
+    } catch (...) {
+      printed = ::testing::internal::GetCapturedStdout();
+      throw;
+    }
+    printed = ::testing::internal::GetCapturedStdout();
+    return 0;
+  }
+
+  testing::TemporaryFolder folder;
+  Registry registry{folder.path()};
+  std::string printed;
+};
+
+TEST_F(CommandsTest, ListMarksTheChampion) {
+  run({"models", "list"});
+  std::istringstream lines(printed);
+  std::string header, zero, one;
+  std::getline(lines, header);
+  std::getline(lines, zero);
+  std::getline(lines, one);
+  EXPECT_THAT(zero, AllOf(HasSubstr("*"), HasSubstr("popularity")));
+  EXPECT_THAT(one, AllOf(HasSubstr("trained"), HasSubstr("123"), HasSubstr("0.2500"),
+                         HasSubstr("failed: worse"), Not(HasSubstr("*"))));
+}
+
+TEST_F(CommandsTest, ListNamesDamageInsteadOfFailing) {
+  std::ofstream(folder.path() / "versions" / "1" / "manifest.json") << "{}";
+  run({"models", "list"});
+  EXPECT_THAT(printed, AllOf(HasSubstr("damaged"), HasSubstr("popularity")));
+  run({"models", "list", "--json"});
+  EXPECT_THAT(printed, AllOf(HasSubstr(R"({"champion":0,"versions":[{"version":0,)"),
+                             HasSubstr(R"({"version":1,"error":)")));
+}
+
+TEST_F(CommandsTest, ShowPrintsSizesAndMetrics) {
+  run({"models", "show", "1"});
+  EXPECT_THAT(printed,
+              AllOf(HasSubstr("1 layer(s) of 16 units"), HasSubstr("8 dimensions"), HasSubstr("mrr@20")));
+  EXPECT_THROW(run({"models", "show", "5"}), std::runtime_error);
+}
+
+TEST_F(CommandsTest, ActivateChecksBeforeItSwitches) {
+  run({"models", "activate", "1"});
+  EXPECT_EQ(registry.champion(), 1);
+  EXPECT_THAT(printed, HasSubstr("its gate failed: worse"));
+  std::filesystem::resize_file(folder.path() / "versions" / "0" / "popularity.safetensors", 9);
+  EXPECT_THROW(run({"models", "activate", "0"}), std::runtime_error);
+  EXPECT_EQ(registry.champion(), 1);
+  EXPECT_THROW(run({"models", "activate", "nine"}), CLI::ValidationError);
+}
+
+TEST_F(CommandsTest, RecommendFindsTracksByTitleArtistOrId) {
+  run({"recommend", "--version", "1", "--user", "u2", "--like", "TITLE 7", "--like", "artist 2", "--k", "5"});
+  EXPECT_THAT(printed,
+              AllOf(HasSubstr("after Title 7 – Artist 0 (t7)"), HasSubstr("after Title 20 – Artist 2 (t20)"),
+                    HasSubstr("version 1"), HasSubstr("   5 "), Not(HasSubstr("   6 "))));
+  EXPECT_THROW(run({"recommend", "--like", "no such song"}), std::runtime_error);
+}
+
+TEST_F(CommandsTest, RecommendTakesTheChampionByDefault) {
+  run({"recommend", "--k", "1"});
+  EXPECT_THAT(printed, AllOf(HasSubstr("version 0"), HasSubstr("Title 0 – Artist 0 (t0)")));
+  std::filesystem::remove(registry.champion_file());
+  EXPECT_THROW(run({"recommend"}), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace segue::models
