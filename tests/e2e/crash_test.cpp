@@ -52,13 +52,14 @@ TEST_F(Crash, LosesNoEventAndChangesNoList) {
 
   std::vector<std::string> names;
   for (int u = 0; u < users; ++u) names.push_back("u" + std::to_string(u));
-  const auto first = std::make_unique<Players>(system.endpoint(), names, 20);
+  auto first = std::make_unique<Players>(system.endpoint(), names, 20);
   ASSERT_TRUE(eventually([&] { return first->ready() == names.size(); })) << system.server().output();
   Process replay = system.start({"replay", system.file("live.jsonl"), "--rate", "250"});
   ASSERT_TRUE(eventually([&] { return first->lists() >= events / 4; }, 60s)) << replay.output();
   system.server().signal(SIGKILL);
   ASSERT_EQ(system.server().wait(5s), 128 + SIGKILL);
   const std::vector<PlayerLog> before = first->logs();
+  first.reset();
 
   system.start_server();
   Players second(system.endpoint(), names, 20);
@@ -84,13 +85,18 @@ TEST_F(Crash, LosesNoEventAndChangesNoList) {
   check(second.logs());
 
   // Not every list finds a socket while the server is away; the copies on the topic show that each was
-  // computed.
+  // computed (but for copies that the killed server had not yet handed to the broker).
   std::set<PlaceInLog> computed;
-  for (const ListCopy& copy : read_list_copies(system)) {
-    EXPECT_EQ(predicted.at(copy.place), copy.tracks) << copy.place.first << ' ' << copy.place.second;
-    computed.insert(copy.place);
-  }
-  EXPECT_EQ(computed.size(), predicted.size());
+  const bool all = eventually([&] {
+    for (const ListCopy& copy : read_list_copies(system)) {
+      EXPECT_EQ(predicted.at(copy.place), copy.tracks) << copy.place.first << ' ' << copy.place.second;
+      computed.insert(copy.place);
+    }
+    return std::ranges::all_of(predicted, [&](const auto& prediction) {
+      return computed.contains(prediction.first) || answered.contains(prediction.first);
+    });
+  });
+  EXPECT_TRUE(all) << "only " << computed.size() << " lists of " << predicted.size() << " events";
   EXPECT_GT(answered.size(), predicted.size() / 2);
   std::printf("%zu lists, %zu of them reached a socket around the crash, all as in an uninterrupted run\n",
               computed.size(), answered.size());
