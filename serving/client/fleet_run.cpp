@@ -78,7 +78,7 @@ struct FleetRun::Impl {
   }
 
   void await_lists(OpenLoop::Time until) {
-    if (fleet.owed() == 0 || !failure.empty() || std::chrono::steady_clock::now() >= until) return close();
+    if (fleet.settled() || !failure.empty() || std::chrono::steady_clock::now() >= until) return close();
     deadline.expires_after(std::chrono::milliseconds(10));
     deadline.async_wait([this, until](const boost::system::error_code&) { await_lists(until); });
   }

@@ -1,5 +1,6 @@
 #include "serving/client/player_fleet.hpp"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <utility>
@@ -128,10 +129,10 @@ void PlayerFleet::close() {
 
 std::size_t PlayerFleet::ready() const { return impl_->ready; }
 
-std::int64_t PlayerFleet::owed() const {
-  std::int64_t owed = 0;
-  for (const Impl::Member& member : impl_->members) owed += member.ledger.owed();
-  return owed;
+bool PlayerFleet::settled() const {
+  return std::all_of(impl_->members.begin(), impl_->members.end(), [](const Impl::Member& member) {
+    return member.ledger.owed() == 0 && (!member.client || member.client->unacknowledged() == 0);
+  });
 }
 
 FleetStatistics PlayerFleet::statistics() const {
@@ -140,8 +141,8 @@ FleetStatistics PlayerFleet::statistics() const {
     result.answers += member.ledger.counts().lists;
     result.out_of_order += member.ledger.counts().out_of_order;
     result.superseded += member.ledger.counts().superseded;
+    result.lost += member.ledger.owed();
   }
-  result.lost = owed();
   return result;
 }
 

@@ -62,8 +62,8 @@ class PlayerFleet {
   void close();
 
   std::size_t ready() const;
-  /// Events whose list is still to come.
-  std::int64_t owed() const;
+  /// Nothing is on its way: every event has been acknowledged or refused, and has its list.
+  bool settled() const;
   FleetStatistics statistics() const;
   const LatencySamples& latencies() const;  // from the schedule of an event to its list
 
