@@ -5,8 +5,10 @@
 
 #include "configs/command_line.hpp"
 #include "training/commands.hpp"
+#include "training/trainers/blas_environment.hpp"
 
 int main(int argc, char** argv) {
+  segue::training::prepare_blas_environment(argv);
   CLI::App app("Segue: training and evaluation", "segue");
   app.set_version_flag("--version", SEGUE_VERSION);
   app.require_subcommand(1);

@@ -1,0 +1,50 @@
+#include "training/evaluation/as_served.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace segue::training {
+namespace {
+
+std::size_t rank_of(sessions::TrackId track, const models::List& list) {
+  const auto found = std::find_if(list.tracks.begin(), list.tracks.end(),
+                                  [&](const models::ScoredTrack& scored) { return scored.track == track; });
+  return found == list.tracks.end() ? 0 : static_cast<std::size_t>(found - list.tracks.begin()) + 1;
+}
+
+}  // namespace
+
+AsServed::AsServed(const models::Model& model, sessions::TrackInterner& tracks,
+                   const configs::Sessions& sessions, models::ListOptions options,
+                   std::function<bool(EventPlace)> counts, ListHandler handle)
+    : model_(model),
+      tracks_(tracks),
+      sessions_(sessions),
+      options_(std::move(options)),
+      counts_(std::move(counts)),
+      handle_(std::move(handle)) {}
+
+void AsServed::add(const ingest::ListeningEvent& event, EventPlace place) {
+  auto found = partitions_.find(place.first);
+  if (found == partitions_.end())
+    found = partitions_.emplace(place.first, Partition{{sessions_, tracks_}, {}}).first;
+  auto& [fold, lists] = found->second;
+
+  const auto result = fold.apply(event, place.second);
+  if (result.outcome != sessions::Outcome::accepted) return;
+  ++counted_.events;
+  const std::string user_id(event.user_id);
+  const auto before = lists.find(user_id);
+  if (before != lists.end() && event.type == ingest::EventType::play && !result.session_started)
+    metrics_.add(rank_of(result.session->steps.back().track, before->second));
+  if (!counts_(place)) {
+    lists.erase(user_id);
+    return;
+  }
+  ++counted_.lists;
+  auto list = recommender_.recommend(model_, {event.user_id, result.session, &options_});
+  handle_(event, place, list);
+  lists.insert_or_assign(user_id, std::move(list));
+}
+
+}  // namespace segue::training

@@ -1,0 +1,169 @@
+#include "training/evaluation/evaluate_command.hpp"
+
+#include <cstdio>
+#include <fstream>
+#include <optional>
+#include <stdexcept>
+
+#include "ingest/json.hpp"
+#include "ingest/kafka/log_reader.hpp"
+#include "ingest/kafka/topics.hpp"
+#include "ingest/plays_decoder.hpp"
+#include "models/registry/registry.hpp"
+#include "training/data/dataset_log.hpp"
+#include "training/evaluation/as_served.hpp"
+#include "training/evaluation/served_places.hpp"
+
+namespace segue::training {
+namespace {
+
+struct EvaluateOptions {
+  std::optional<models::VersionNumber> version;
+  bool as_served = false;
+  bool served = false;
+  std::optional<std::int64_t> k;
+  std::string dataset;
+  std::string json;
+  std::string predictions;
+};
+
+template <class T>
+T value_of(boost::system::result<T, std::string> result) {
+  if (result.has_error()) throw std::runtime_error(result.error());
+  return *std::move(result);
+}
+
+std::ofstream open(const std::string& path) {
+  std::ofstream file(path);
+  if (!file) throw std::runtime_error("cannot write " + path);
+  return file;
+}
+
+models::VersionNumber chosen_version(const EvaluateOptions& options, const models::Registry& registry) {
+  if (options.version) return *options.version;
+  if (const auto champion = registry.champion()) return *champion;
+  throw std::runtime_error("the registry " + registry.path().string() +
+                           " has no champion; name a version with --version");
+}
+
+models::ListOptions list_options(const configs::Recommender& recommender, const EvaluateOptions& options) {
+  models::ListOptions list;
+  list.k = options.k.value_or(recommender.k);
+  list.exclude_just_skipped = recommender.exclude_just_skipped;
+  list.exclude_just_played = recommender.exclude_just_played;
+  return list;
+}
+
+void write_prediction(std::string& line, EventPlace place, std::string_view user_id, const models::List& list,
+                      const sessions::TrackInterner& tracks) {
+  line = "{\"partition\":" + std::to_string(place.first) + ",\"offset\":" + std::to_string(place.second) +
+         ",\"user_id\":";
+  ingest::append_json_string(line, user_id);
+  line += ",\"tracks\":[";
+  for (const auto& scored : list.tracks) {
+    if (line.back() != '[') line += ',';
+    ingest::append_json_string(line, tracks.name(scored.track));
+  }
+  line += "]}\n";
+}
+
+void read_log(const configs::Config& config, const std::string& brokers, AsServed& evaluation) {
+  ingest::LogReader log(config.kafka, brokers, config.kafka.plays_topic);
+  ingest::PlaysDecoder decoder(config.sessions.future_tolerance);
+  log.read(log.watermarks(), [&](const ingest::Record& record) {
+    if (const auto event = decoder.decode(record)) evaluation.add(*event, {record.partition, record.offset});
+  });
+}
+
+std::string to_json(const models::Manifest& manifest, const std::string& source, std::int64_t k,
+                    const AsServed& evaluation) {
+  const auto& metrics = evaluation.metrics();
+  std::string json = "{\"version\":" + std::to_string(manifest.version) + ",\"kind\":";
+  ingest::append_json_string(json, manifest.kind);
+  json += ",\"source\":";
+  ingest::append_json_string(json, source);
+  json += ",\"k\":" + std::to_string(k) + ",\"events\":" + std::to_string(evaluation.counts().events) +
+          ",\"lists\":" + std::to_string(evaluation.counts().lists) +
+          ",\"plays\":" + std::to_string(metrics.plays());
+  const auto depth = static_cast<std::size_t>(k);
+  const auto name = std::to_string(k);
+  json += ",\"hr@" + name + "\":";
+  ingest::append_json_number(json, metrics.hit_rate(depth));
+  json += ",\"mrr@" + name + "\":";
+  ingest::append_json_number(json, metrics.mean_reciprocal_rank(depth));
+  return json + "}";
+}
+
+int run(const configs::Config& config, const EvaluateOptions& options) {
+  const models::Registry registry(config.registry.path);
+  auto version = value_of(registry.load(chosen_version(options, registry)));
+  const auto manifest = version.manifest;
+  sessions::TrackInterner tracks;
+  const models::Model model(std::move(version), tracks);
+
+  const bool from_log = options.dataset.empty();
+  const auto brokers = from_log ? ingest::bootstrap_servers(config.kafka) : std::string();
+  std::function<bool(EventPlace)> counts = [](EventPlace) { return true; };
+  if (options.served)
+    counts = [places = places_served_by(manifest.version, config.kafka, brokers)](EventPlace place) {
+      return places.contains(place);
+    };
+
+  std::ofstream predictions;
+  if (!options.predictions.empty()) predictions = open(options.predictions);
+  std::string line;
+  const auto lists = list_options(config.recommender, options);
+  AsServed evaluation(model, tracks, config.sessions, lists, std::move(counts),
+                      [&](const ingest::ListeningEvent& event, EventPlace place, const models::List& list) {
+                        if (!predictions.is_open()) return;
+                        write_prediction(line, place, event.user_id, list, tracks);
+                        predictions << line;
+                      });
+  std::string source = "kafka";
+  if (from_log) {
+    read_log(config, brokers, evaluation);
+  } else {
+    const DatasetLog log(options.dataset);
+    source = log.source();
+    log.read([&](const ingest::ListeningEvent& event, ingest::Offset offset) {
+      evaluation.add(event, {0, offset});
+    });
+  }
+  if (predictions.is_open() && !predictions.flush())
+    throw std::runtime_error("cannot write " + options.predictions);
+
+  const auto depth = static_cast<std::size_t>(lists.k);
+  std::printf(
+      "version %lld (%s) on %s: HR@%lld %.4f, MRR@%lld %.4f over %lld plays; %lld events, %lld lists\n",
+      static_cast<long long>(manifest.version), manifest.kind.c_str(), source.c_str(),
+      static_cast<long long>(lists.k), evaluation.metrics().hit_rate(depth), static_cast<long long>(lists.k),
+      evaluation.metrics().mean_reciprocal_rank(depth), static_cast<long long>(evaluation.metrics().plays()),
+      static_cast<long long>(evaluation.counts().events), static_cast<long long>(evaluation.counts().lists));
+  if (!options.json.empty()) open(options.json) << to_json(manifest, source, lists.k, evaluation) << '\n';
+  return 0;
+}
+
+}  // namespace
+
+void add_evaluate_command(CLI::App& app, const configs::GlobalOptions& global) {
+  auto options = std::make_shared<EvaluateOptions>();
+  auto* command = app.add_subcommand("evaluate", "Measure a version on a log or a data set");
+  command->add_option("--version", options->version, "the version; default: the champion");
+  command
+      ->add_flag("--as-served", options->as_served,
+                 "replay the events through decoding, sessions and recommender, as the server does")
+      ->required();
+  auto* dataset = command->add_option("--dataset", options->dataset,
+                                      "KIND:PATH of a data set instead of the log on Kafka");
+  command
+      ->add_flag("--served", options->served,
+                 "only lists that the topic of recommendations says this version sent")
+      ->excludes(dataset);
+  command->add_option("--k", options->k, "length of the lists; default: recommender.k")
+      ->check(CLI::Range(1, 1000));
+  command->add_option("--json", options->json, "file for the figures");
+  command->add_option("--predictions", options->predictions, "file for the lists, a line of JSON an event");
+  configs::on_run(command, [options, global] { return run(global.load(), *options); });
+}
+
+}  // namespace segue::training

@@ -1,0 +1,29 @@
+#include "training/evaluation/served_places.hpp"
+
+#include <simdjson.h>
+
+#include <stdexcept>
+
+#include "ingest/kafka/log_reader.hpp"
+
+namespace segue::training {
+
+std::set<EventPlace> places_served_by(models::VersionNumber version, const configs::Kafka& options,
+                                      const std::string& brokers) {
+  std::set<EventPlace> places;
+  simdjson::dom::parser parser;
+  ingest::LogReader log(options, brokers, options.recommendations_topic);
+  log.read(log.watermarks(), [&](const ingest::Record& record) {
+    simdjson::dom::element list;
+    std::int64_t by = 0, partition = 0, sequence = 0;
+    if (!record.value || parser.parse(record.value->data(), record.value->size()).get(list) ||
+        list["version"].get(by) || list["partition"].get(partition) || list["sequence"].get(sequence))
+      throw std::runtime_error("the record at partition " + std::to_string(record.partition) + ", offset " +
+                               std::to_string(record.offset) + " of " + options.recommendations_topic +
+                               " is not a list");
+    if (by == version) places.emplace(static_cast<ingest::Partition>(partition), sequence);
+  });
+  return places;
+}
+
+}  // namespace segue::training

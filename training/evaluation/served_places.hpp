@@ -1,0 +1,17 @@
+// Which events a version answered, by the copies of the lists on the topic of recommendations.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "configs/config.hpp"
+#include "models/registry/version.hpp"
+#include "training/evaluation/as_served.hpp"
+
+namespace segue::training {
+
+/// Reads the whole topic. A record that is no list is an error: std::runtime_error. Throws KafkaError.
+std::set<EventPlace> places_served_by(models::VersionNumber version, const configs::Kafka& options,
+                                      const std::string& brokers);
+
+}  // namespace segue::training

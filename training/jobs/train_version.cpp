@@ -1,0 +1,149 @@
+#include "training/jobs/train_version.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "training/data/split.hpp"
+#include "training/evaluation/next_play_test.hpp"
+#include "training/floors/sequential_rules.hpp"
+#include "training/jobs/gate.hpp"
+#include "training/jobs/training_options.hpp"
+#include "training/trainers/blend_fit.hpp"
+#include "training/trainers/device.hpp"
+
+namespace segue::training {
+namespace {
+
+constexpr std::int64_t list_length = 20;    // of the test that the gate looks at
+constexpr std::int64_t blend_plays = 1000;  // to fit the blend on
+constexpr std::size_t rule_distance = 10;   // of the sequential rules
+
+template <class T>
+T value_of(boost::system::result<T, std::string> result) {
+  if (result.has_error()) throw std::runtime_error(result.error());
+  return *std::move(result);
+}
+
+void check_size(const Corpus& corpus, const Split& split, const configs::Training& training) {
+  if (corpus.counts.events < training.min_events)
+    throw TooFewEvents("there are " + std::to_string(corpus.counts.events) +
+                       " events to learn from; training.min_events asks for " +
+                       std::to_string(training.min_events));
+  if (std::none_of(split.training.begin(), split.training.end(),
+                   [](const CorpusSession& session) { return session.length() > 1; }))
+    throw TooFewEvents("no session older than the held-out ones has two plays to learn an order from");
+}
+
+std::optional<models::Version> load_champion(const models::Registry& registry) {
+  const auto number = registry.champion();
+  if (!number) return std::nullopt;
+  auto version = registry.load(*number);
+  if (version.has_error()) {
+    spdlog::warn("the champion cannot be compared with: {}", version.error());
+    return std::nullopt;
+  }
+  return *std::move(version);
+}
+
+void add_metrics(std::map<std::string, double>& metrics, const std::string& prefix,
+                 const NextPlayRanks& ranks) {
+  const auto of = ranks.metrics();
+  for (const std::size_t k : {10, 20}) {
+    metrics[prefix + "hr@" + std::to_string(k)] = of.hit_rate(k);
+    metrics[prefix + "mrr@" + std::to_string(k)] = of.mean_reciprocal_rank(k);
+  }
+}
+
+models::Manifest describe(const configs::Config& config, const Corpus& corpus) {
+  models::Manifest manifest;
+  manifest.kind = "trained";
+  manifest.offsets = corpus.offsets;
+  manifest.gap = corpus.gap;
+  manifest.source = corpus.source;
+  manifest.config_digest = config_digest(config);
+  manifest.data_digest = digest(corpus);
+  manifest.seed = config.training.seed;
+  manifest.libraries = library_versions();
+  manifest.libraries["segue"] = SEGUE_VERSION;
+  return manifest;
+}
+
+/// Fills the manifest's metrics and gate.
+void examine(models::Version& candidate, const std::optional<models::Version>& champion,
+             const configs::Config& config, const Corpus& corpus, const Split& split) {
+  models::ListOptions options;
+  options.k = list_length;
+  options.exclude_just_skipped = config.recommender.exclude_just_skipped;
+  options.exclude_just_played = config.recommender.exclude_just_played;
+  const auto test = [&](const models::Version& version) {
+    sessions::TrackInterner interner;
+    const models::Model model(version, interner);
+    return test_next_plays(model, interner, corpus, split.held_out, options);
+  };
+  const auto ranks = test(candidate);
+  auto& metrics = candidate.manifest.metrics;
+  add_metrics(metrics, "", ranks);
+  metrics["plays"] = static_cast<double>(ranks.ranks.size());
+
+  std::vector<Contender> champions, floors;
+  if (champion) champions.push_back({"champion", test(*champion)});
+  for (const auto& [name, distance] : {std::pair<const char*, std::size_t>{"popularity", 0},
+                                       {"markov", 1},
+                                       {"sequential_rules", rule_distance}})
+    floors.push_back({name, test_next_plays(SequentialRules(corpus, split.training, distance), corpus,
+                                            split.held_out, options)});
+  for (const auto* contenders : {&champions, &floors})
+    for (const auto& contender : *contenders) add_metrics(metrics, contender.name + ".", contender.ranks);
+
+  candidate.manifest.gate =
+      config.training.gate == "off"
+          ? "off"
+          : judge(ranks, champions, floors, static_cast<std::uint64_t>(config.training.seed));
+}
+
+}  // namespace
+
+TrainedVersion train_version(const configs::Config& config, const Corpus& corpus, models::Registry& registry,
+                             bool activate, const Progress& progress) {
+  const auto split = split_by_time(corpus, config.training.held_out);
+  check_size(corpus, split, config.training);
+  set_threads(config.training.threads);
+  const auto champion = load_champion(registry);
+
+  models::Version candidate;
+  candidate.manifest = describe(config, corpus);
+  candidate.vocabulary = corpus.vocabulary;
+  candidate.metadata = corpus.metadata;
+  candidate.popularity = play_counts(corpus, split.training);
+
+  const auto* warm_start = champion ? &*champion : nullptr;
+  auto lstm = train_lstm(corpus, split, lstm_options(config.training), warm_start, part(progress, 0, 0.6));
+  auto fm = train_fm(corpus, split, fm_options(config.training), warm_start, part(progress, 0.6, 0.9));
+  candidate.blend =
+      fit_blend(lstm.weights, fm.weights, candidate.popularity, corpus, split.validation, blend_plays,
+                static_cast<std::uint64_t>(config.training.seed), part(progress, 0.9, 0.95));
+  candidate.manifest.metrics["lstm.epoch"] = static_cast<double>(lstm.epoch);
+  candidate.manifest.metrics["lstm.validation.mrr@20"] = lstm.validation_mrr;
+  candidate.manifest.metrics["fm.epoch"] = static_cast<double>(fm.epoch);
+  candidate.manifest.metrics["fm.validation.mrr@20"] = fm.validation_mrr;
+  candidate.lstm = std::move(lstm.weights);
+  candidate.fm = std::move(fm.weights);
+
+  progress(0.95, "judging on the held-out sessions");
+  examine(candidate, champion, config, corpus, split);
+
+  progress(0.99, "publishing");
+  TrainedVersion trained{candidate.manifest, false};
+  trained.manifest.version = value_of(registry.publish(std::move(candidate)));
+  if (activate && !trained.manifest.gate.starts_with("failed")) {
+    const auto set = registry.set_champion(trained.manifest.version);
+    if (set.has_error()) throw std::runtime_error(set.error());
+    trained.champion = true;
+  }
+  registry.prune(static_cast<std::size_t>(config.registry.keep));
+  progress(1, "done");
+  return trained;
+}
+
+}  // namespace segue::training

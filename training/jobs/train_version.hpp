@@ -1,0 +1,30 @@
+// The retraining job from a corpus to a version in the registry.
+#pragma once
+
+#include <stdexcept>
+
+#include "configs/config.hpp"
+#include "models/registry/registry.hpp"
+#include "training/data/corpus.hpp"
+#include "training/progress.hpp"
+
+namespace segue::training {
+
+/// Too little to learn from; the message says what is there and what is wanted.
+struct TooFewEvents : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct TrainedVersion {
+  models::Manifest manifest;
+  bool champion = false;  // the gate passed and it is to be served from now on
+};
+
+/// Trains LSTM and FM-GCN (from the champion's weights where they fit), fits the blend, tests candidate,
+/// champion and floors on the newest sessions, publishes the candidate, and makes it champion if the gate
+/// lets it pass and `activate`. Old versions are pruned. Throws TooFewEvents or std::runtime_error; the
+/// registry is then as it was.
+TrainedVersion train_version(const configs::Config& config, const Corpus& corpus, models::Registry& registry,
+                             bool activate, const Progress& progress);
+
+}  // namespace segue::training
