@@ -9,6 +9,7 @@ const jobsShown = 4;
 const element = (id) => document.getElementById(id);
 const whole = (number) => Math.round(number).toLocaleString('en');
 const short = (number) => (number < 10 ? number.toFixed(1) : whole(number));
+const latency = (ms) => (ms < 1 ? [Math.round(1000 * ms), 'µs'] : [ms.toFixed(1), 'ms']);
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 export class Figures {
@@ -35,8 +36,8 @@ export class Figures {
   #show(figures) {
     element('figures-age').textContent = `up ${duration(figures.uptime_s)}`;
     element('figure-rate').textContent = short(figures.events_per_second);
-    element('figure-p50').textContent = figures.latency_ms.p50.toFixed(1);
-    element('figure-p99').textContent = figures.latency_ms.p99.toFixed(1);
+    for (const share of ['p50', 'p99'])
+      [element(`figure-${share}`).textContent, element(`unit-${share}`).textContent] = latency(figures.latency_ms[share]);
     element('figure-lists').textContent = whole(figures.lists);
     element('figure-connections').textContent = whole(figures.connections);
     element('figure-sessions').textContent = whole(figures.sessions_open);
@@ -51,6 +52,7 @@ export class Figures {
     showVersion(figures.version, figures.versions);
     element('rates').replaceChildren(...rateRows(figures.versions, figures.version));
     element('jobs').replaceChildren(...figures.jobs.slice(0, jobsShown).map(jobRow));
+    element('jobs-none').hidden = figures.jobs.length > 0;
   }
 
   async #retrain() {

@@ -1,6 +1,8 @@
 // The player: what is playing, the list that was pushed, the session so far. Everything that a listener does goes
 // out through the stream, and everything shown here came back from it or was just done.
 
+const patience = 3000; // milliseconds
+
 const element = (id) => document.getElementById(id);
 
 /** Says `play` when a track begins. */
@@ -59,7 +61,10 @@ export class Player extends EventTarget {
     const current = this.#current();
     if (current?.outcome !== 'playing') return;
     current.outcome = type === 'skip' ? 'skipped' : 'completed';
-    this.#advanceAfter = this.#send(type, current.track);
+    const id = this.#send(type, current.track);
+    this.#advanceAfter = id;
+    // No list answers the skip of a session that has ended meanwhile: then the newest list has to do.
+    setTimeout(() => this.#advanceAfter === id && this.#advance(), patience);
     this.#showNow();
     this.#showSession();
   }

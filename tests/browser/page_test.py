@@ -235,7 +235,7 @@ def main():
             before = skip_gives_a_new_list(browser)
             keyboard_reaches_everything(browser)
             segue.start("listeners", "simulate", "--listeners", LISTENERS, "--tracks", 2000, "--rate", 40,
-                        "--server", segue.address)
+                        "--independent", 1, "--server", segue.address)
             browser.until("return document.querySelectorAll('#rates tr').length >= 1"
                           " && !document.querySelector('#rates').textContent.includes('0 plays')", seconds=60)
             a_swap_shows(browser, segue, before)
