@@ -119,7 +119,7 @@ int run(const configs::Kafka& kafka, const ReplayOptions& options) {
 }  // namespace
 
 void add_replay_command(CLI::App& app, const configs::GlobalOptions& options) {
-  CLI::App* command = app.add_subcommand("replay", "publish data sets to Kafka, in order of time");
+  CLI::App* command = app.add_subcommand("replay", "Publish data sets to Kafka, in order of time");
   const auto chosen = std::make_shared<ReplayOptions>();
   command->add_option("FILE", chosen->files, "files or folders of data sets, or KIND:PATH")->required();
   command->add_option("--kind", chosen->kind, "30music, yes, session-lines or events (else each file tells)");
