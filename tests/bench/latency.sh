@@ -22,18 +22,16 @@ done
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/segue-latency.XXXXXX")
 pids=()
-
-segue() {
-    "$build/bin/segue" --set "kafka.embedded_address_file=$folder/broker.address" \
-        --set "registry.path=$folder/registry" --set serving.port=0 --set log.level=warn "$@"
-}
+settings=(--set "kafka.embedded_address_file=$folder/broker.address" --set "registry.path=$folder/registry"
+    --set serving.port=0)
+segue() { "$build/bin/segue" "${settings[@]}" "$@"; }
 
 # start NAME COMMAND… runs a part in the background and waits for its address in $folder/NAME.address.
 start() {
     local name=$1
     shift
     rm -f "$folder/$name.address"
-    segue "$@" --address-file "$folder/$name.address" >"$folder/$name.log" 2>&1 &
+    "$build/bin/segue" "${settings[@]}" "$@" --address-file "$folder/$name.address" >"$folder/$name.log" 2>&1 &
     pids+=($!)
     until [ -s "$folder/$name.address" ]; do
         kill -0 "${pids[-1]}" 2>/dev/null || { echo "latency: the $name did not start:" >&2; cat "$folder/$name.log" >&2; exit 1; }
@@ -59,18 +57,19 @@ trap 'exit 143' TERM
 resident() { awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/${pids[-1]}/status"; }
 
 start broker broker
-segue simulate --listeners "$listeners" --tracks "$tracks" --history 10000
+segue simulate --listeners "$listeners" --tracks "$tracks" --history 10000 >"$folder/history.log"
 start server serve   # makes version 0 from the log
 for _ in $(seq 200); do [ -e "$folder/registry/versions/0/manifest.json" ] && break; sleep 0.05; done
 stop_last
 version=$("$build/tests/publish_random_version" "$folder/registry" "$listeners")
-segue models activate "$version"
+segue models activate "$version" >"$folder/activate.log"
 
 began=$(date +%s%N)
 start server serve
 ended=$(date +%s%N)
 echo "version $version: $tracks tracks, LSTM of 100 units, FM of 64 dimensions, random weights"
-echo "server: ready in $(((ended - began) / 1000000)) ms, $(resident) MB"
+echo "server: ready to push $(((ended - began) / 1000000)) ms after its start, $(resident) MB; of that time:"
+grep -o 'serving version.*\|listening.*\|ready after.*' "$folder/server.log" | sed 's/^/  /'
 segue load --server "$(cat "$folder/server.address")" --listeners "$listeners" --tracks "$tracks" \
     --rate "$rate" --seconds "$seconds" "${json[@]}"
 echo "server: $(resident) MB under load, with $listeners sockets"

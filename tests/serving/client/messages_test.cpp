@@ -50,12 +50,12 @@ TEST(Messages, TheServerUnderstandsAnInitOfATokenAlone) {
   ASSERT_NE(understood, nullptr);
   EXPECT_EQ(understood->token, "abc.def");
   EXPECT_FALSE(understood->user_id);
-  EXPECT_EQ(understood->last_sequence, -1);
+  EXPECT_FALSE(understood->last_sequence);
 }
 
 TEST(Messages, TheServerTakesTheClientsEvents) {
   for (const auto type : {ingest::EventType::play, ingest::EventType::skip, ingest::EventType::complete}) {
-    client::PlayerEvent event{.event_id = "e1", .track_id = "t\t9", .type = type};
+    client::PlayerEvent event{.event_id = "e1", .track_id = "t\"9", .type = type};
     for (const bool whole : {false, true}) {
       if (whole) {
         event.timestamp_ms = 1'732'190'400'123;
