@@ -95,7 +95,7 @@ InitMessage read_init(const object& fields) {
   init.wish.k = integer(fields, "k");
   if (init.wish.k && *init.wish.k < 1) throw Invalid{Refusal::out_of_range, "k must be at least 1"};
   read_filters(fields, init.wish);
-  init.last_sequence = integer(fields, "last_sequence").value_or(-1);
+  init.last_sequence = integer(fields, "last_sequence");
   return init;
 }
 

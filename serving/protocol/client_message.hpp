@@ -24,7 +24,7 @@ struct InitMessage {
   std::optional<std::string> user_id;
   std::optional<std::string> token;
   ListWish wish;
-  std::int64_t last_sequence = -1;  // the newest list that the player has; -1: none
+  std::optional<std::int64_t> last_sequence;  // of the newest list that the player has
 };
 
 /// A play, skip or complete; its fields are SubmissionParser's business.

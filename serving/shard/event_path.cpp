@@ -253,13 +253,14 @@ std::string EventPath::current_json(const Current& current) const {
 }
 
 void EventPath::attach(const std::shared_ptr<const Subscription>& subscription,
-                       ingest::Offset last_sequence) {
+                       std::optional<ingest::Offset> last_sequence) {
   const auto sink = subscription->sink.lock();
   if (!sink) return;
   const Current now = current(subscription->user_id, subscription->partition, subscription->options);
   sink->message(std::make_shared<const std::string>(
       ready_json({subscription->user_id, subscription->partition}, now.version, now.session)));
-  if (now.sequence > last_sequence) sink->list(std::make_shared<const std::string>(current_json(now)));
+  const bool known = now.session && last_sequence && now.sequence <= *last_sequence;
+  if (!known) sink->list(std::make_shared<const std::string>(current_json(now)));
   context_.hub.add(subscription);
 }
 

@@ -79,9 +79,10 @@ class EventPath : public ingest::ConsumerHandler {
   /// Dead letters that Kafka has not yet acknowledged keep some partition's commit back.
   bool effects_pending() const;
 
-  /// Joins a connection to its user's lists: `ready`, then the current list unless the player has it, and
-  /// from there on every list.
-  void attach(const std::shared_ptr<const Subscription>& subscription, ingest::Offset last_sequence);
+  /// Joins a connection to its user's lists: `ready`, then the current list unless the player has that of its
+  /// session's last event, and from there on every list.
+  void attach(const std::shared_ptr<const Subscription>& subscription,
+              std::optional<ingest::Offset> last_sequence);
 
   /// The current list of a listener, as a `recommendations` message without cause.
   std::string current_list(std::string_view user_id, ingest::Partition partition,

@@ -19,6 +19,7 @@ namespace segue::serving {
 namespace {
 
 constexpr int look_every_ms = 1000;  // what inotify misses (a network file system), and version 0
+constexpr int most_looks = 5;
 
 /// Reads all notices away; true when one of them was about `name`.
 bool read_notices(int inotify, const std::string& name) {
@@ -68,22 +69,35 @@ void ModelLoader::load_first() {
   const auto versions = registry_.versions();
   for (auto version = versions.rbegin(); version != versions.rend(); ++version)
     if (*version != tried_ && load(*version)) return;
-  if (!make_version_0()) spdlog::info("no version and no track yet: lists are empty until there is one");
+  if (!versions.empty()) return;
+  if (auto version = count_popularity(config_, brokers_))
+    publish_version_0(std::move(*version));
+  else
+    spdlog::info("no version and no track yet: lists are empty until there is one");
 }
 
-bool ModelLoader::make_version_0() {
-  if (!registry_.versions().empty()) return false;
+/// Tracks may be just coming in: waits until they have stopped, but not for ever.
+void ModelLoader::look_for_version_0() {
+  if (!registry_.versions().empty()) return;
   auto version = count_popularity(config_, brokers_);
-  if (!version) return false;
+  if (!version) return;
+  const std::size_t tracks = version->vocabulary.tracks.size();
+  if (tracks != tracks_seen_ && ++looks_ < most_looks) {
+    tracks_seen_ = tracks;
+    return;
+  }
+  publish_version_0(std::move(*version));
+}
+
+void ModelLoader::publish_version_0(models::Version version) {
   // Another server may make it at the same time: whoever comes second serves what the first has written.
-  if (const auto published = registry_.publish(std::move(*version), 0); !published)
+  if (const auto published = registry_.publish(std::move(version), 0); !published)
     spdlog::info("version 0: {}", published.error());
   else
     spdlog::info("version 0 counts the plays of the log");
   if (!registry_.champion())
     if (const auto set = registry_.set_champion(0); !set) spdlog::warn("version 0: {}", set.error());
   follow_champion();
-  return slot_.get() != nullptr;
 }
 
 void ModelLoader::follow_champion() {
@@ -127,7 +141,7 @@ void ModelLoader::watch() {
     slot_.release_retired();
     if (slot_.get()) continue;
     try {
-      make_version_0();
+      look_for_version_0();
     } catch (const ingest::KafkaError& error) {
       spdlog::warn("version 0: {}", error.what());
     }

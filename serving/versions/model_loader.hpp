@@ -39,7 +39,8 @@ class ModelLoader {
   };
 
   void load_first();
-  bool make_version_0();
+  void look_for_version_0();
+  void publish_version_0(models::Version version);
   void follow_champion();
   bool load(models::VersionNumber version);
   void watch();
@@ -52,6 +53,8 @@ class ModelLoader {
   ModelSlot& slot_;
   VersionCounters& counters_;
   std::optional<models::VersionNumber> tried_;  // champion last looked at, loaded or refused
+  std::size_t tracks_seen_ = 0;                 // at the last look for version 0
+  int looks_ = 0;
   Descriptor inotify_;
   Descriptor stop_;  // an eventfd
   std::thread thread_;

@@ -1,0 +1,161 @@
+// What players may say, and the code of the error for everything else.
+#include "serving/protocol/client_message.hpp"
+
+#include <gmock/gmock.h>
+
+#include "serving/protocol/submission.hpp"
+
+namespace segue::serving {
+namespace {
+
+using ingest::Refusal;
+
+InitMessage init_of(std::string_view text) { return std::get<InitMessage>(parse_client_message(text)); }
+
+TEST(ClientMessage, AnInitMayBeShortOrSayEverything) {
+  const InitMessage brief = init_of(R"({"type":"init","user_id":"u42"})");
+  EXPECT_EQ(brief.user_id, "u42");
+  EXPECT_EQ(brief.token, std::nullopt);
+  EXPECT_EQ(brief.wish.k, std::nullopt);
+  EXPECT_EQ(brief.last_sequence, std::nullopt);
+
+  const InitMessage full = init_of(
+      R"({"type":"init","token":"a.b.c","k":5,"last_sequence":123,"extra":{},
+          "filters":{"just_skipped":false,"just_played":true,"blocked":["t1","t2"]}})");
+  EXPECT_EQ(full.user_id, std::nullopt);
+  EXPECT_EQ(full.token, "a.b.c");
+  EXPECT_EQ(full.wish.k, 5);
+  EXPECT_EQ(full.wish.just_skipped, false);
+  EXPECT_EQ(full.wish.just_played, true);
+  EXPECT_THAT(full.wish.blocked, testing::ElementsAre("t1", "t2"));
+  EXPECT_EQ(full.last_sequence, 123);
+}
+
+TEST(ClientMessage, EventsAreRecognised) {
+  for (const char* type : {"play", "skip", "complete"})
+    EXPECT_TRUE(std::holds_alternative<EventMessage>(
+        parse_client_message(R"({"type":")" + std::string(type) + "\"}")));
+}
+
+TEST(ClientMessage, EveryMistakeHasItsCode) {
+  const std::string long_id(ingest::max_id_bytes + 1, 'x');
+  std::string many = "\"t\"";
+  for (std::size_t i = 0; i < max_blocked; ++i) many += ",\"t\"";
+  const std::vector<std::pair<std::string, Refusal>> cases{
+      {"", Refusal::not_json},
+      {" ", Refusal::not_json},
+      {"hello", Refusal::not_json},
+      {"{", Refusal::not_json},
+      {R"({"type":"init"} {})", Refusal::not_json},
+      {std::string("{\"type\":\"in\0it\"}", 16), Refusal::not_json},
+      {"{\"type\":\"\xff\"}", Refusal::not_json},
+      {std::string(2000, '['), Refusal::not_json},
+      {"[]", Refusal::not_an_object},
+      {"null", Refusal::not_an_object},
+      {"\"init\"", Refusal::not_an_object},
+      {"{}", Refusal::missing_field},
+      {R"({"type":null})", Refusal::wrong_type},
+      {R"({"type":7})", Refusal::wrong_type},
+      {R"({"type":"hello"})", Refusal::unknown_type},
+      {R"({"type":"Init"})", Refusal::unknown_type},
+      {R"({"type":"init","type":"init"})", Refusal::repeated_field},
+      {R"({"type":"init","user_id":"a","user_id":"b"})", Refusal::repeated_field},
+      {R"({"type":"init","user_id":42})", Refusal::wrong_type},
+      {R"({"type":"init","user_id":""})", Refusal::out_of_range},
+      {R"({"type":"init","user_id":")" + long_id + "\"}", Refusal::out_of_range},
+      {R"({"type":"init","token":1})", Refusal::wrong_type},
+      {R"({"type":"init","k":"ten"})", Refusal::wrong_type},
+      {R"({"type":"init","k":1.5})", Refusal::wrong_type},
+      {R"({"type":"init","k":0})", Refusal::out_of_range},
+      {R"({"type":"init","k":-3})", Refusal::out_of_range},
+      {R"({"type":"init","k":99999999999999999999})", Refusal::not_json},
+      {R"({"type":"init","last_sequence":"1"})", Refusal::wrong_type},
+      {R"({"type":"init","filters":[]})", Refusal::wrong_type},
+      {R"({"type":"init","filters":{"just_skipped":1}})", Refusal::wrong_type},
+      {R"({"type":"init","filters":{"blocked":"t1"}})", Refusal::wrong_type},
+      {R"({"type":"init","filters":{"blocked":[1]}})", Refusal::wrong_type},
+      {R"({"type":"init","filters":{"blocked":[""]}})", Refusal::out_of_range},
+      {R"({"type":"init","filters":{"blocked":[)" + many + "]}}", Refusal::out_of_range},
+  };
+  for (const auto& [text, reason] : cases) {
+    const ClientMessage message = parse_client_message(text);
+    ASSERT_TRUE(std::holds_alternative<MessageError>(message)) << text;
+    EXPECT_EQ(std::get<MessageError>(message).reason, reason) << text << ": " << to_string(reason);
+    EXPECT_FALSE(std::get<MessageError>(message).message.empty()) << text;
+  }
+}
+
+TEST(ClientMessage, TruncatedAnywhereItIsNotJson) {
+  const std::string whole = R"({"type":"init","user_id":"u42","filters":{"blocked":["t1"]}})";
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    const ClientMessage message = parse_client_message(whole.substr(0, size));
+    ASSERT_TRUE(std::holds_alternative<MessageError>(message)) << size;
+    EXPECT_EQ(std::get<MessageError>(message).reason, Refusal::not_json) << size;
+  }
+}
+
+TEST(ClientMessage, ErrorsCanNameTheEvent) {
+  EXPECT_EQ(event_id_of(R"({"type":"hello","event_id":"e1"})"), "e1");
+  EXPECT_EQ(event_id_of(R"({"event_id":7})"), "");
+  EXPECT_EQ(event_id_of("no JSON"), "");
+}
+
+constexpr std::int64_t now = 1'700'000'000'000;
+constexpr std::chrono::minutes tolerance{5};
+
+TEST(Submission, IsCompletedWithUserAndTime) {
+  const auto plain =
+      parse_submission(R"({"type":"play","event_id":"e1","track_id":"t1"} )", "u42", now, tolerance);
+  EXPECT_EQ(plain->event_id, "e1");
+  EXPECT_EQ(plain->user_id, "u42");
+  EXPECT_EQ(
+      plain->json,
+      R"({"event_id":"e1","user_id":"u42","track_id":"t1","type":"play","timestamp_ms":1700000000000})");
+
+  const auto full = parse_submission(
+      R"({"type":"skip","event_id":"e2","track_id":"t1","timestamp_ms":5,"position_ms":9,"session_id":"s","x":[1]})",
+      "say \"u\"", now, tolerance);
+  EXPECT_EQ(full->user_id, "say \"u\"");
+  EXPECT_EQ(full->json,
+            R"({"event_id":"e2","user_id":"say \"u\"","track_id":"t1","type":"skip","timestamp_ms":5,)"
+            R"("position_ms":9,"session_id":"s"})");
+}
+
+TEST(Submission, OverHttpTheEventNamesItsUser) {
+  const auto named = parse_submission(R"({"type":"play","event_id":"e1","track_id":"t1","user_id":"u1"})", {},
+                                      now, tolerance);
+  EXPECT_EQ(named->user_id, "u1");
+  EXPECT_EQ(parse_submission(R"({"type":"play","event_id":"e1","track_id":"t1"})", {}, now, tolerance)
+                .error()
+                .error.reason,
+            Refusal::missing_field);
+}
+
+TEST(Submission, WhatWouldBeADeadLetterIsRefusedAtTheDoor) {
+  const std::vector<std::pair<std::string, Refusal>> cases{
+      {"{}", Refusal::missing_field},
+      {R"({"type":"play","event_id":"e"})", Refusal::missing_field},
+      {R"({"type":"play","event_id":"e","track_id":""})", Refusal::out_of_range},
+      {R"({"type":"play","event_id":"e","track_id":7})", Refusal::wrong_type},
+      {R"({"type":"hum","event_id":"e","track_id":"t"})", Refusal::unknown_type},
+      {R"({"type":"play","event_id":"e","track_id":"t","track_id":"t"})", Refusal::repeated_field},
+      {R"({"type":"play","event_id":"e","track_id":"t","timestamp_ms":-1})", Refusal::out_of_range},
+      {R"({"type":"play","event_id":"e","track_id":"t","timestamp_ms":1700000300001})", Refusal::far_future},
+      {R"({"type":"play","event_id":"e","track_id":"t","user_id":"another"})", Refusal::key_mismatch},
+      {R"({"type":"play","event_id":"e","track_id":"t","user_id":7})", Refusal::wrong_type},
+      {"not json", Refusal::not_json},
+      {"[]", Refusal::not_an_object},
+  };
+  for (const auto& [text, reason] : cases) {
+    const auto submission = parse_submission(text, "u42", now, tolerance);
+    ASSERT_FALSE(submission) << text;
+    EXPECT_EQ(submission.error().error.reason, reason)
+        << text << ": " << to_string(submission.error().error.reason);
+  }
+  EXPECT_TRUE(
+      parse_submission(R"({"type":"play","event_id":"e","track_id":"t","timestamp_ms":1700000300000})", "u42",
+                       now, tolerance));
+}
+
+}  // namespace
+}  // namespace segue::serving

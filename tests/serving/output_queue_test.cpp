@@ -1,0 +1,80 @@
+// What a slow reader gets: the newest list, every other message, and never more memory than the bound.
+#include "serving/push/output_queue.hpp"
+
+#include <gmock/gmock.h>
+
+#include <vector>
+
+namespace segue::serving {
+namespace {
+
+using testing::ElementsAre;
+
+SharedText text(const std::string& name, std::size_t size = 10) {
+  std::string out = name;
+  out.resize(size, '.');
+  return std::make_shared<const std::string>(out);
+}
+
+std::vector<std::string> drain(OutputQueue& queue) {
+  std::vector<std::string> names;
+  while (const SharedText next = queue.pop()) names.push_back(next->substr(0, next->find('.')));
+  return names;
+}
+
+TEST(OutputQueue, KeepsEverythingInOrderWhileThereIsRoom) {
+  OutputQueue queue(100);
+  queue.message(text("ready"));
+  for (const char* name : {"l1", "l2", "l3"}) EXPECT_EQ(queue.list(text(name)), OutputQueue::Push::queued);
+  queue.message(text("ack"));
+  EXPECT_EQ(queue.bytes(), 50U);
+  EXPECT_THAT(drain(queue), ElementsAre("ready", "l1", "l2", "l3", "ack"));
+  EXPECT_EQ(queue.bytes(), 0U);
+  EXPECT_EQ(queue.replaced(), 0U);
+}
+
+TEST(OutputQueue, ANewListReplacesTheQueuedOnesWhenFull) {
+  OutputQueue queue(40);
+  queue.list(text("l1"));
+  queue.message(text("ack1"));
+  queue.list(text("l2"));
+  queue.message(text("ack2"));
+  EXPECT_EQ(queue.list(text("l3")), OutputQueue::Push::queued);
+  EXPECT_THAT(drain(queue), ElementsAre("ack1", "ack2", "l3"));
+  EXPECT_EQ(queue.replaced(), 2U);
+}
+
+TEST(OutputQueue, AMessageLeavesTheNewestListWhenFull) {
+  OutputQueue queue(40);
+  for (const char* name : {"l1", "l2", "l3", "l4"}) queue.list(text(name));
+  EXPECT_EQ(queue.message(text("ack")), OutputQueue::Push::queued);
+  EXPECT_THAT(drain(queue), ElementsAre("l4", "ack"));
+}
+
+TEST(OutputQueue, OverflowsWhenWhatCannotBeReplacedFillsIt) {
+  OutputQueue queue(40);
+  for (const char* name : {"a1", "a2", "a3"}) queue.message(text(name));
+  EXPECT_EQ(queue.list(text("l1")), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.list(text("l2")), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.message(text("a4", 20)), OutputQueue::Push::overflow);
+  EXPECT_LE(queue.bytes(), 40U);
+}
+
+TEST(OutputQueue, AdmitsOneMessageLargerThanTheBound) {
+  OutputQueue queue(40);
+  EXPECT_EQ(queue.list(text("large", 1000)), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.list(text("small")), OutputQueue::Push::queued);
+  EXPECT_THAT(drain(queue), ElementsAre("small"));
+}
+
+TEST(OutputQueue, NeverHoldsMoreThanTheBound) {
+  OutputQueue queue(1000);
+  for (int i = 0; i < 10'000; ++i) {
+    queue.list(text("l", 1 + i * 7919 % 300));
+    ASSERT_LE(queue.bytes(), 1000U);
+  }
+  EXPECT_GT(queue.replaced(), 9'000U);
+}
+
+}  // namespace
+}  // namespace segue::serving
