@@ -29,7 +29,12 @@ constexpr milliseconds default_close = 5s;
 // The embedded broker keeps a group's first member waiting for 3 s, and forgets it if its session is shorter.
 constexpr milliseconds shortest_embedded_session = 4s;
 
-kafka::Client group_member(const configs::Kafka& options, const std::string& brokers) {
+struct Member {
+  kafka::Client client;
+  std::shared_ptr<const kafka::JoinWatch> join_watch;
+};
+
+Member group_member(const configs::Kafka& options, const std::string& brokers) {
   const auto ms = [](milliseconds duration) { return std::to_string(duration.count()); };
   auto conf = kafka::client_conf(brokers);
   const auto set = [&](const char* key, const std::string& value) { kafka::set(conf.get(), key, value); };
@@ -50,7 +55,9 @@ kafka::Client group_member(const configs::Kafka& options, const std::string& bro
   set("fetch.error.backoff.ms", "100");
   rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE |
                                            RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_OFFSET_COMMIT);
-  return kafka::make_client(RD_KAFKA_CONSUMER, std::move(conf));
+  auto join_watch = kafka::JoinWatch::attach(conf.get());
+  return {.client = kafka::make_client(RD_KAFKA_CONSUMER, std::move(conf)),
+          .join_watch = std::move(join_watch)};
 }
 
 std::vector<Partition> partitions_of(const rd_kafka_topic_partition_list_t& list) {
@@ -64,13 +71,16 @@ std::vector<Partition> partitions_of(const rd_kafka_topic_partition_list_t& list
 struct Consumer::Impl {
   Impl(const configs::Kafka& options, const std::string& brokers, const std::string& topic,
        ConsumerHandler& handler)
+      : Impl(options, group_member(options, brokers), topic, handler) {}
+
+  Impl(const configs::Kafka& options, Member member, const std::string& topic, ConsumerHandler& handler)
       : topic_(topic),
         commit_interval_(options.commit_interval),
         handler_(handler),
         wakeup_(std::min(options.commit_interval, longest_tick)),
-        client_(group_member(options, brokers)),
+        client_(std::move(member.client)),
         events_(consumer_queue(client_.get())),
-        commits_(client_.get(), topic, events_.get()),
+        commits_(client_.get(), topic, events_.get(), std::move(member.join_watch)),
         queries_(client_.get(), topic, wakeup_) {
     wakeup_.watch(events_.get());
     const kafka::PartitionList topics{rd_kafka_topic_partition_list_new(1)};
@@ -192,13 +202,15 @@ struct Consumer::Impl {
   }
 
   void revoked(const rd_kafka_topic_partition_list_t& list) {
-    const bool lost = rd_kafka_assignment_lost(client_.get());
+    bool lost = rd_kafka_assignment_lost(client_.get());
     std::vector<Partition> ours;
     for (const Partition partition : partitions_of(list))
       if (progress_.contains(partition)) ours.push_back(partition);
     note_committable(ours);
-    if (!lost && !commits_.commit(ours, std::min(revocation_commit, left())))
+    if (!lost && !commits_.commit(ours, std::min(revocation_commit, left()))) {
       spdlog::warn("kafka: {} partitions of {} leave without their last commit", ours.size(), topic_);
+      lost = true;
+    }
     for (const Partition partition : ours) {
       progress_.erase(partition);
       std::erase(stalled_, partition);

@@ -33,8 +33,6 @@ struct Log {
     kafka::set(conf.get(), "fetch.error.backoff.ms", "100");
     kafka::set(conf.get(), "queued.min.messages", "1000000");
     client = kafka::make_client(RD_KAFKA_CONSUMER, std::move(conf));
-    handle.reset(rd_kafka_topic_new(client.get(), name.c_str(), nullptr));
-    if (!handle) throw KafkaError("topic " + name + ": " + rd_kafka_err2str(rd_kafka_last_error()));
   }
 
   OffsetRanges watermarks() const {
@@ -58,25 +56,29 @@ struct Log {
   const std::string name;
   const std::chrono::milliseconds timeout;
   kafka::Client client;
-  kafka::Topic handle;
 };
 
 /// The partitions being read; stops reading them when it goes.
 class Reading {
  public:
-  explicit Reading(const Log& log) : log_(log), queue_(rd_kafka_queue_new(log.client.get())) {}
+  explicit Reading(const Log& log)
+      : log_(log),
+        topic_(rd_kafka_topic_new(log.client.get(), log.name.c_str(), nullptr)),
+        queue_(rd_kafka_queue_new(log.client.get())) {
+    if (!topic_) throw KafkaError("topic " + log.name + ": " + rd_kafka_err2str(rd_kafka_last_error()));
+  }
   ~Reading() {
-    for (const auto& [partition, next] : next_) rd_kafka_consume_stop(log_.handle.get(), partition);
+    for (const auto& [partition, next] : next_) rd_kafka_consume_stop(topic_.get(), partition);
   }
 
   void start(Partition partition, Offset offset) {
-    if (rd_kafka_consume_start_queue(log_.handle.get(), partition, offset, queue_.get()) == -1)
+    if (rd_kafka_consume_start_queue(topic_.get(), partition, offset, queue_.get()) == -1)
       throw KafkaError("reading " + where(partition) + ": " + rd_kafka_err2str(rd_kafka_last_error()));
     next_[partition] = offset;
   }
 
   void stop(Partition partition) {
-    rd_kafka_consume_stop(log_.handle.get(), partition);
+    rd_kafka_consume_stop(topic_.get(), partition);
     next_.erase(partition);
   }
 
@@ -120,6 +122,7 @@ class Reading {
   }
 
   const Log& log_;
+  kafka::Topic topic_;  // not kept by Log: a broker that creates topics on first use would do so at its sight
   kafka::Queue queue_;
   std::map<Partition, Offset> next_;
 };
@@ -163,12 +166,13 @@ void LogReader::read(const OffsetRanges& ranges, const std::function<void(const 
 
 void LogReader::follow(const std::map<Partition, Offset>& from,
                        const std::function<void(const Record&)>& record, const std::atomic<bool>& stop) {
+  const auto partitions = impl_->watermarks();
+  if (partitions.empty()) throw KafkaError("topic " + impl_->name + " does not exist on " + impl_->brokers);
   Reading reading(*impl_);
-  for (const auto& [partition, available] : impl_->watermarks()) {
+  for (const auto& [partition, available] : partitions) {
     const auto wanted = from.find(partition);
     reading.start(partition, wanted == from.end() ? available.begin : wanted->second);
   }
-  if (reading.done()) throw KafkaError("topic " + impl_->name + " does not exist on " + impl_->brokers);
   while (!stop.load(std::memory_order_relaxed)) {
     const auto message = reading.next();
     if (message && !message->err) record(kafka::as_record(*message));

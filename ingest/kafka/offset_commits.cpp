@@ -2,10 +2,38 @@
 
 #include <spdlog/spdlog.h>
 
+#include <cstdlib>
 #include <cstring>
+#include <thread>
 
 namespace segue::ingest::kafka {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
 namespace {
+
+// A broker takes no commit between the end of a join and the leader's assignment, which is short; the
+// embedded one takes none during the whole rebalance, and must not be waited for (nor may the group wait for
+// this member).
+constexpr auto rebalance_patience = 500ms;
+
+/// Errors of a moment: the same commit may well succeed soon.
+bool passes(rd_kafka_resp_err_t error) {
+  switch (error) {
+    case RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS:
+    case RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS:
+    case RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR_NOT_COORDINATOR:
+    case RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT:
+    case RD_KAFKA_RESP_ERR__TRANSPORT:
+    case RD_KAFKA_RESP_ERR__TIMED_OUT:
+    case RD_KAFKA_RESP_ERR__WAIT_COORD:
+      return true;
+    default:
+      return false;
+  }
+}
 
 std::string_view note_of(const rd_kafka_topic_partition_t& entry) {
   return entry.metadata ? std::string_view(static_cast<const char*>(entry.metadata), entry.metadata_size)
@@ -28,8 +56,9 @@ std::vector<Partition> keys(const std::map<Partition, Position>& positions) {
 
 }  // namespace
 
-OffsetCommits::OffsetCommits(rd_kafka_t* client, std::string topic, rd_kafka_queue_t* events)
-    : client_(client), topic_(std::move(topic)), events_(events) {}
+OffsetCommits::OffsetCommits(rd_kafka_t* client, std::string topic, rd_kafka_queue_t* events,
+                             std::shared_ptr<const JoinWatch> join_watch)
+    : client_(client), topic_(std::move(topic)), events_(events), join_watch_(std::move(join_watch)) {}
 
 PartitionList OffsetCommits::list(const std::vector<Partition>& partitions) const {
   PartitionList offsets{rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size()))};
@@ -44,7 +73,7 @@ PartitionList OffsetCommits::list(const std::vector<Partition>& partitions) cons
 }
 
 void OffsetCommits::start() {
-  if (due_.empty() || under_way_) return;
+  if (due_.empty() || under_way_ || join_watch_->joining()) return;
   const auto offsets = list(keys(due_));
   const auto error = rd_kafka_commit_queue(client_, offsets.get(), events_, nullptr, nullptr);
   if (error)
@@ -59,35 +88,48 @@ void OffsetCommits::finished(rd_kafka_event_t* event) {
 }
 
 bool OffsetCommits::commit(const std::vector<Partition>& partitions, std::chrono::milliseconds deadline) {
-  const auto offsets = list(partitions);
-  if (offsets->cnt == 0) return true;
+  const auto end = Clock::now() + deadline;
+  const auto end_of_rebalance = std::min(end, Clock::now() + rebalance_patience);
   const Queue answers{rd_kafka_queue_new(client_)};
-  if (rd_kafka_commit_queue(client_, offsets.get(), answers.get(), nullptr, nullptr)) return false;
-  const Event event{rd_kafka_queue_poll(answers.get(), static_cast<int>(deadline.count()))};
-  return event && acknowledge(event.get());
+  for (;; std::this_thread::sleep_for(20ms)) {
+    const auto offsets = list(partitions);
+    if (offsets->cnt == 0) return true;
+    const auto now = Clock::now();
+    if (now >= (join_watch_->joining() ? end_of_rebalance : end)) return false;
+    if (join_watch_->joining()) continue;
+    if (rd_kafka_commit_queue(client_, offsets.get(), answers.get(), nullptr, nullptr)) return false;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - now);
+    const Event event{rd_kafka_queue_poll(answers.get(), static_cast<int>(left.count()))};
+    if (!event) return false;
+    const auto error = acknowledge(event.get());
+    if (!error) return true;
+    if (!passes(error)) return false;
+    if (error == RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS && Clock::now() >= end_of_rebalance) return false;
+  }
 }
 
 bool OffsetCommits::commit_all(std::chrono::milliseconds deadline) { return commit(keys(due_), deadline); }
 
-bool OffsetCommits::acknowledge(rd_kafka_event_t* event) {
+rd_kafka_resp_err_t OffsetCommits::acknowledge(rd_kafka_event_t* event) {
   // The event's own error may be that of one partition: each entry is judged by itself.
   const auto* const offsets = rd_kafka_event_topic_partition_list(event);
   const auto error = rd_kafka_event_error(event);
-  bool all = offsets != nullptr;
+  rd_kafka_resp_err_t worst = offsets ? RD_KAFKA_RESP_ERR_NO_ERROR : error;
   for (int i = 0; offsets && i < offsets->cnt; ++i) {
     const auto& entry = offsets->elems[i];
     const auto entry_error = entry.err ? entry.err : error;
     const auto due = due_.find(entry.partition);
     if (entry_error) {
-      all = false;
-      spdlog::warn("kafka: committing {} [{}] at {}: {}", topic_, entry.partition, entry.offset,
-                   rd_kafka_err2str(entry_error));
+      if (!worst || passes(worst)) worst = entry_error;
     } else if (due != due_.end() && due->second.next == entry.offset &&
                due->second.metadata == note_of(entry)) {
       due_.erase(due);  // else something newer was noted meanwhile
     }
   }
-  return all;
+  if (worst)
+    spdlog::log(passes(worst) ? spdlog::level::debug : spdlog::level::warn,
+                "kafka: committing offsets of {}: {}", topic_, rd_kafka_err2str(worst));
+  return worst;
 }
 
 }  // namespace segue::ingest::kafka

@@ -8,6 +8,7 @@
 
 #include "ingest/kafka/consumer.hpp"
 #include "ingest/kafka/handles.hpp"
+#include "ingest/kafka/join_watch.hpp"
 
 namespace segue::ingest::kafka {
 
@@ -16,27 +17,30 @@ namespace segue::ingest::kafka {
 class OffsetCommits {
  public:
   /// Results of start() come as events to `events`.
-  OffsetCommits(rd_kafka_t* client, std::string topic, rd_kafka_queue_t* events);
+  OffsetCommits(rd_kafka_t* client, std::string topic, rd_kafka_queue_t* events,
+                std::shared_ptr<const JoinWatch> join_watch);
 
   void note(Partition partition, Position position) { due_[partition] = std::move(position); }
   void drop(Partition partition) { due_.erase(partition); }
 
-  /// Sends what is due and returns; nothing while an earlier commit is under way.
+  /// Sends what is due and returns; nothing while an earlier commit is under way or the member joins.
   void start();
   /// The RD_KAFKA_EVENT_OFFSET_COMMIT of start().
   void finished(rd_kafka_event_t* event);
 
-  /// Commits what is due of `partitions` and waits; false when the broker refused or stayed silent.
+  /// Commits what is due of `partitions` and waits, through a rebalance too; false when the broker refused or
+  /// stayed silent until the deadline.
   bool commit(const std::vector<Partition>& partitions, std::chrono::milliseconds deadline);
   bool commit_all(std::chrono::milliseconds deadline);
 
  private:
   PartitionList list(const std::vector<Partition>& partitions) const;
-  bool acknowledge(rd_kafka_event_t* event);
+  rd_kafka_resp_err_t acknowledge(rd_kafka_event_t* event);
 
   rd_kafka_t* client_;
   const std::string topic_;
   rd_kafka_queue_t* events_;
+  const std::shared_ptr<const JoinWatch> join_watch_;
   std::map<Partition, Position> due_;
   bool under_way_ = false;
 };

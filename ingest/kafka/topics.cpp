@@ -36,8 +36,7 @@ kafka::NewTopic new_topic(const TopicLayout& layout, std::int64_t replication) {
   return topic;
 }
 
-// False: the broker has no Admin API.
-bool create(rd_kafka_t* client, const std::vector<TopicLayout>& layouts, std::int64_t replication) {
+void create(rd_kafka_t* client, const std::vector<TopicLayout>& layouts, std::int64_t replication) {
   std::vector<kafka::NewTopic> topics;
   std::vector<rd_kafka_NewTopic_t*> pointers;
   for (const auto& layout : layouts)
@@ -51,7 +50,6 @@ bool create(rd_kafka_t* client, const std::vector<TopicLayout>& layouts, std::in
   rd_kafka_CreateTopics(client, pointers.data(), pointers.size(), options.get(), queue.get());
   const kafka::Event event{rd_kafka_queue_poll(queue.get(), 2 * timeout_ms)};
   if (!event) throw KafkaError("creating topics: no broker answered");
-  if (rd_kafka_event_error(event.get()) == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE) return false;
   if (rd_kafka_event_error(event.get()))
     throw KafkaError(std::string("creating topics: ") + rd_kafka_event_error_string(event.get()));
 
@@ -67,7 +65,6 @@ bool create(rd_kafka_t* client, const std::vector<TopicLayout>& layouts, std::in
       throw KafkaError(std::string("creating topic ") + name + ": " +
                        rd_kafka_topic_result_error_string(results[i]));
   }
-  return true;
 }
 
 // A topic is usable only once each of its partitions has a leader.
@@ -113,8 +110,8 @@ void create_missing_topics(const configs::Kafka& options, const std::string& bro
   auto missing = topic_layouts(options);
   std::erase_if(missing, [&](const TopicLayout& layout) { return existing.contains(layout.name); });
   if (missing.empty()) return;
-  if (!create(client.get(), missing, options.replication))
-    spdlog::debug("the broker has no Admin API; its topics come into being on first use");
+  // The embedded broker has no Admin API: its topics come into being when they are asked for.
+  if (options.brokers != "embedded") create(client.get(), missing, options.replication);
   for (const auto& layout : missing) wait_until_led(client.get(), layout.name, deadline);
 }
 

@@ -26,8 +26,9 @@ struct TopicLayout {
 std::vector<TopicLayout> topic_layouts(const configs::Kafka& options);
 
 /// Creates those of Segue's topics that are missing, with the configured partitions, retention and
-/// compaction. A broker without an Admin API (the embedded one) creates topics on first use, which is done
-/// here too. Throws KafkaError when no broker answers within 10 s.
+/// compaction. The embedded broker has no Admin API; it creates topics on first use, with 4 partitions, which
+/// is done here too (its own, those of its configuration, it has from the start). Throws KafkaError when no
+/// broker answers within 10 s.
 void create_missing_topics(const configs::Kafka& options, const std::string& brokers);
 
 /// Partitions of an existing topic. Throws KafkaError.

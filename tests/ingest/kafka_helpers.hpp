@@ -49,6 +49,7 @@ class KeepingHandler : public ConsumerHandler {
   }
   std::optional<Position> committable(Partition partition) override {
     if (!commits) return std::nullopt;
+    noted[partition] = next_.at(partition);
     return Position{.next = next_.at(partition), .metadata = "seen " + std::to_string(next_.at(partition))};
   }
   void revoked(Partition partition, bool was_lost) override {
@@ -62,6 +63,7 @@ class KeepingHandler : public ConsumerHandler {
   std::set<Partition> lost, handed_over;
   std::vector<Kept> records;
   bool commits = true;
+  std::map<Partition, Offset> noted;  // what was let be committed last
 
  private:
   std::map<Partition, Offset> next_;
