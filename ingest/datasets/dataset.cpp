@@ -31,6 +31,13 @@ std::string unknown_kind(const std::string& name) {
 
 }  // namespace
 
+datasets::Outcome datasets::check_source_name(const std::string& name) {
+  constexpr std::size_t longest = 150;  // leaves room in an id for the kind and the place
+  if (name.size() <= longest && valid_id(name)) return {};
+  return "\"" + name.substr(0, longest) + "\" is not a name to make event ids of: at most " +
+         std::to_string(longest) + " bytes of UTF-8";
+}
+
 boost::system::result<DatasetSpec, std::string> parse_dataset_spec(std::string_view text) {
   const auto refuse = [](std::string why) {
     return boost::system::result<DatasetSpec, std::string>(boost::system::in_place_error, std::move(why));

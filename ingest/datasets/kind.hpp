@@ -15,6 +15,9 @@ using Outcome = boost::system::result<void, std::string>;
 using EventHandler = std::function<void(const ListeningEvent&)>;
 using TrackHandler = std::function<void(const TrackMetadata&)>;
 
+/// An error unless `name`, a file's or folder's, can stand in the ids that are made of it.
+Outcome check_source_name(const std::string& name);
+
 struct Kind {
   std::string_view name;
   /// Whether the path looks like this kind, judged by names and first lines.

@@ -21,6 +21,7 @@ bool recognises(const std::filesystem::path& path) {
 }
 
 Outcome read_events(const std::filesystem::path& path, const EventHandler& handle, DatasetReport& report) {
+  if (auto outcome = check_source_name(path.stem().string()); outcome.has_error()) return outcome;
   auto lines = LineReader::open(path);
   if (lines.has_error()) return lines.error();
   UntimedSessions sessions(session_lines.name, path.stem().string());

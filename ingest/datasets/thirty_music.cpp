@@ -86,6 +86,8 @@ Outcome for_each_row(const std::filesystem::path& path, DatasetReport& report, c
 }
 
 Outcome read_events(const std::filesystem::path& path, const EventHandler& handle, DatasetReport& report) {
+  for (const auto& file : slices(path))
+    if (auto outcome = check_source_name(file.stem().string()); outcome.has_error()) return outcome;
   std::string event_id;
   return for_each_row(path, report,
                       [&](const auto& columns, const Header& header, const auto& file, LineReader& lines) {

@@ -40,12 +40,14 @@ Outcome read_head(LineReader& lines, std::vector<std::string>& songs) {
 
 Outcome read_events(const std::filesystem::path& path, const EventHandler& handle, DatasetReport& report) {
   const auto file = std::filesystem::absolute(playlists_file(path)).lexically_normal();
+  const std::string source = file.parent_path().filename().string();
+  if (auto outcome = check_source_name(source); outcome.has_error()) return outcome;
   auto lines = LineReader::open(playlists_file(path));
   if (lines.has_error()) return lines.error();
   std::vector<std::string> songs;
   if (auto head = read_head(*lines, songs); head.has_error()) return head;
 
-  UntimedSessions playlists(yes.name, file.parent_path().filename().string());
+  UntimedSessions playlists(yes.name, source);
   std::vector<std::string_view> indices;
   std::vector<std::string_view> tracks;
   while (lines->next()) {

@@ -194,6 +194,20 @@ TEST(EventLines, AreSeguesOwnEvents) {
   EXPECT_THAT(set.report.first_dropped, EndsWith("x.jsonl:3: event_id is missing"));
 }
 
+TEST(Datasets, FileNamesThatCannotStandInAnIdAreAnError) {
+  const DataFolder folder;
+  for (const std::string& name : {std::string(151, 'x'), std::string("caf\xE9"), std::string("a\nb")}) {
+    EXPECT_THAT(read("session-lines", folder.write(name, "1 2\n")).error,
+                HasSubstr("is not a name to make event ids of"));
+    EXPECT_THAT(read("30music", folder.write(name, header)).error,
+                HasSubstr("is not a name to make event ids of"));
+    folder.write(name + ".d/train.txt", "900\n1\n0\n");
+    EXPECT_THAT(read("yes", folder.path() / (name + ".d")).error,
+                HasSubstr("is not a name to make event ids of"));
+  }
+  EXPECT_EQ(read("session-lines", folder.write(std::string(150, 'x'), "1 2\n")).error, "");
+}
+
 TEST(DatasetSpec, NamesItsKindOrLetsTheFileTell) {
   const DataFolder folder;
   folder.write("slices/a.txt", std::string(header) + "1\t1\t1\t10\t9\n");
