@@ -60,6 +60,11 @@ void append_json(const ListeningEvent& event, std::string& out) {
   if (event.position_ms) append_json_field(out, "position_ms", *event.position_ms);
   if (event.session_id) append_json_field(out, "session_id", *event.session_id);
   if (event.client) append_json_field(out, "client", *event.client);
+  if (event.source) {
+    out += ",\"context\":{";
+    append_json_field(out, "source", *event.source);
+    out += '}';
+  }
   out += '}';
 }
 

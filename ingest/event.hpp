@@ -1,6 +1,6 @@
 // The listening event, the one fact that Segue is built on, and its JSON on the topic `plays`:
 //   {"event_id":"…","user_id":"u42","track_id":"t981","type":"play|skip|complete","timestamp_ms":1732190400123,
-//    "position_ms":12345?,"session_id":"…"?,"client":"…"?}
+//    "position_ms":12345?,"session_id":"…"?,"client":"…"?,"context":{"source":"…"?}?}
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -28,7 +28,12 @@ struct ListeningEvent {
   std::optional<std::int64_t> position_ms{};
   std::optional<std::string_view> session_id{};
   std::optional<std::string_view> client{};
+  std::optional<std::string_view> source{};  // context.source: where the player had the track from
 };
+
+/// The source of a track that was taken from a list of ours. Such a play says that the list was followed, not
+/// what the listener would have chosen, so no list is judged by it.
+inline constexpr std::string_view recommended_source = "recommendation";
 
 /// Why a record is a dead letter. The names (to_string) are part of the contract: header
 /// `__connect.errors.reason`, label of segue_dead_letters_total, code of a WebSocket error.

@@ -15,10 +15,12 @@ enum class Field : std::uint8_t {
   position_ms,
   session_id,
   client,
+  context,
   unknown
 };
-constexpr std::array<std::string_view, 8> field_names = {
-    "event_id", "user_id", "track_id", "type", "timestamp_ms", "position_ms", "session_id", "client"};
+constexpr std::array<std::string_view, 9> field_names = {"event_id",   "user_id",      "track_id",
+                                                         "type",       "timestamp_ms", "position_ms",
+                                                         "session_id", "client",       "context"};
 constexpr std::size_t required_fields = 5;
 
 Field field(std::string_view name) {
@@ -121,6 +123,19 @@ std::optional<EventError> read(simdjson::dom::element value, Field field, std::o
   return read(value, field, out.emplace());
 }
 
+/// Of the context only its source is ours; the rest is the producer's own business.
+std::optional<EventError> read_context(simdjson::dom::element value, ListeningEvent& event) {
+  if (value.is_null()) return std::nullopt;
+  simdjson::dom::object context;
+  if (value.get(context)) return refused(Refusal::wrong_type, Field::context, "must be an object");
+  for (const auto& [name, source] : context) {
+    if (name != "source") continue;
+    if (event.source) return refused(Refusal::repeated_field, Field::context, "has more than one source");
+    if (auto error = read(source, Field::context, event.source)) return error;
+  }
+  return std::nullopt;
+}
+
 std::optional<EventError> read(simdjson::dom::element value, Field field, ListeningEvent& event) {
   switch (field) {
     case Field::event_id:
@@ -139,6 +154,8 @@ std::optional<EventError> read(simdjson::dom::element value, Field field, Listen
       return read(value, field, event.session_id);
     case Field::client:
       return read(value, field, event.client);
+    case Field::context:
+      return read_context(value, event);
     case Field::unknown:
       break;
   }

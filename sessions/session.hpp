@@ -17,6 +17,7 @@ inline constexpr std::size_t action_count = 3;
 struct Step {
   TrackId track;
   Action action = Action::unknown;
+  bool recommended = false;  // taken from a list of ours
   friend bool operator==(const Step&, const Step&) = default;
 };
 

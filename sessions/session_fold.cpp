@@ -116,7 +116,8 @@ FoldResult SessionFold::Impl::play(Listener& listener, const ingest::ListeningEv
     listener.session->started_ms = time;
   }
   Session& session = *listener.session;
-  session.steps.push_back({tracks.intern(event.track_id), Action::unknown});
+  session.steps.push_back(
+      {tracks.intern(event.track_id), Action::unknown, event.source == ingest::recommended_source});
   session.last_offset = offset;
   session.last_ms = time;
   return {Outcome::accepted, &session, starts};

@@ -109,6 +109,11 @@ std::string to_json(const PlayerEvent& event) {
   if (event.timestamp_ms) message.number("timestamp_ms", *event.timestamp_ms);
   if (event.position_ms) message.number("position_ms", *event.position_ms);
   if (!event.session_id.empty()) message.text("session_id", event.session_id);
+  if (event.recommended) {
+    ObjectWriter context(message.name("context"));
+    context.text("source", ingest::recommended_source);
+    context.end();
+  }
   message.end();
   return out;
 }

@@ -32,6 +32,7 @@ struct PlayerEvent {
   std::optional<std::int64_t> timestamp_ms{};
   std::optional<std::int64_t> position_ms{};
   std::string session_id{};  // empty: sessions are cut by the gap
+  bool recommended = false;  // taken from a pushed list
 };
 
 std::string to_json(const Init& init);

@@ -2,6 +2,7 @@
 // out through the stream, and everything shown here came back from it or was just done.
 
 const patience = 3000; // milliseconds
+const recommended = { source: 'recommendation' }; // context of a play that was taken from the pushed list
 
 const element = (id) => document.getElementById(id);
 
@@ -35,13 +36,13 @@ export class Player extends EventTarget {
     });
   }
 
-  play(track) {
+  play(track, context) {
     this.#tracks.set(track.track_id, track);
     const current = this.#current();
     if (current?.outcome === 'playing') current.outcome = 'left';
     this.#session.push({ track, outcome: 'playing' });
     this.#advanceAfter = null;
-    this.#send('play', track);
+    this.#send('play', track, context);
     this.#showNow();
     this.#showSession();
     this.dispatchEvent(new Event('play'));
@@ -51,8 +52,8 @@ export class Player extends EventTarget {
     return this.#session.at(-1);
   }
 
-  #send(type, track) {
-    const id = this.#stream.send(type, track.track_id);
+  #send(type, track, context) {
+    const id = this.#stream.send(type, track.track_id, context);
     this.#sent.set(id, performance.now());
     return id;
   }
@@ -81,7 +82,7 @@ export class Player extends EventTarget {
   #advance() {
     const recent = new Set(this.#session.slice(-10).map((step) => step.track.track_id));
     const next = this.#list.find((track) => !recent.has(track.track_id)) ?? this.#list[0];
-    if (next) this.play(next);
+    if (next) this.play(next, recommended);
   }
 
   #latency(message) {
@@ -116,7 +117,7 @@ export class Player extends EventTarget {
       const share = best > worst ? (track.score - worst) / (best - worst) : 1;
       row.querySelector('.bar span').style.width = `${8 + 92 * share}%`;
       button.setAttribute('aria-label', `Play ${track.title || track.track_id}${track.artist ? ' by ' + track.artist : ''}`);
-      button.addEventListener('click', () => this.play(track));
+      button.addEventListener('click', () => this.play(track, recommended));
       if (this.#shown.size > 0 && !this.#shown.has(track.track_id)) row.classList.add('fresh');
       return row;
     });

@@ -23,10 +23,10 @@ export class Stream extends EventTarget {
     addEventListener('online', this.online);
   }
 
-  /** Sends a play, skip or complete; returns its event id. */
-  send(type, trackId) {
+  /** Sends a play, skip or complete, `context` with it where there is one; returns its event id. */
+  send(type, trackId, context) {
     const id = newId();
-    const message = JSON.stringify({ type, event_id: id, track_id: trackId, timestamp_ms: Date.now() });
+    const message = JSON.stringify({ type, event_id: id, track_id: trackId, timestamp_ms: Date.now(), context });
     this.#unacknowledged.set(id, message);
     if (this.#ready) this.#socket.send(message);
     return id;

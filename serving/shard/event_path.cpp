@@ -101,7 +101,7 @@ void EventPath::apply(PartitionState& partition, const ingest::Record& record,
   }
   counters_.accepted.add();
   const sessions::Session& session = *result.session;
-  if (event.type == ingest::EventType::play && !result.session_started)
+  if (event.type == ingest::EventType::play && !result.session_started && !session.steps.back().recommended)
     partition.shown.test(event.user_id, session, session.steps.back().track);
 
   WaitingEvent& waiting = waiting_.add();

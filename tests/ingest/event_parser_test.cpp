@@ -54,6 +54,21 @@ TEST(EventParser, OptionalFieldsMayBeAbsentOrNull) {
   }
 }
 
+TEST(EventParser, ReadsOfTheContextOnlyTheSource) {
+  EventParser parser;
+  for (const auto* const context :
+       {R"({"source":"recommendation"})", R"({"shelf":[1,{}],"source":"recommendation"})"}) {
+    const auto event = parser.parse(changed("{", std::string(R"({"context":)") + context + ','));
+    ASSERT_TRUE(event) << event.error().detail;
+    EXPECT_EQ(event->source, recommended_source);
+  }
+  for (const auto* const context : {"null", "{}", R"({"source":null})", R"({"list":"x"})"}) {
+    const auto event = parser.parse(changed("{", std::string(R"({"context":)") + context + ','));
+    ASSERT_TRUE(event) << event.error().detail;
+    EXPECT_FALSE(event->source);
+  }
+}
+
 TEST(EventParser, IgnoresWhatItDoesNotKnow) {
   EXPECT_EQ(
       outcome(changed("{", R"({"context":{"source":"playlist","user_id":7},"x":1,"x":[2,{"type":"no"}],)")),
@@ -121,6 +136,11 @@ std::vector<BadEvent> bad_events() {
       {"position_is_text", changed("12345", R"("12345")"), "wrong_type"},
       {"session_is_number", changed(R"("s7")", "7"), "wrong_type"},
       {"client_is_object", changed(R"("web")", "{}"), "wrong_type"},
+      {"context_is_text", changed("{", R"({"context":"playlist",)"), "wrong_type"},
+      {"source_is_number", changed("{", R"({"context":{"source":1},)"), "wrong_type"},
+      {"source_is_empty", changed("{", R"({"context":{"source":""},)"), "out_of_range"},
+      {"two_sources", changed("{", R"({"context":{"source":"a","source":"b"},)"), "repeated_field"},
+      {"two_contexts", changed("{", R"({"context":{},"context":{},)"), "repeated_field"},
       {"type_in_capitals", changed(R"("skip")", R"("SKIP")"), "unknown_type"},
       {"type_empty", changed(R"("skip")", R"("")"), "unknown_type"},
       {"type_of_the_future", changed(R"("skip")", R"("pause")"), "unknown_type"},
@@ -199,6 +219,7 @@ TEST(EventJson, ReadsBackAsItWasWritten) {
     if (random() % 2) written.position_ms = random();
     if (random() % 2) written.session_id = session_id;
     if (random() % 2) written.client = client;
+    if (random() % 2) written.source = client;
 
     std::string json;
     append_json(written, json);
@@ -212,6 +233,7 @@ TEST(EventJson, ReadsBackAsItWasWritten) {
     ASSERT_EQ(read->position_ms, written.position_ms);
     ASSERT_EQ(read->session_id, written.session_id);
     ASSERT_EQ(read->client, written.client);
+    ASSERT_EQ(read->source, written.source);
   }
 }
 

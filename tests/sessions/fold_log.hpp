@@ -19,7 +19,7 @@ struct LoggedEvent {
   std::string session;  // empty: none named
 
   ingest::ListeningEvent view() const {
-    ingest::ListeningEvent event{id, user, track, type, time_ms, {}, {}, {}};
+    ingest::ListeningEvent event{id, user, track, type, time_ms};
     if (!session.empty()) event.session_id = session;
     return event;
   }

@@ -90,7 +90,7 @@ TEST(RebuildPointOfAFold, MovesOnWithListenersWhoComeAndGo) {
   for (; offset < 500; ++offset) {
     const std::string user = "u" + std::to_string(offset / 10);
     const std::string id = std::to_string(offset);
-    fold.apply({id, user, "t", EventType::play, offset * 5 * minute, {}, {}, {}}, offset);
+    fold.apply({id, user, "t", EventType::play, offset * 5 * minute}, offset);
   }
   EXPECT_GE(fold.rebuild_point(offset).offset, 470);
 }
@@ -102,7 +102,7 @@ TEST(RebuildPointOfAFold, MovesOnWithAListenerWhoPausesNowAndThen) {
   for (std::int64_t offset = 0; offset < 1000; ++offset) {
     time += offset % 10 == 0 ? 40 * minute : minute;
     const std::string id = std::to_string(offset);
-    fold.apply({id, "ann", "t", EventType::play, time, {}, {}, {}}, offset);
+    fold.apply({id, "ann", "t", EventType::play, time}, offset);
   }
   EXPECT_GE(fold.rebuild_point(1000).offset, 960);
 }

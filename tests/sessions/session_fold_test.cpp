@@ -51,6 +51,14 @@ TEST_F(SessionFoldTest, ACompleteSetsTheAction) {
   EXPECT_EQ(ann(), "[@0..1 0..5 a:2]");
 }
 
+TEST_F(SessionFoldTest, AStepKnowsThatItsTrackWasRecommended) {
+  ingest::ListeningEvent event{"1", "ann", "a", EventType::play, 0, {}, {}, {}, ingest::recommended_source};
+  EXPECT_TRUE(fold.apply(event, 0).session->steps.back().recommended);
+  event.event_id = "2";
+  event.source = "playlist";
+  EXPECT_FALSE(fold.apply(event, 1).session->steps.back().recommended);
+}
+
 TEST_F(SessionFoldTest, AReactionToAnotherTrackOrBeforeAnyPlayIsStray) {
   EXPECT_EQ(skip("a", 0).outcome, Outcome::stray);
   EXPECT_EQ(ann(), "none");
@@ -140,7 +148,7 @@ TEST(SessionFoldMemory, TheLongestIdleIsForgottenBeyondMaxOpen) {
   SessionFold fold(options, tracks);
   const auto play = [&](const char* user, std::int64_t offset) {
     const std::string id = std::to_string(offset);
-    fold.apply({id, user, "t", EventType::play, offset, {}, {}, {}}, offset);
+    fold.apply({id, user, "t", EventType::play, offset}, offset);
   };
   play("ann", 0);
   play("bob", 1);

@@ -7,7 +7,8 @@ std::vector<ContextPlay> context_plays(const Corpus& corpus, std::span<const Cor
   for (const auto& session : sessions) {
     const Play* previous = nullptr;
     for (const auto& play : corpus.plays_of(session)) {
-      ContextPlay context{session.user, -1, sessions::Action::unknown, play.track, play.action};
+      ContextPlay context{session.user, -1,          sessions::Action::unknown,
+                          play.track,   play.action, play.recommended};
       if (previous) {
         context.previous = previous->track;
         context.action = previous->action;

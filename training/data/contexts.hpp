@@ -15,6 +15,7 @@ struct ContextPlay {
   sessions::Action action = sessions::Action::unknown;  // of the previous play
   std::int32_t track = 0;
   sessions::Action outcome = sessions::Action::unknown;  // of this play
+  bool recommended = false;
 };
 
 /// Every play of the sessions, in their order.

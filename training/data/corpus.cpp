@@ -42,6 +42,7 @@ std::string digest(const Corpus& corpus) {
     for (const auto& play : corpus.plays_of(session)) {
       append_little_endian(bytes, play.track);
       append_little_endian(bytes, static_cast<std::uint8_t>(play.action));
+      append_little_endian(bytes, static_cast<std::uint8_t>(play.recommended));
     }
   }
   return models::sha256_hex(bytes);

@@ -17,6 +17,7 @@ namespace segue::training {
 struct Play {
   std::int32_t track = 0;
   sessions::Action action = sessions::Action::unknown;
+  bool recommended = false;  // taken from a list of ours: learnt from, but no list is judged by it
   friend bool operator==(const Play&, const Play&) = default;
 };
 

@@ -70,7 +70,7 @@ sessions::Outcome CorpusBuilder::add(const ingest::ListeningEvent& event, ingest
   auto& plays = sessions_[state.newest.at(user_id)].plays;
   const auto& step = result.session->steps.back();
   if (event.type == ingest::EventType::play) {
-    plays.push_back({static_cast<std::int32_t>(step.track.value), step.action});
+    plays.push_back({static_cast<std::int32_t>(step.track.value), step.action, step.recommended});
     auto& played = track(step.track.value);
     played.first = std::min(played.first.value_or(at), at);
   } else {
@@ -117,7 +117,8 @@ Corpus CorpusBuilder::build() && {
     session.user = user_row[static_cast<std::size_t>(session.user)];
     session.begin = corpus.plays.size();
     for (const auto& play : plays)
-      corpus.plays.push_back({track_row[static_cast<std::size_t>(play.track)], play.action});
+      corpus.plays.push_back(
+          {track_row[static_cast<std::size_t>(play.track)], play.action, play.recommended});
     session.end = corpus.plays.size();
     corpus.sessions.push_back(session);
   }

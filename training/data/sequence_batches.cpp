@@ -65,7 +65,8 @@ SequenceBatch SequenceBatches::batch(std::span<const std::uint32_t> sessions, Ra
       const bool masked = random.uniform() < options_.action_mask;
       batch.actions[at] = static_cast<std::int64_t>(masked ? sessions::Action::unknown : plays[step].action);
       const auto& target = plays[step + 1];
-      const float weight = target.action == sessions::Action::skipped ? options_.skipped_target_weight : 1;
+      float weight = target.action == sessions::Action::skipped ? options_.skipped_target_weight : 1;
+      if (target.recommended) weight *= options_.recommended_target_weight;
       if (weight <= 0) continue;
       batch.positions.push_back(element);
       batch.targets.push_back(target.track);

@@ -21,10 +21,11 @@ struct SequenceBatch {
 };
 
 struct SequenceBatchOptions {
-  std::int64_t sequences = 64;      // at most, in a batch
-  std::int64_t elements = 4096;     // T * B at most: long sessions come fewer at a time
-  double action_mask = 0.3;         // probability that a known action is shown as unknown
-  float skipped_target_weight = 1;  // of a target that was then skipped; 0 leaves it out
+  std::int64_t sequences = 64;          // at most, in a batch
+  std::int64_t elements = 4096;         // T * B at most: long sessions come fewer at a time
+  double action_mask = 0.3;             // probability that a known action is shown as unknown
+  float skipped_target_weight = 1;      // of a target that was then skipped; 0 leaves it out
+  float recommended_target_weight = 1;  // of a target that was taken from a list of ours, likewise
 };
 
 /// Sequences of similar length share a batch; which ones, and the order of the batches, is random.

@@ -35,7 +35,8 @@ void AsServed::add(const ingest::ListeningEvent& event, EventPlace place) {
   ++counted_.events;
   const std::string user_id(event.user_id);
   const auto before = lists.find(user_id);
-  if (before != lists.end() && event.type == ingest::EventType::play && !result.session_started)
+  if (before != lists.end() && event.type == ingest::EventType::play && !result.session_started &&
+      !result.session->steps.back().recommended)
     metrics_.add(rank_of(result.session->steps.back().track, before->second));
   if (!counts_(place)) {
     lists.erase(user_id);

@@ -23,8 +23,8 @@ struct AsServedCounts {
   std::int64_t lists = 0;   // those that count (see `counts` below)
 };
 
-/// Not thread-safe. Prequential: an accepted play that did not start its session is looked for in the list of
-/// that session's previous accepted event.
+/// Not thread-safe. Prequential: an accepted play that neither started its session nor was taken from a list
+/// of ours is looked for in the list of that session's previous accepted event.
 class AsServed {
  public:
   using ListHandler =

@@ -14,12 +14,15 @@ std::uint32_t rank_in(const List& list, const Same& same) {
 }
 
 // The layout of the ranks, before any is known.
-NextPlayRanks unranked(std::span<const CorpusSession> sessions, std::int64_t k) {
+NextPlayRanks unranked(const Corpus& corpus, std::span<const CorpusSession> sessions, std::int64_t k) {
   NextPlayRanks ranks;
   ranks.k = static_cast<std::size_t>(k);
   std::size_t plays = 0;
-  for (const auto& session : sessions)
-    ranks.session_end.push_back(plays += std::max<std::size_t>(session.length(), 1) - 1);
+  for (const auto& session : sessions) {
+    const auto after_first = corpus.plays_of(session).subspan(std::min<std::size_t>(session.length(), 1));
+    plays += static_cast<std::size_t>(std::ranges::count(after_first, false, &Play::recommended));
+    ranks.session_end.push_back(plays);
+  }
   ranks.ranks.resize(plays);
   return ranks;
 }
@@ -37,12 +40,15 @@ NextPlayRanks test_next_plays(const models::Model& model, sessions::TrackInterne
                               const models::ListOptions& options) {
   std::vector<sessions::TrackId> track;
   for (const auto& name : corpus.vocabulary.tracks) track.push_back(interner.intern(name));
-  auto ranks = unranked(sessions, options.k);
+  auto ranks = unranked(corpus, sessions, options.k);
   models::Recommender recommender;
 
   for (std::size_t begin = 0; begin < sessions.size(); begin += batch) {
     const auto some = sessions.subspan(begin, std::min(batch, sessions.size() - begin));
     std::vector<sessions::Session> played(some.size());
+    std::vector<std::size_t> next(some.size());  // where the session's next rank goes
+    for (std::size_t i = 0; i < some.size(); ++i)
+      next[i] = begin + i == 0 ? 0 : ranks.session_end[begin + i - 1];
     for (std::size_t step = 0;; ++step) {
       std::vector<models::Request> requests;
       std::vector<std::size_t> asking;
@@ -50,20 +56,21 @@ NextPlayRanks test_next_plays(const models::Model& model, sessions::TrackInterne
         const auto plays = corpus.plays_of(some[i]);
         if (step + 1 >= plays.size()) continue;
         played[i].steps.push_back({track[static_cast<std::size_t>(plays[step].track)], plays[step].action});
+        if (plays[step + 1].recommended) continue;
         const auto user = some[i].user;
         requests.push_back(
             {user < 0 ? std::string_view() : corpus.vocabulary.users[static_cast<std::size_t>(user)],
              &played[i], &options});
         asking.push_back(i);
       }
-      if (requests.empty()) break;
+      if (std::ranges::all_of(some, [&](const auto& session) { return step + 1 >= session.length(); })) break;
+      if (requests.empty()) continue;
       std::vector<models::List> lists(requests.size());
       recommender.recommend(model, requests, lists);
       for (std::size_t r = 0; r < lists.size(); ++r) {
         const auto i = asking[r];
         const auto target = track[static_cast<std::size_t>(corpus.plays_of(some[i])[step + 1].track)];
-        const auto first = begin + i == 0 ? 0 : ranks.session_end[begin + i - 1];
-        ranks.ranks[first + step] =
+        ranks.ranks[next[i]++] =
             rank_in(lists[r].tracks, [&](const models::ScoredTrack& t) { return t.track == target; });
       }
     }
@@ -73,7 +80,7 @@ NextPlayRanks test_next_plays(const models::Model& model, sessions::TrackInterne
 
 NextPlayRanks test_next_plays(const SequentialRules& floor, const Corpus& corpus,
                               std::span<const CorpusSession> sessions, const models::ListOptions& options) {
-  auto ranks = unranked(sessions, options.k);
+  auto ranks = unranked(corpus, sessions, options.k);
   std::vector<std::int32_t> list, excluded;
   std::size_t next = 0;
   for (const auto& session : sessions) {
@@ -83,6 +90,7 @@ NextPlayRanks test_next_plays(const SequentialRules& floor, const Corpus& corpus
       const bool skipped = plays[step].action == sessions::Action::skipped;
       if (options.exclude_just_played || (options.exclude_just_skipped && skipped))
         excluded.push_back(plays[step].track);
+      if (plays[step + 1].recommended) continue;
       floor.recommend(plays.first(step + 1), excluded, static_cast<std::size_t>(options.k), list);
       ranks.ranks[next++] = rank_in(list, [&](std::int32_t track) { return track == plays[step + 1].track; });
     }

@@ -14,8 +14,8 @@
 
 namespace segue::training {
 
-/// Ranks (1 is best, 0: not in the list of `k`) of the plays of each session but its first, in the order of
-/// the sessions given; the same order whoever is tested.
+/// Ranks (1 is best, 0: not in the list of `k`) of the plays of each session but its first and those taken
+/// from a list of ours, in the order of the sessions given; the same order whoever is tested.
 struct NextPlayRanks {
   std::size_t k = 0;
   std::vector<std::uint32_t> ranks;

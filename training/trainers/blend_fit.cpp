@@ -45,6 +45,7 @@ std::vector<Query> make_queries(const models::LstmWeights& lstm, const models::F
       const models::LstmInput input{plays[step].track, plays[step].action};
       models::LstmState* const states[] = {&state};
       frozen_lstm.step({&input, 1}, states, scratch);
+      if (plays[step + 1].recommended) continue;
       auto& query = queries.emplace_back();
       query.lstm.assign(frozen_lstm.hidden(state), frozen_lstm.hidden(state) + frozen_lstm.units());
       query.fm.resize(static_cast<std::size_t>(frozen_fm.dims()));

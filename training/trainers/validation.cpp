@@ -37,6 +37,7 @@ double validation_mrr(models::LstmNetwork& network, const Corpus& corpus,
   const auto device = network->track_embedding.device();
   SequenceBatchOptions options;
   options.action_mask = 0;
+  options.recommended_target_weight = 0;
   const SequenceBatches batches(corpus, sessions, options);
   Random order(0);  // the same plays in every epoch
   std::int64_t tested = 0;
@@ -61,7 +62,7 @@ double validation_mrr(models::FmGcnNetwork& network, const Corpus& corpus,
                       std::span<const CorpusSession> sessions, std::int64_t plays) {
   const torch::NoGradGuard no_grad;
   auto contexts = context_plays(corpus, sessions);
-  std::erase_if(contexts, [](const ContextPlay& play) { return play.previous < 0; });
+  std::erase_if(contexts, [](const ContextPlay& play) { return play.previous < 0 || play.recommended; });
   Random order(0);  // the same plays in every epoch
   order.shuffle(std::span(contexts));
   contexts.resize(std::min(contexts.size(), static_cast<std::size_t>(plays)));

@@ -118,6 +118,7 @@ class LiveListeners {
     event.event_id = name + std::to_string(person.events++);
     event.track_id = World::track_id(choice.track);
     event.type = choice.type;
+    event.recommended = choice.followed;
     event.timestamp_ms = unix_ms();
     if (names_sessions_) event.session_id = name + 's' + std::to_string(person.sessions);
     run_.fleet().send(who, event, scheduled);
