@@ -24,17 +24,15 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/segue-demo.XXXXXX")
 pids=()
 names=()
 
-segue() {
-    "$bin/segue" --config configs/demo.toml --set "kafka.embedded_address_file=$folder/broker.address" \
-        --set "registry.path=$folder/registry" --set "serving.port=$port" "$@"
-}
+segue=("$bin/segue" --config configs/demo.toml --set "kafka.embedded_address_file=$folder/broker.address"
+    --set "registry.path=$folder/registry" --set "serving.port=$port")
 
 # start NAME COMMAND… runs a part in the background, in a process group of its own so that Ctrl-C reaches only us.
 start() {
     local name=$1
     shift
     set -m
-    segue "$@" >"$folder/$name.log" 2>&1 &
+    "${segue[@]}" "$@" >"$folder/$name.log" 2>&1 &
     set +m
     pids+=($!)
     names+=("$name")
@@ -53,12 +51,14 @@ await() {
 
 stop() {
     trap '' INT TERM
-    local i
+    local i failed=no
     for ((i = ${#pids[@]} - 1; i >= 0; --i)); do
         kill -TERM -- "-${pids[i]}" 2>/dev/null || true
-        wait "${pids[i]}" 2>/dev/null || echo "demo: the ${names[i]} ended with an error; its log: $folder/${names[i]}.log"
+        wait "${pids[i]}" 2>/dev/null && continue
+        failed=yes
+        echo "demo: the ${names[i]} ended with an error; its log: $folder/${names[i]}.log" >&2
     done
-    if [ "${keep:-no}" = no ]; then rm -rf "$folder"; fi
+    [ $failed = yes ] || rm -rf "$folder"
 }
 trap stop EXIT
 trap 'exit 130' INT
@@ -67,7 +67,7 @@ trap 'exit 143' TERM
 start broker broker --address-file "$folder/broker.address"
 await "$folder/broker.address" broker
 echo "demo: publishing $history plays of the past"
-segue simulate --listeners "$listeners" --history "$history" >"$folder/history.log" 2>&1 ||
+"${segue[@]}" simulate --listeners "$listeners" --history "$history" >"$folder/history.log" 2>&1 ||
     { cat "$folder/history.log" >&2; exit 1; }
 start server serve --address-file "$folder/server.address"
 await "$folder/server.address" server
@@ -78,7 +78,7 @@ echo "demo: logs are in $folder"
 # The listeners are a child too, so that a signal to us ends the wait at once and stop() ends them first.
 start_listeners() {
     set -m
-    segue simulate --listeners "$listeners" --rate "$rate" --server "$(cat "$folder/server.address")" \
+    "${segue[@]}" simulate --listeners "$listeners" --rate "$rate" --server "$(cat "$folder/server.address")" \
         "${seconds[@]}" "${json[@]}" &
     set +m
     pids+=($!)
