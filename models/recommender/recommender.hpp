@@ -40,7 +40,8 @@ struct Request {
 
 /// Holds scratch memory: one per thread. The result depends on the model, the user, the session's steps and
 /// the options alone: the same bits whatever the batch, whatever the cache. A track or user unknown to the
-/// version contributes nothing; with nothing known, the list is the version's popularity.
+/// version contributes nothing: such a track is no step to the LSTM, and as the latest one it leaves the FM
+/// without a previous track; with nothing known, the list is the version's popularity.
 class Recommender {
  public:
   Recommender();

@@ -54,8 +54,8 @@ QuantisedMatrix::QuantisedMatrix(const ScoreMatrix& matrix)
       // Sixteen running sums, folded, and the handful of roundings of a bound; twice that, to be safe.
       rounding_(2 * unit_roundoff * (static_cast<double>(matrix.stride()) / 16 + 32)),
       column_scales_(column_scales(matrix)),
-      rows_(hwy::AllocateAligned<std::uint8_t>(
-          static_cast<std::size_t>(std::max<std::int64_t>(panels_ * groups_, 1) * panel_rows * group_dims))),
+      rows_(make_large_array<std::uint8_t>(
+          static_cast<std::size_t>(panels_ * groups_ * panel_rows * group_dims))),
       scales_(static_cast<std::size_t>(panels_ * panel_rows)),
       upper_biases_(scales_.size(), -std::numeric_limits<float>::infinity()),
       error_norms_(static_cast<std::size_t>(panels_)),

@@ -8,12 +8,11 @@
 // Rounding in score_rows() and in the bounds themselves adds a multiple of 2^-24 (‖r'_i‖ ‖x'‖ + |bias_i|).
 #pragma once
 
-#include <hwy/aligned_allocator.h>
-
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "models/scan/large_array.hpp"
 #include "models/scan/panel_dots.hpp"
 #include "models/scan/score_matrix.hpp"
 
@@ -63,7 +62,7 @@ class QuantisedMatrix {
   double rounding_;                    // of score_rows() and the bounds, relative to ‖r'_i‖ ‖x'‖
   double largest_norm_ = 0;            // of all r'_i
   std::vector<double> column_scales_;  // c_j
-  hwy::AlignedFreeUniquePtr<std::uint8_t[]> rows_;
+  LargeArray<std::uint8_t> rows_;
   std::vector<float> scales_;
   std::vector<float> upper_biases_;
   std::vector<float> error_norms_;

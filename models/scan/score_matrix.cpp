@@ -1,6 +1,5 @@
 #include "models/scan/score_matrix.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -79,10 +78,8 @@ ScoreMatrix::ScoreMatrix(std::int64_t rows, std::int64_t dims)
     : rows_(rows),
       dims_(dims),
       stride_((dims + 15) / 16 * 16),
-      data_(hwy::AllocateAligned<float>(static_cast<std::size_t>(std::max<std::int64_t>(rows * stride_, 1)))),
-      bias_(static_cast<std::size_t>(rows)) {
-  std::fill_n(data_.get(), rows * stride_, 0.0F);
-}
+      data_(make_large_array<float>(static_cast<std::size_t>(rows * stride_))),
+      bias_(static_cast<std::size_t>(rows)) {}
 
 void score_rows(const ScoreMatrix& matrix, const float* query, std::span<const std::int32_t> rows,
                 float* scores) {

@@ -2,11 +2,11 @@
 // not depend on the query. score(i) = row(i)·query + bias[i].
 #pragma once
 
-#include <hwy/aligned_allocator.h>
-
 #include <cstdint>
 #include <span>
 #include <vector>
+
+#include "models/scan/large_array.hpp"
 
 namespace segue::models {
 
@@ -27,7 +27,7 @@ class ScoreMatrix {
   std::int64_t rows_;
   std::int64_t dims_;
   std::int64_t stride_;
-  hwy::AlignedFreeUniquePtr<float[]> data_;
+  LargeArray<float> data_;
   std::vector<float> bias_;
 };
 

@@ -77,7 +77,7 @@ TEST(PanelKernels, AgreeOnEveryProduct) {
     const auto panels = static_cast<std::int64_t>(1 + random() % 9);
     const auto groups = static_cast<std::int64_t>(1 + random() % 50);
     const auto count = static_cast<std::int64_t>(1 + random() % max_queries);
-    auto rows = hwy::AllocateAligned<std::uint8_t>(static_cast<std::size_t>(panels * groups) * 64);
+    auto rows = make_large_array<std::uint8_t>(static_cast<std::size_t>(panels * groups) * 64);
     for (std::int64_t i = 0; i < panels * groups * 64; ++i) {
       rows[i] = static_cast<std::uint8_t>(random() % 3 == 0 ? 255 : 1 + random() % 255);
     }
