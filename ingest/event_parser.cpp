@@ -16,15 +16,17 @@ enum class Field : std::uint8_t {
   session_id,
   client,
   context,
+  source,  // within the context
   unknown
 };
-constexpr std::array<std::string_view, 9> field_names = {"event_id",   "user_id",      "track_id",
-                                                         "type",       "timestamp_ms", "position_ms",
-                                                         "session_id", "client",       "context"};
+constexpr std::array<std::string_view, 10> field_names = {
+    "event_id",    "user_id",    "track_id", "type",    "timestamp_ms",
+    "position_ms", "session_id", "client",   "context", "context.source"};
+constexpr std::size_t top_level_fields = 9;
 constexpr std::size_t required_fields = 5;
 
 Field field(std::string_view name) {
-  for (std::size_t i = 0; i < field_names.size(); ++i)
+  for (std::size_t i = 0; i < top_level_fields; ++i)
     if (name == field_names[i]) return static_cast<Field>(i);
   return Field::unknown;
 }
@@ -128,10 +130,12 @@ std::optional<EventError> read_context(simdjson::dom::element value, ListeningEv
   if (value.is_null()) return std::nullopt;
   simdjson::dom::object context;
   if (value.get(context)) return refused(Refusal::wrong_type, Field::context, "must be an object");
+  bool seen = false;
   for (const auto& [name, source] : context) {
     if (name != "source") continue;
-    if (event.source) return refused(Refusal::repeated_field, Field::context, "has more than one source");
-    if (auto error = read(source, Field::context, event.source)) return error;
+    if (seen) return refused(Refusal::repeated_field, Field::source, "is given more than once");
+    seen = true;
+    if (auto error = read(source, Field::source, event.source)) return error;
   }
   return std::nullopt;
 }
@@ -156,6 +160,7 @@ std::optional<EventError> read(simdjson::dom::element value, Field field, Listen
       return read(value, field, event.client);
     case Field::context:
       return read_context(value, event);
+    case Field::source:
     case Field::unknown:
       break;
   }

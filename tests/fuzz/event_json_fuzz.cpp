@@ -14,7 +14,7 @@ using namespace segue::ingest;
 bool same(const ListeningEvent& a, const ListeningEvent& b) {
   return a.event_id == b.event_id && a.user_id == b.user_id && a.track_id == b.track_id && a.type == b.type &&
          a.timestamp_ms == b.timestamp_ms && a.position_ms == b.position_ms && a.session_id == b.session_id &&
-         a.client == b.client;
+         a.client == b.client && a.source == b.source;
 }
 
 }  // namespace
