@@ -198,6 +198,7 @@ struct Consumer::Impl {
 
   void assign(const rd_kafka_topic_partition_list_t& list) {
     const kafka::Error error{rd_kafka_incremental_assign(client_.get(), &list)};
+    commits_.rebalanced();
     if (error) spdlog::error("kafka: assignment of {}: {}", topic_, rd_kafka_error_string(error.get()));
   }
 
@@ -222,6 +223,7 @@ struct Consumer::Impl {
 
   void unassign(const rd_kafka_topic_partition_list_t& list) {
     const kafka::Error error{rd_kafka_incremental_unassign(client_.get(), &list)};
+    commits_.rebalanced();
     if (error) spdlog::error("kafka: revocation of {}: {}", topic_, rd_kafka_error_string(error.get()));
   }
 

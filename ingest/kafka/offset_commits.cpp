@@ -18,6 +18,9 @@ namespace {
 // this member).
 constexpr auto rebalance_patience = 500ms;
 
+// From the answer to a rebalance until a JoinGroup that follows from it has been sent.
+constexpr auto quiet_time = 100ms;
+
 /// Errors of a moment: the same commit may well succeed soon.
 bool passes(rd_kafka_resp_err_t error) {
   switch (error) {
@@ -72,8 +75,12 @@ PartitionList OffsetCommits::list(const std::vector<Partition>& partitions) cons
   return offsets;
 }
 
+void OffsetCommits::rebalanced() { quiet_until_ = Clock::now() + quiet_time; }
+
+bool OffsetCommits::must_wait() const { return join_watch_->joining() || Clock::now() < quiet_until_; }
+
 void OffsetCommits::start() {
-  if (due_.empty() || under_way_ || join_watch_->joining()) return;
+  if (due_.empty() || under_way_ || must_wait()) return;
   const auto offsets = list(keys(due_));
   const auto error = rd_kafka_commit_queue(client_, offsets.get(), events_, nullptr, nullptr);
   if (error)
@@ -95,8 +102,9 @@ bool OffsetCommits::commit(const std::vector<Partition>& partitions, std::chrono
     const auto offsets = list(partitions);
     if (offsets->cnt == 0) return true;
     const auto now = Clock::now();
-    if (now >= (join_watch_->joining() ? end_of_rebalance : end)) return false;
-    if (join_watch_->joining()) continue;
+    const bool wait = must_wait();
+    if (now >= (wait ? end_of_rebalance : end)) return false;
+    if (wait) continue;
     if (rd_kafka_commit_queue(client_, offsets.get(), answers.get(), nullptr, nullptr)) return false;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - now);
     const Event event{rd_kafka_queue_poll(answers.get(), static_cast<int>(left.count()))};

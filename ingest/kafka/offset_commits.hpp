@@ -23,6 +23,10 @@ class OffsetCommits {
   void note(Partition partition, Position position) { due_[partition] = std::move(position); }
   void drop(Partition partition) { due_.erase(partition); }
 
+  /// After an answer to librdkafka's rebalance: it may join again at once, so commits wait for a moment until
+  /// that can be seen.
+  void rebalanced();
+
   /// Sends what is due and returns; nothing while an earlier commit is under way or the member joins.
   void start();
   /// The RD_KAFKA_EVENT_OFFSET_COMMIT of start().
@@ -34,6 +38,7 @@ class OffsetCommits {
   bool commit_all(std::chrono::milliseconds deadline);
 
  private:
+  bool must_wait() const;
   PartitionList list(const std::vector<Partition>& partitions) const;
   rd_kafka_resp_err_t acknowledge(rd_kafka_event_t* event);
 
@@ -43,6 +48,7 @@ class OffsetCommits {
   const std::shared_ptr<const JoinWatch> join_watch_;
   std::map<Partition, Position> due_;
   bool under_way_ = false;
+  std::chrono::steady_clock::time_point quiet_until_{};
 };
 
 }  // namespace segue::ingest::kafka
