@@ -45,7 +45,7 @@ error_code finish(asio::io_context& io, Start start) {
 
 }  // namespace
 
-RawResponse exchange(const std::string& address, const std::string& bytes) {
+RawResponse exchange_bytes(const std::string& address, const std::string& bytes) {
   asio::io_context io;
   beast::tcp_stream stream(io);
   stream.expires_after(patience);
@@ -73,7 +73,7 @@ RawResponse request(const std::string& address, const std::string& method, const
                       "\r\n";
   if (!headers.contains("Host")) bytes += "Host: " + address + "\r\n";
   for (const auto& [name, value] : headers) bytes += name + ": " + value + "\r\n";
-  return exchange(address, bytes + "\r\n" + body);
+  return exchange_bytes(address, bytes + "\r\n" + body);
 }
 
 struct RawPlayer::Impl {

@@ -16,7 +16,7 @@ struct RawResponse {
 };
 
 /// One request, exactly `bytes`, on a connection of its own; status 0: closed without an answer.
-RawResponse exchange(const std::string& address, const std::string& bytes);
+RawResponse exchange_bytes(const std::string& address, const std::string& bytes);
 
 /// A proper request.
 RawResponse request(const std::string& address, const std::string& method, const std::string& target,
