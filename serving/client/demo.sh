@@ -6,7 +6,7 @@ set -euo pipefail
 
 bin=$1
 shift
-seconds=() json=() port=8080 rate=150 listeners=400 history=30000
+seconds=() json=() port=8080 rate=150 listeners=400 history=60000
 while [ $# -gt 0 ]; do
     [ $# -gt 1 ] || { echo "demo: $1 needs a value" >&2; exit 2; }
     case "$1" in

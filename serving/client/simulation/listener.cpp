@@ -7,6 +7,7 @@
 namespace segue::serving::client::simulation {
 namespace {
 
+constexpr std::uint32_t home_scenes = 6;
 constexpr std::uint32_t favourites = 12;
 constexpr int shortest_session = 3;
 constexpr double further_plays = 8;  // mean beyond the shortest
@@ -14,9 +15,10 @@ constexpr int longest_session = 60;
 constexpr std::size_t remembered = 20;  // plays that are not soon repeated
 
 // Where the next track comes from. What is left over is drawn by taste.
-constexpr double by_follow_up = 0.42;
-constexpr double by_album = 0.20;
-constexpr double by_artist = 0.08;
+constexpr double by_scene = 0.45;
+constexpr double by_follow_up = 0.12;
+constexpr double by_album = 0.09;
+constexpr double by_artist = 0.06;
 constexpr double by_favourite = 0.10;
 constexpr double by_repeat = 0.05;
 constexpr std::array<double, follow_ups> follow_up_shares{0.55, 0.30, 0.15};
@@ -33,9 +35,11 @@ Listener::Listener(const World& world, std::uint64_t seed, std::uint32_t index, 
   for (const double share : {1.0, 0.5, 0.25}) weights[tastes.below(world.genres())] += share;
   const double most = *std::max_element(weights.begin(), weights.end());
   for (GenreIndex g = 0; g < world.genres(); ++g) taste_[g] = static_cast<float>(weights[g] / most);
-  genre_choice_ = WeightedChoice(weights);
+  const WeightedChoice genres(weights);
+  for (std::uint32_t i = 0; i < home_scenes; ++i)
+    home_scenes_.push_back(world.draw_scene(genres.draw(tastes), tastes));
   for (std::uint32_t i = 0; i < favourites; ++i)
-    favourites_.push_back(world.draw_of_genre(genre_choice_.draw(tastes), tastes));
+    favourites_.push_back(world.draw_of_scene(home_scenes_[tastes.below(home_scenes)], tastes));
 }
 
 std::string Listener::user_id(std::uint32_t index) {
@@ -82,14 +86,11 @@ void Listener::abandon() {
 void Listener::prolong() { plays_left_ = std::max(plays_left_, 1); }
 
 double Listener::fit(TrackIndex track) const {
-  const SimulatedTrack& t = world_.track(track);
-  double fits = 0.15 + 0.55 * taste_[t.genre];
+  double fits = 0.15 + 0.55 * taste_[world_.genre(track)];
   if (anchor_ != no_track) {
-    const SimulatedTrack& anchor = world_.track(anchor_);
-    const auto& near = world_.artist(anchor.artist).neighbours;
-    if (t.artist == anchor.artist || std::find(near.begin(), near.end(), t.artist) != near.end())
+    if (world_.track(track).scene == world_.track(anchor_).scene)
       fits += 0.3;
-    else if (t.genre == anchor.genre)
+    else if (world_.genre(track) == world_.genre(anchor_))
       fits += 0.15;
   }
   if (std::find(favourites_.begin(), favourites_.end(), track) != favourites_.end()) fits += 0.2;
@@ -106,7 +107,9 @@ TrackIndex Listener::own_choice() {
   for (int attempt = 0; attempt < 4; ++attempt) {
     double draw = random_.uniform();
     TrackIndex track = no_track;
-    if ((draw -= by_follow_up) < 0) {
+    if ((draw -= by_scene) < 0) {
+      track = world_.draw_of_scene(anchor.scene, random_);
+    } else if ((draw -= by_follow_up) < 0) {
       static const WeightedChoice shares(follow_up_shares);
       track = anchor.followed_by[shares.draw(random_)];
     } else if ((draw -= by_album) < 0) {
@@ -138,6 +141,8 @@ bool Listener::just_played(TrackIndex track) const {
   return std::find(begin, session_.end(), track) != session_.end();
 }
 
-TrackIndex Listener::draw_by_taste() { return world_.draw_of_genre(genre_choice_.draw(random_), random_); }
+TrackIndex Listener::draw_by_taste() {
+  return world_.draw_of_scene(home_scenes_[random_.below(home_scenes)], random_);
+}
 
 }  // namespace segue::serving::client::simulation

@@ -19,8 +19,9 @@ struct Choice {
   bool followed = false;  // taken from the list that was pushed
 };
 
-/// The next track comes from the last one that was not skipped: its album, what follows it, its artist; or
-/// from the listener's own favourites, genres and session. What does not fit is likelier to be skipped.
+/// The next track comes from the last one that was not skipped: its scene, what follows it, its album, its
+/// artist; or from the listener's own favourites, scenes and session. What does not fit is likelier to be
+/// skipped.
 ///
 /// The tastes depend on (world, seed, index) alone, the behaviour also on `stream`: a log made with one
 /// stream holds nothing about the choices made with another. Not thread-safe.
@@ -56,8 +57,8 @@ class Listener {
 
   const World& world_;
   Random random_;
-  std::vector<float> taste_;     // by genre, 0 to 1
-  WeightedChoice genre_choice_;  // in proportion to taste
+  std::vector<float> taste_;  // by genre, 0 to 1
+  std::vector<SceneIndex> home_scenes_;
   std::vector<TrackIndex> favourites_;
   std::vector<TrackIndex> session_;
   TrackIndex anchor_ = no_track;  // the last track that was not skipped

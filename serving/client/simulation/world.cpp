@@ -12,7 +12,7 @@ namespace segue::serving::client::simulation {
 namespace {
 
 constexpr std::uint32_t tracks_per_artist = 20;
-constexpr std::size_t neighbours_per_artist = 5;
+constexpr std::uint32_t artists_per_scene = 4;
 
 }  // namespace
 
@@ -22,34 +22,51 @@ World::World(const WorldOptions& options) : weights_(options.tracks), tracks_(op
     weights_[rank] = std::pow(rank + 1 + options.zipf_offset, -options.zipf_exponent);
   popularity_ = WeightedChoice(weights_);
   make_artists(random.fork(1));
-  make_albums(random.fork(2));
-  make_neighbours(random.fork(3));
-  make_follow_ups(random.fork(4));
+  make_scenes(random.fork(2));
+  make_tracks(random.fork(3));
+  make_albums(random.fork(4));
+  make_follow_ups(random.fork(5));
 }
 
 void World::make_artists(Random random) {
-  by_genre_.resize(genre_names().size());
   artists_.resize(std::max(1U, tracks() / tracks_per_artist));
   std::set<std::string> taken;
-  std::vector<double> fame(artists());
-  for (ArtistIndex a = 0; a < artists(); ++a) {
-    SimulatedArtist& artist = artists_[a];
-    artist.genre = random.below(genres());
+  for (SimulatedArtist& artist : artists_) {
     do artist.name = draw_artist_name(random);
-    while (!taken.insert(artist.name).second && taken.size() < 20'000);
-    fame[a] = 1 / (a + 10.0);
+    while (!taken.insert(artist.name).second && taken.size() < 20'000);  // then namesakes are let be
   }
-  // The famous have both more tracks and, being drawn for the head of the ranking as well, more popular ones.
+}
+
+void World::make_scenes(Random random) {
+  scenes_.resize((artists() + artists_per_scene - 1) / artists_per_scene);
+  scenes_of_genre_.resize(genre_names().size());
+  for (SceneIndex s = 0; s < scenes(); ++s) {
+    scenes_[s].genre = s < genres() ? s : random.below(genres());
+    scenes_of_genre_[scenes_[s].genre].scenes.push_back(s);
+  }
+  for (ArtistIndex a = 0; a < artists(); ++a) artists_[a].scene = a % scenes();
+}
+
+void World::make_tracks(Random random) {
+  // Drawn for the head of the ranking alone, the famous have both more tracks and more popular ones.
+  std::vector<double> fame;
+  for (ArtistIndex a = 0; a < artists(); ++a) fame.push_back(1 / (a + 10.0));
   const WeightedChoice by_fame(fame);
   for (TrackIndex t = 0; t < tracks(); ++t) {
-    const ArtistIndex a = t < artists() ? by_fame.draw(random) : random.below(artists());
-    tracks_[t].artist = a;
-    tracks_[t].genre = artists_[a].genre;
-    artists_[a].tracks.push_back(t);
-    by_genre_[tracks_[t].genre].tracks.push_back(t);
+    const ArtistIndex artist = t < artists() ? by_fame.draw(random) : random.below(artists());
+    const SceneIndex scene = artists_[artist].scene;
+    tracks_[t].artist = artist;
+    tracks_[t].scene = scene;
+    artists_[artist].tracks.push_back(t);
+    scenes_[scene].tracks.push_back(t);
   }
-  for (SimulatedArtist& artist : artists_) artist.by_popularity = popularity_of(artist.tracks);
-  for (Genre& genre : by_genre_) genre.by_popularity = popularity_of(genre.tracks);
+  for (SimulatedArtist& artist : artists_) artist.by_popularity = by_popularity(artist.tracks);
+  for (SimulatedScene& scene : scenes_) scene.by_popularity = by_popularity(scene.tracks);
+  for (ScenesOfGenre& genre : scenes_of_genre_) {
+    std::vector<double> weights;
+    for (const SceneIndex s : genre.scenes) weights.push_back(popularity(scenes_[s].tracks));
+    genre.by_popularity = WeightedChoice(weights);
+  }
 }
 
 void World::make_albums(Random random) {
@@ -73,50 +90,36 @@ void World::make_albums(Random random) {
   }
 }
 
-void World::make_neighbours(Random random) {
-  std::vector<std::vector<ArtistIndex>> of_genre(genres());
-  for (ArtistIndex a = 0; a < artists(); ++a) of_genre[artists_[a].genre].push_back(a);
-  for (SimulatedArtist& artist : artists_) {
-    const auto& peers = of_genre[artist.genre];
-    for (std::size_t i = 0; i < neighbours_per_artist; ++i) {
-      const bool crossover = random.chance(0.15);
-      const ArtistIndex neighbour =
-          crossover ? random.below(artists()) : peers[random.below(static_cast<std::uint32_t>(peers.size()))];
-      // An artist without tracks (a tiny catalogue) is nobody's neighbour.
-      if (!artists_[neighbour].tracks.empty()) artist.neighbours.push_back(neighbour);
-    }
-  }
-}
-
 void World::make_follow_ups(Random random) {
-  for (SimulatedTrack& track : tracks_) {
-    const SimulatedArtist& artist = artists_[track.artist];
-    for (TrackIndex& next : track.followed_by) {
-      if (artist.neighbours.empty() || random.chance(0.2)) {
-        next = draw_of_genre(track.genre, random);
-      } else {
-        const auto neighbour =
-            artist.neighbours[random.below(static_cast<std::uint32_t>(artist.neighbours.size()))];
-        next = draw_of_artist(neighbour, random);
-      }
-    }
-  }
+  for (SimulatedTrack& track : tracks_)
+    for (TrackIndex& next : track.followed_by) next = draw_of_scene(track.scene, random);
 }
 
-WeightedChoice World::popularity_of(std::span<const TrackIndex> tracks) const {
+double World::popularity(std::span<const TrackIndex> tracks) const {
+  double sum = 0;
+  for (const TrackIndex t : tracks) sum += weights_[t];
+  return sum;
+}
+
+WeightedChoice World::by_popularity(std::span<const TrackIndex> tracks) const {
   std::vector<double> weights;
   for (const TrackIndex t : tracks) weights.push_back(weights_[t]);
   return WeightedChoice(weights);
 }
 
-TrackIndex World::draw_of_genre(GenreIndex genre, Random& random) const {
-  const Genre& g = by_genre_[genre];
-  return g.tracks.empty() ? draw(random) : g.tracks[g.by_popularity.draw(random)];
-}
-
 TrackIndex World::draw_of_artist(ArtistIndex artist, Random& random) const {
   const SimulatedArtist& a = artists_[artist];
   return a.tracks.empty() ? draw(random) : a.tracks[a.by_popularity.draw(random)];
+}
+
+TrackIndex World::draw_of_scene(SceneIndex scene, Random& random) const {
+  const SimulatedScene& s = scenes_[scene];
+  return s.tracks.empty() ? draw(random) : s.tracks[s.by_popularity.draw(random)];
+}
+
+SceneIndex World::draw_scene(GenreIndex genre, Random& random) const {
+  const ScenesOfGenre& g = scenes_of_genre_[genre];
+  return g.scenes.empty() ? random.below(scenes()) : g.scenes[g.by_popularity.draw(random)];
 }
 
 std::string World::track_id(TrackIndex index) {

@@ -1,5 +1,6 @@
-// The simulated catalogue and what leads from one of its tracks to the next: artists with albums in genres,
-// Zipf popularity, neighbouring artists, and tracks that follow each other more often than chance has it.
+// The simulated catalogue and what leads from one of its tracks to the next: artists with albums, scenes of a
+// few artists within a genre, Zipf popularity, and tracks that follow each other more often than chance has
+// it.
 #pragma once
 
 #include <array>
@@ -15,6 +16,7 @@ namespace segue::serving::client::simulation {
 
 using TrackIndex = std::uint32_t;  // by popularity: 0 is the most popular
 using ArtistIndex = std::uint32_t;
+using SceneIndex = std::uint32_t;
 using GenreIndex = std::uint32_t;
 
 inline constexpr std::size_t follow_ups = 3;
@@ -22,7 +24,7 @@ inline constexpr TrackIndex no_track = UINT32_MAX;
 
 struct SimulatedTrack {
   ArtistIndex artist = 0;
-  GenreIndex genre = 0;
+  SceneIndex scene = 0;
   TrackIndex next_on_album = no_track;
   std::array<TrackIndex, follow_ups> followed_by{};  // the likeliest first
   std::string title;
@@ -31,10 +33,16 @@ struct SimulatedTrack {
 
 struct SimulatedArtist {
   std::string name;
+  SceneIndex scene = 0;
+  std::vector<TrackIndex> tracks;  // the most popular first
+  WeightedChoice by_popularity;    // over `tracks`
+};
+
+/// Artists that are heard together.
+struct SimulatedScene {
   GenreIndex genre = 0;
   std::vector<TrackIndex> tracks;  // the most popular first
-  std::vector<ArtistIndex> neighbours;
-  WeightedChoice by_popularity;  // over `tracks`
+  WeightedChoice by_popularity;    // over `tracks`
 };
 
 struct WorldOptions {
@@ -53,13 +61,18 @@ class World {
 
   std::uint32_t tracks() const { return static_cast<std::uint32_t>(tracks_.size()); }
   std::uint32_t artists() const { return static_cast<std::uint32_t>(artists_.size()); }
-  std::uint32_t genres() const { return static_cast<std::uint32_t>(by_genre_.size()); }
+  std::uint32_t scenes() const { return static_cast<std::uint32_t>(scenes_.size()); }
+  std::uint32_t genres() const { return static_cast<std::uint32_t>(scenes_of_genre_.size()); }
   const SimulatedTrack& track(TrackIndex index) const { return tracks_[index]; }
   const SimulatedArtist& artist(ArtistIndex index) const { return artists_[index]; }
+  const SimulatedScene& scene(SceneIndex index) const { return scenes_[index]; }
+  GenreIndex genre(TrackIndex track) const { return scenes_[tracks_[track].scene].genre; }
 
   TrackIndex draw(Random& random) const { return popularity_.draw(random); }
-  TrackIndex draw_of_genre(GenreIndex genre, Random& random) const;
   TrackIndex draw_of_artist(ArtistIndex artist, Random& random) const;
+  TrackIndex draw_of_scene(SceneIndex scene, Random& random) const;
+  /// A scene of the genre, in proportion to the popularity of its tracks.
+  SceneIndex draw_scene(GenreIndex genre, Random& random) const;
 
   /// "t000042": fixed width while the catalogue has at most a million tracks.
   static std::string track_id(TrackIndex index);
@@ -68,21 +81,24 @@ class World {
   ingest::TrackMetadata metadata(TrackIndex index) const;
 
  private:
-  struct Genre {
-    std::vector<TrackIndex> tracks;
+  struct ScenesOfGenre {
+    std::vector<SceneIndex> scenes;
     WeightedChoice by_popularity;
   };
   void make_artists(Random random);
+  void make_scenes(Random random);
+  void make_tracks(Random random);
   void make_albums(Random random);
-  void make_neighbours(Random random);
   void make_follow_ups(Random random);
-  WeightedChoice popularity_of(std::span<const TrackIndex> tracks) const;
+  double popularity(std::span<const TrackIndex> tracks) const;
+  WeightedChoice by_popularity(std::span<const TrackIndex> tracks) const;
 
   std::vector<double> weights_;
   WeightedChoice popularity_;
   std::vector<SimulatedTrack> tracks_;
   std::vector<SimulatedArtist> artists_;
-  std::vector<Genre> by_genre_;
+  std::vector<SimulatedScene> scenes_;
+  std::vector<ScenesOfGenre> scenes_of_genre_;
 };
 
 }  // namespace segue::serving::client::simulation

@@ -61,6 +61,7 @@ TEST(Messages, TheServerTakesTheClientsEvents) {
         event.timestamp_ms = 1'732'190'400'123;
         event.position_ms = 12'345;
         event.session_id = "s";
+        event.recommended = true;
       }
       const std::string json = client::to_json(event);
       EXPECT_TRUE(std::holds_alternative<EventMessage>(parse_client_message(json))) << json;
@@ -68,6 +69,7 @@ TEST(Messages, TheServerTakesTheClientsEvents) {
       ASSERT_TRUE(taken) << json << ": " << taken.error().error.detail;
       EXPECT_EQ(taken->event_id, "e1");
       EXPECT_EQ(taken->user_id, "u42");
+      EXPECT_EQ(taken->json.find(R"("source":"recommendation")") != std::string::npos, whole);
     }
   }
 }
