@@ -53,6 +53,9 @@ Member group_member(const configs::Kafka& options, const std::string& brokers) {
   set("auto.offset.reset", "error");
   set("fetch.wait.max.ms", kafka::fetch_wait_ms(options));
   set("fetch.error.backoff.ms", "100");
+  // librdkafka 2.0.2 sleeps for up to a second once its queue is this full, so less than a second's worth
+  // costs a backfill its speed (20,000 messages: 245k events/s instead of 866k).
+  set("queued.min.messages", "100000");
   rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE |
                                            RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_OFFSET_COMMIT);
   auto join_watch = kafka::JoinWatch::attach(conf.get());

@@ -17,6 +17,7 @@ namespace segue::ingest {
 struct Position {
   Offset next = -1;  // -1: nothing was ever committed
   std::string metadata;
+  friend bool operator==(const Position&, const Position&) = default;
 };
 
 /// What a Consumer tells its owner; every call comes from inside Consumer::poll or close, on the caller's
@@ -51,12 +52,13 @@ class Consumer {
   /// Closes within a few seconds if close() was not called.
   ~Consumer();
 
-  /// A descriptor that turns readable when poll() has work (an eventfd, non-blocking; poll() empties it).
+  /// A descriptor that turns readable when poll() has work: records, news of the group, timed commits (at
+  /// least every 200 ms). Only poll() reads it.
   int ready_fd() const;
 
-  /// Handles what waits, at most `max_records` records, without blocking; commits when the interval has
-  /// passed. Returns the records handled; equal to max_records: call again soon, the descriptor will not fire
-  /// for the rest.
+  /// Handles what waits, at most `max_records` records, without blocking (but a revoked partition waits
+  /// for its last commit, 3 s at most); commits when the interval has passed. Returns the records handled;
+  /// equal to max_records: more may wait, and the descriptor is readable.
   std::size_t poll(std::size_t max_records);
 
   /// Commits what is committable now and waits for the broker's answer, at most `deadline`.

@@ -63,6 +63,19 @@ OffsetCommits::OffsetCommits(rd_kafka_t* client, std::string topic, rd_kafka_que
                              std::shared_ptr<const JoinWatch> join_watch)
     : client_(client), topic_(std::move(topic)), events_(events), join_watch_(std::move(join_watch)) {}
 
+void OffsetCommits::note(Partition partition, Position position) {
+  const auto acknowledged = acknowledged_.find(partition);
+  if (acknowledged != acknowledged_.end() && acknowledged->second == position)
+    due_.erase(partition);
+  else
+    due_[partition] = std::move(position);
+}
+
+void OffsetCommits::drop(Partition partition) {
+  due_.erase(partition);
+  acknowledged_.erase(partition);
+}
+
 PartitionList OffsetCommits::list(const std::vector<Partition>& partitions) const {
   PartitionList offsets{rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size()))};
   for (const Partition partition : partitions) {
@@ -129,9 +142,10 @@ rd_kafka_resp_err_t OffsetCommits::acknowledge(rd_kafka_event_t* event) {
     const auto due = due_.find(entry.partition);
     if (entry_error) {
       if (!worst || passes(worst)) worst = entry_error;
-    } else if (due != due_.end() && due->second.next == entry.offset &&
-               due->second.metadata == note_of(entry)) {
-      due_.erase(due);  // else something newer was noted meanwhile
+    } else if (due != due_.end()) {
+      auto& acknowledged = acknowledged_[entry.partition];
+      acknowledged = {.next = entry.offset, .metadata = std::string(note_of(entry))};
+      if (due->second == acknowledged) due_.erase(due);  // else something newer was noted meanwhile
     }
   }
   if (worst)

@@ -20,8 +20,9 @@ class OffsetCommits {
   OffsetCommits(rd_kafka_t* client, std::string topic, rd_kafka_queue_t* events,
                 std::shared_ptr<const JoinWatch> join_watch);
 
-  void note(Partition partition, Position position) { due_[partition] = std::move(position); }
-  void drop(Partition partition) { due_.erase(partition); }
+  /// Nothing new when it is what the broker acknowledged last.
+  void note(Partition partition, Position position);
+  void drop(Partition partition);
 
   /// After an answer to librdkafka's rebalance: it may join again at once, so commits wait for a moment until
   /// that can be seen.
@@ -47,6 +48,7 @@ class OffsetCommits {
   rd_kafka_queue_t* events_;
   const std::shared_ptr<const JoinWatch> join_watch_;
   std::map<Partition, Position> due_;
+  std::map<Partition, Position> acknowledged_;
   bool under_way_ = false;
   std::chrono::steady_clock::time_point quiet_until_{};
 };
