@@ -15,9 +15,9 @@ constexpr int longest_session = 60;
 constexpr std::size_t remembered = 20;  // plays that are not soon repeated
 
 // Where the next track comes from. What is left over is drawn by taste.
-constexpr double by_scene = 0.45;
-constexpr double by_follow_up = 0.12;
-constexpr double by_album = 0.09;
+constexpr double by_scene = 0.54;
+constexpr double by_follow_up = 0.06;
+constexpr double by_album = 0.06;
 constexpr double by_artist = 0.06;
 constexpr double by_favourite = 0.10;
 constexpr double by_repeat = 0.05;

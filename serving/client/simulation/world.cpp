@@ -12,7 +12,7 @@ namespace segue::serving::client::simulation {
 namespace {
 
 constexpr std::uint32_t tracks_per_artist = 20;
-constexpr std::uint32_t artists_per_scene = 4;
+constexpr std::uint32_t artists_per_scene = 8;
 
 }  // namespace
 

@@ -51,7 +51,7 @@ struct WorldOptions {
   /// Popularity of the track of rank r: (r + offset)^-exponent (Zipf–Mandelbrot: the head of real catalogues
   /// is flatter than Zipf's).
   double zipf_exponent = 1.0;
-  double zipf_offset = 20;
+  double zipf_offset = 30;
 };
 
 /// Immutable; the same for the same options. Any thread.

@@ -127,7 +127,7 @@ std::size_t rank_of(TrackIndex track, const std::vector<TrackIndex>& list) {
 
 TEST(World, SequencesCanBeLearntAndPopularityAloneIsWeak) {
   const auto events = history(1000, 60'000);
-  const std::size_t train = 30'000;
+  const std::size_t train = 40'000;
   Markov markov;
   PopularityList popular(std::vector<std::int64_t>(world().tracks()));
   SceneCounts scene_counts;
@@ -168,6 +168,7 @@ TEST(World, SequencesCanBeLearntAndPopularityAloneIsWeak) {
             << heard.size() << '\n';
   EXPECT_GE(ratio, 4);
   EXPECT_GE(by_popularity.hit_rate(10), 0.01);
+  EXPECT_GE(by_scene.hit_rate(10), 1.5 * by_markov.hit_rate(10)) << "there is more to learn than pairs";
   EXPECT_LE(by_markov.hit_rate(10), 0.6) << "nobody is that predictable";
   EXPECT_GT(static_cast<double>(skips) / plays, 0.05);
   EXPECT_LT(static_cast<double>(skips) / plays, 0.4);
