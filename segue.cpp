@@ -21,7 +21,7 @@ namespace {
 /// Declares a command of segue-train: named here so that it stands in --help, run there with the same
 /// arguments.
 void hand_over(CLI::App& app, const std::string& name, const std::string& description, char** arguments) {
-  CLI::App* command = app.add_subcommand(name, description)->prefix_command();
+  CLI::App* command = app.add_subcommand(name, description)->prefix_command()->fallthrough(false);
   command->set_help_flag();
   command->callback([arguments] {
     const std::string trainer = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "segue-train";
