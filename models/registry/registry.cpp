@@ -69,6 +69,10 @@ struct RemovedAtEnd {
 
 Result<ManifestFile> read_manifest(const fs::path& registry, VersionNumber version) {
   const fs::path path = folder_of(registry, version) / manifest_name;
+  std::error_code ignored;
+  if (!fs::exists(path.parent_path(), ignored)) {
+    return registry.string() + " has no version " + std::to_string(version);
+  }
   std::string text;
   if (auto read = read_whole(path, text); !read) return read.error();
   auto file = parse_manifest_file(text);
