@@ -34,6 +34,11 @@ void GroupQueries::ask(std::vector<Partition> partitions) {
 
 void GroupQueries::forget() { ask({}); }
 
+bool GroupQueries::asking() const {
+  const std::scoped_lock lock(mutex_);
+  return !asked_.empty();
+}
+
 std::optional<std::vector<Standing>> GroupQueries::answer() {
   const std::scoped_lock lock(mutex_);
   return std::exchange(answer_, std::nullopt);

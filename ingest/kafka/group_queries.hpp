@@ -36,6 +36,7 @@ class GroupQueries {
   /// One question at a time: a new one replaces the old.
   void ask(std::vector<Partition> partitions);
   void forget();
+  bool asking() const;
   /// The answer, once.
   std::optional<std::vector<Standing>> answer();
 
@@ -53,7 +54,7 @@ class GroupQueries {
   const std::string topic_;
   const Wakeup& wakeup_;
   std::atomic<bool> brokers_up_ = false;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable_any changed_;
   std::uint64_t question_ = 0;  // number of the newest one, so that a late answer to an older one is dropped
   std::vector<Partition> asked_;

@@ -5,6 +5,9 @@
 // after rdkafka.h
 #include <librdkafka/rdkafka_mock.h>
 
+#include <future>
+
+#include "ingest/dead_letters.hpp"
 #include "ingest/embedded_broker.hpp"
 #include "ingest/kafka/log_reader.hpp"
 #include "tests/ingest/kafka_helpers.hpp"
@@ -149,6 +152,34 @@ TEST_F(KafkaFaults, TheProducerSurvivesAFatalError) {
   EXPECT_TRUE(segue::testing::eventually(
       [&] { return ingest::produce(producer, options.plays_topic, "u", "1").error.empty(); }));
   EXPECT_EQ(ingest::produce(producer, options.plays_topic, "u", "2").error, "");
+}
+
+TEST_F(KafkaFaults, ADeadLetterIsRepeatedUntilItsTopicTakesIt) {
+  DeadLetters letters(producer, options);
+  fail(produce_request,
+       {RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED});
+  std::promise<void> acknowledged;
+  auto done = acknowledged.get_future();
+  letters.publish({.partition = 0, .offset = 1, .key = "u", .value = "x"}, {Refusal::not_json, ""},
+                  [&] { acknowledged.set_value(); });
+  EXPECT_EQ(done.wait_for(200ms), std::future_status::timeout);
+  ASSERT_EQ(done.wait_for(20s), std::future_status::ready);
+  LogReader reader(options, broker.address(), options.dead_letters_topic);
+  reader.read(reader.watermarks(), [&](const Record& record) { handler.records.push_back(keep(record)); });
+  EXPECT_EQ(handler.records.size(), 1U);
+}
+
+TEST_F(KafkaFaults, DeadLettersMayGoBeforeTheyAreAcknowledged) {
+  rd_kafka_mock_broker_set_down(broker.cluster(), 1);
+  bool acknowledged = false;
+  {
+    DeadLetters letters(producer, options);
+    letters.publish({.partition = 0, .offset = 1, .key = "u", .value = "x"}, {Refusal::not_json, ""},
+                    [&] { acknowledged = true; });
+  }
+  rd_kafka_mock_broker_set_up(broker.cluster(), 1);
+  ASSERT_TRUE(producer.flush(20s));
+  EXPECT_FALSE(acknowledged);
 }
 
 TEST_F(KafkaFaults, RetentionHasEatenWhatWasCommitted) {

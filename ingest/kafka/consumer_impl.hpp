@@ -1,0 +1,82 @@
+// The inside of a Consumer. Everything librdkafka has to say comes as an event on the consumer's one queue
+// and is handled in poll(): records, assignments and revocations, results of commits, errors. consumer.cpp
+// polls, consumer_rebalance.cpp gains and loses partitions, consumer_close.cpp leaves the group.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ingest/kafka/consumer.hpp"
+#include "ingest/kafka/group_member.hpp"
+#include "ingest/kafka/group_queries.hpp"
+#include "ingest/kafka/handles.hpp"
+#include "ingest/kafka/offset_commits.hpp"
+#include "ingest/kafka/wakeup.hpp"
+
+namespace segue::ingest {
+
+struct Consumer::Impl {
+  using milliseconds = std::chrono::milliseconds;
+  using Clock = std::chrono::steady_clock;
+
+  /// How far a partition has been handled.
+  struct Progress {
+    Offset next = 0;
+    Offset high = 0;  // the newest known high watermark
+  };
+
+  Impl(const configs::Kafka& options, kafka::GroupMember member, const std::string& topic,
+       ConsumerHandler& handler);
+
+  std::size_t poll(std::size_t max_records);
+  bool commit(milliseconds deadline);
+  bool close(milliseconds deadline);
+
+  /// Returns the records that the event held.
+  std::size_t handle(rd_kafka_event_t* event);
+  std::size_t fetched(const rd_kafka_message_t& message);
+  void failed(rd_kafka_event_t* event);
+
+  void rebalance(rd_kafka_event_t* event);
+  void assigned(const rd_kafka_topic_partition_list_t& list);
+  void revoked(const rd_kafka_topic_partition_list_t& list);
+  void take_answer();
+  void begin(const kafka::Standing& standing, Offset wanted, rd_kafka_topic_partition_list_t& list);
+  void resume(const std::vector<kafka::Standing>& standings);
+  void assign(const rd_kafka_topic_partition_list_t& list);
+  void unassign(const rd_kafka_topic_partition_list_t& list);
+
+  void work_on_time();
+  void measure_lag();
+  void note_committable(const std::vector<Partition>& partitions);
+  std::vector<Partition> partitions() const;
+
+  bool leave();
+  /// Until the deadline of close(); for ever before it.
+  milliseconds left() const;
+
+  const std::string topic_;
+  const milliseconds commit_interval_;
+  ConsumerHandler& handler_;
+  kafka::Wakeup wakeup_;
+  kafka::Client client_;
+  kafka::Queue events_;
+  kafka::OffsetCommits commits_;
+  kafka::GroupQueries queries_;
+  std::map<Partition, Progress> progress_;  // the partitions that the handler was told are ours
+  kafka::PartitionList waiting_;            // an assignment whose standing is being asked for
+  std::vector<Partition> stalled_;  // ours, but the broker does not have their offset: to be begun anew
+  bool ever_assigned_ = false;
+  Clock::time_point next_tick_{};
+  Clock::time_point next_commit_;
+  Clock::time_point closing_until_ = Clock::time_point::max();
+  std::atomic<std::int64_t> lag_ = 0;
+};
+
+/// The longest wait for a commit in close() or a revocation: others of the group wait meanwhile.
+inline constexpr std::chrono::seconds last_commit_patience{3};
+
+}  // namespace segue::ingest

@@ -1,0 +1,106 @@
+// How a Consumer gains and loses partitions: the cooperative protocol, incremental in both directions.
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "ingest/kafka/consumer_impl.hpp"
+
+namespace segue::ingest {
+namespace {
+
+std::vector<Partition> partitions_of(const rd_kafka_topic_partition_list_t& list) {
+  std::vector<Partition> partitions;
+  for (int i = 0; i < list.cnt; ++i) partitions.push_back(list.elems[i].partition);
+  return partitions;
+}
+
+}  // namespace
+
+void Consumer::Impl::rebalance(rd_kafka_event_t* event) {
+  const auto& list = *rd_kafka_event_topic_partition_list(event);
+  if (rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS)
+    assigned(list);
+  else
+    revoked(list);
+}
+
+// The partitions begin once it is known where they stand (take_answer); until then librdkafka waits.
+void Consumer::Impl::assigned(const rd_kafka_topic_partition_list_t& list) {
+  ever_assigned_ = true;
+  if (list.cnt == 0) return assign(list);
+  waiting_.reset(rd_kafka_topic_partition_list_copy(&list));
+  queries_.ask(partitions_of(list));
+}
+
+void Consumer::Impl::take_answer() {
+  const auto standings = queries_.answer();
+  if (!standings) return;
+  if (waiting_) {
+    const auto list = std::move(waiting_);
+    for (const auto& standing : *standings)
+      begin(standing, handler_.assigned(standing.partition, standing.committed, standing.low, standing.high),
+            *list);
+    assign(*list);
+  } else {
+    resume(*standings);
+  }
+}
+
+// The partition's record in `list` gets its offset.
+void Consumer::Impl::begin(const kafka::Standing& standing, Offset wanted,
+                           rd_kafka_topic_partition_list_t& list) {
+  const Offset offset = std::clamp(wanted, standing.low, standing.high);
+  if (offset != wanted)
+    spdlog::warn("{} [{}]: wanted offset {}, but the broker has {} to {}: reading from {}", topic_,
+                 standing.partition, wanted, standing.low, standing.high, offset);
+  progress_[standing.partition] = {.next = offset, .high = standing.high};
+  rd_kafka_topic_partition_list_find(&list, topic_.c_str(), standing.partition)->offset = offset;
+}
+
+// Partitions whose offset the broker said it does not have; they stand still until begun again.
+void Consumer::Impl::resume(const std::vector<kafka::Standing>& standings) {
+  const kafka::PartitionList list{rd_kafka_topic_partition_list_new(static_cast<int>(standings.size()))};
+  for (const auto& standing : standings) {
+    const auto progress = progress_.find(standing.partition);
+    if (progress == progress_.end()) continue;
+    rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), standing.partition);
+    begin(standing, progress->second.next, *list);
+    std::erase(stalled_, standing.partition);
+  }
+  if (list->cnt == 0) return;
+  unassign(*list);
+  assign(*list);
+}
+
+void Consumer::Impl::assign(const rd_kafka_topic_partition_list_t& list) {
+  const kafka::Error error{rd_kafka_incremental_assign(client_.get(), &list)};
+  commits_.rebalanced();
+  if (error) spdlog::error("kafka: assignment of {}: {}", topic_, rd_kafka_error_string(error.get()));
+}
+
+void Consumer::Impl::revoked(const rd_kafka_topic_partition_list_t& list) {
+  bool lost = rd_kafka_assignment_lost(client_.get());
+  std::vector<Partition> ours;
+  for (const Partition partition : partitions_of(list))
+    if (progress_.contains(partition)) ours.push_back(partition);
+  note_committable(ours);
+  if (!lost && !commits_.commit(ours, std::min(milliseconds(last_commit_patience), left()))) {
+    spdlog::warn("kafka: {} partitions of {} leave without their last commit", ours.size(), topic_);
+    lost = true;
+  }
+  for (const Partition partition : ours) {
+    progress_.erase(partition);
+    std::erase(stalled_, partition);
+    commits_.drop(partition);
+    handler_.revoked(partition, lost);
+  }
+  unassign(list);
+}
+
+void Consumer::Impl::unassign(const rd_kafka_topic_partition_list_t& list) {
+  const kafka::Error error{rd_kafka_incremental_unassign(client_.get(), &list)};
+  commits_.rebalanced();
+  if (error) spdlog::error("kafka: revocation of {}: {}", topic_, rd_kafka_error_string(error.get()));
+}
+
+}  // namespace segue::ingest
