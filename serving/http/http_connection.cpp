@@ -30,6 +30,12 @@ bool offers_our_protocol(beast::string_view offered) {
   return offered.empty() || http::token_list(offered).exists(beast::string_view(sub_protocol));
 }
 
+/// RFC 6455: 16 bytes in base64. Beast would take any text.
+bool good_key(beast::string_view key) {
+  return key.size() == 24 && key.ends_with("==") &&
+         key.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") == 22;
+}
+
 class HttpConnection final : public LiveConnection, public std::enable_shared_from_this<HttpConnection> {
  public:
   HttpConnection(asio::ip::tcp::socket socket, ConnectionContext& context)
@@ -83,6 +89,8 @@ class HttpConnection final : public LiveConnection, public std::enable_shared_fr
   void to_websocket(Request request) {
     if (!offers_our_protocol(request[http::field::sec_websocket_protocol]))
       return refuse(400, "the sub-protocol must be segue.v1");
+    if (!good_key(request[http::field::sec_websocket_key]))
+      return refuse(400, "Sec-WebSocket-Key must be 16 bytes in base64");
     stream_.expires_never();
     start_websocket_connection(std::move(stream_), std::move(request), context_);
   }

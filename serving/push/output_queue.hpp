@@ -14,22 +14,28 @@ using SharedText = std::shared_ptr<const std::string>;
 /// Not thread-safe. Lists are queued one after another while there is room. When there is none, queued lists
 /// give way to the newest one; when that is not enough, the reader is too slow. A message that waits alone is
 /// always admitted, however large.
+///
+/// The bound is that of a connection that does not take what is written (`stalled`). One that does may have
+/// burst_factor times as much waiting: events can come faster, for a moment, than they are written one by
+/// one.
 class OutputQueue {
  public:
+  static constexpr std::size_t burst_factor = 16;
+
   explicit OutputQueue(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
   enum class Push { queued, overflow };
 
   /// Queues a list. On overflow it is not queued, and the connection is to be closed.
-  Push list(SharedText text) {
-    if (!fits(*text)) drop_lists(0);
-    return push(std::move(text), true);
+  Push list(SharedText text, bool stalled) {
+    if (!fits(*text, stalled)) drop_lists(0);
+    return push(std::move(text), true, stalled);
   }
 
   /// Queues anything else (ready, ack, error); it is never replaced.
-  Push message(SharedText text) {
-    if (!fits(*text)) drop_lists(1);
-    return push(std::move(text), false);
+  Push message(SharedText text, bool stalled) {
+    if (!fits(*text, stalled)) drop_lists(1);
+    return push(std::move(text), false, stalled);
   }
 
   /// Takes the next one out; null when nothing waits.
@@ -39,6 +45,11 @@ class OutputQueue {
     items_.pop_front();
     bytes_ -= text->size();
     return text;
+  }
+
+  void clear() {
+    items_.clear();
+    bytes_ = 0;
   }
 
   std::size_t size() const { return items_.size(); }
@@ -52,7 +63,9 @@ class OutputQueue {
     bool list;
   };
 
-  bool fits(const std::string& text) const { return items_.empty() || bytes_ + text.size() <= max_bytes_; }
+  bool fits(const std::string& text, bool stalled) const {
+    return items_.empty() || bytes_ + text.size() <= max_bytes_ * (stalled ? 1 : burst_factor);
+  }
 
   /// Drops the oldest queued lists but `keep`.
   void drop_lists(std::ptrdiff_t keep) {
@@ -65,8 +78,8 @@ class OutputQueue {
     });
   }
 
-  Push push(SharedText text, bool list) {
-    if (!fits(*text)) return Push::overflow;
+  Push push(SharedText text, bool list, bool stalled) {
+    if (!fits(*text, stalled)) return Push::overflow;
     bytes_ += text->size();
     items_.push_back({std::move(text), list});
     return Push::queued;

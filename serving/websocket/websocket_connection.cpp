@@ -5,7 +5,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
+#include <mutex>
 #include <optional>
+#include <utility>
 
 namespace segue::serving {
 namespace {
@@ -19,6 +21,8 @@ using Clock = std::chrono::steady_clock;
 
 /// How long the peer may take to answer the close frame.
 constexpr std::chrono::seconds closing_time{3};
+/// A write under way for longer says that the peer does not read.
+constexpr std::chrono::milliseconds stalled_after{250};
 
 /// Everything but the Sink's functions and shut_down() happens on the stream's strand. One read and one write
 /// are under way at most; what else is to be written waits in the bounded queue.
@@ -58,8 +62,8 @@ class WebSocketConnection final : public Sink,
                          [self = shared_from_this()](const error_code& error) { self->on_accepted(error); });
   }
 
-  void list(SharedText json) override { post_push(std::move(json), &OutputQueue::list); }
-  void message(SharedText json) override { post_push(std::move(json), &OutputQueue::message); }
+  void list(SharedText json) override { push(std::move(json), &OutputQueue::list); }
+  void message(SharedText json) override { push(std::move(json), &OutputQueue::message); }
   void close(CloseCode code) override {
     asio::post(stream_.get_executor(), [self = shared_from_this(), code] { self->begin_close(code); });
   }
@@ -93,28 +97,52 @@ class WebSocketConnection final : public Sink,
     } else {
       const auto data = buffer_.cdata();
       conversation_->received({static_cast<const char*>(data.data()), data.size()}, heard_);
+      if (on_probation_ && conversation_->initialised()) {
+        on_probation_ = false;
+        watch();
+      }
     }
     buffer_.consume(buffer_.size());
     read();
   }
 
-  void post_push(SharedText json, OutputQueue::Push (OutputQueue::*push)(SharedText)) {
-    asio::post(stream_.get_executor(), [self = shared_from_this(), json = std::move(json), push]() mutable {
-      if (self->closing_) return;
-      const std::size_t replaced_before = self->queue_.replaced();
-      const auto pushed = (self->queue_.*push)(std::move(json));
-      self->context_.counters.lists_replaced.add(
-          static_cast<std::int64_t>(self->queue_.replaced() - replaced_before));
-      if (pushed == OutputQueue::Push::overflow)
-        self->begin_close(CloseCode::slow_reader);
-      else
-        self->write();
-    });
+  /// Any thread. The queue itself is what is bounded, so everything waits there and nothing in posted
+  /// handlers.
+  void push(SharedText json, OutputQueue::Push (OutputQueue::*push)(SharedText, bool)) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (deaf_) return;
+      const std::size_t replaced_before = queue_.replaced();
+      const bool stalled = writing_since_ && Clock::now() - *writing_since_ > stalled_after;
+      deaf_ = (queue_.*push)(std::move(json), stalled) == OutputQueue::Push::overflow;
+      context_.counters.lists_replaced.add(static_cast<std::int64_t>(queue_.replaced() - replaced_before));
+      if (!deaf_ && std::exchange(woken_, true)) return;
+    }
+    asio::post(stream_.get_executor(), [self = shared_from_this()] { self->wake(); });
   }
 
+  void wake() {
+    {
+      const std::lock_guard lock(mutex_);
+      woken_ = false;
+    }
+    write();
+    if (deaf()) begin_close(CloseCode::slow_reader);
+  }
+
+  bool deaf() {
+    const std::lock_guard lock(mutex_);
+    return deaf_;
+  }
+
+  /// Writes the next of the queue, unless a write is under way; its end comes back here.
   void write() {
     if (writing_) return;
-    writing_ = queue_.pop();
+    {
+      const std::lock_guard lock(mutex_);
+      writing_ = queue_.pop();
+      writing_since_ = writing_ ? std::optional(Clock::now()) : std::nullopt;
+    }
     if (!writing_) {
       if (closing_) send_close();
       return;
@@ -133,12 +161,15 @@ class WebSocketConnection final : public Sink,
     if (closing_) return;
     closing_ = code;
     if (!opened_) return cut();
+    {
+      const std::lock_guard lock(mutex_);
+      deaf_ = true;
+      if (code == CloseCode::slow_reader || code == CloseCode::no_pong) queue_.clear();
+    }
     for (std::size_t i = 0; i < close_codes.size(); ++i)
       if (close_codes[i] == code) context_.counters.closes[i].add();
     conversation_.reset();
     wait(closing_time, &WebSocketConnection::cut);
-    if (code == CloseCode::slow_reader || code == CloseCode::no_pong)
-      while (queue_.pop()) continue;
     write();
   }
 
@@ -149,9 +180,7 @@ class WebSocketConnection final : public Sink,
   }
 
   void on_probation_over() {
-    if (!conversation_) return;
-    if (!conversation_->initialised()) return begin_close(CloseCode::init_timeout);
-    watch();
+    if (on_probation_) begin_close(CloseCode::init_timeout);
   }
 
   /// Pings a connection that was silent for the interval; one that stays silent after it is closed.
@@ -201,14 +230,20 @@ class WebSocketConnection final : public Sink,
   http::request<http::string_body> upgrade_;
   asio::steady_timer timer_;
   beast::flat_buffer buffer_;
-  OutputQueue queue_;
   SharedText writing_;  // under way; null: nothing is
   std::optional<Conversation> conversation_;
   std::optional<CloseCode> closing_;
   Clock::time_point heard_;
   Clock::time_point pinged_;
+  bool on_probation_ = true;  // until its init
   bool pinging_ = false;
   bool opened_ = false;
+
+  std::mutex mutex_;  // of what follows
+  OutputQueue queue_;
+  std::optional<Clock::time_point> writing_since_;
+  bool woken_ = false;  // wake() is on its way
+  bool deaf_ = false;   // closing: nothing more is queued
 };
 
 }  // namespace

@@ -15,11 +15,11 @@ TEST_F(HttpTest, EventsGoInAndListsComeOut) {
   config.serving.max_message_bytes = 4096;
   start();
   const RawResponse results = post("/v1/events", R"({"events":[
-      {"event_id":"e1","user_id":"u1","track_id":"t1","type":"play","timestamp_ms":1000},
+      {"event_id":"e1","user_id":"u1","track_id":"t1","type":"play"},
       {"event_id":"e2","user_id":"u1","track_id":"t1","type":"hum"},
       {"event_id":"e3","user_id":"u1"},
       7,
-      {"event_id":"e4","user_id":"u1","track_id":"t1","type":"skip","timestamp_ms":2000}]})");
+      {"event_id":"e4","user_id":"u1","track_id":"t1","type":"skip"}]})");
   EXPECT_EQ(results.status, 200U);
   EXPECT_THAT(results.body, HasSubstr(R"({"results":[{"event_id":"e1","status":"accepted","partition":)"));
   EXPECT_THAT(results.body,

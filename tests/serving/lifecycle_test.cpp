@@ -117,6 +117,7 @@ TEST_F(LifecycleTest, StoppingClosesEverySocketWith4000AndCommits) {
     players.back()->init("u" + std::to_string(i));
   }
   for (auto& player : players) player->send(event("play", std::to_string(players.size()), "t1"));
+  ASSERT_TRUE(eventually([&] { return number_in(get("/v1/figures").body, "lists") == 50; }));
   RawPlayer uninitialised(address);
   std::thread closing([&] {
     for (auto& player : players) EXPECT_EQ(player->await_close(), 4000U);

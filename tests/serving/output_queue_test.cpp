@@ -24,9 +24,10 @@ std::vector<std::string> drain(OutputQueue& queue) {
 
 TEST(OutputQueue, KeepsEverythingInOrderWhileThereIsRoom) {
   OutputQueue queue(100);
-  queue.message(text("ready"));
-  for (const char* name : {"l1", "l2", "l3"}) EXPECT_EQ(queue.list(text(name)), OutputQueue::Push::queued);
-  queue.message(text("ack"));
+  queue.message(text("ready"), true);
+  for (const char* name : {"l1", "l2", "l3"})
+    EXPECT_EQ(queue.list(text(name), true), OutputQueue::Push::queued);
+  queue.message(text("ack"), true);
   EXPECT_EQ(queue.bytes(), 50U);
   EXPECT_THAT(drain(queue), ElementsAre("ready", "l1", "l2", "l3", "ack"));
   EXPECT_EQ(queue.bytes(), 0U);
@@ -35,42 +36,55 @@ TEST(OutputQueue, KeepsEverythingInOrderWhileThereIsRoom) {
 
 TEST(OutputQueue, ANewListReplacesTheQueuedOnesWhenFull) {
   OutputQueue queue(40);
-  queue.list(text("l1"));
-  queue.message(text("ack1"));
-  queue.list(text("l2"));
-  queue.message(text("ack2"));
-  EXPECT_EQ(queue.list(text("l3")), OutputQueue::Push::queued);
+  queue.list(text("l1"), true);
+  queue.message(text("ack1"), true);
+  queue.list(text("l2"), true);
+  queue.message(text("ack2"), true);
+  EXPECT_EQ(queue.list(text("l3"), true), OutputQueue::Push::queued);
   EXPECT_THAT(drain(queue), ElementsAre("ack1", "ack2", "l3"));
   EXPECT_EQ(queue.replaced(), 2U);
 }
 
 TEST(OutputQueue, AMessageLeavesTheNewestListWhenFull) {
   OutputQueue queue(40);
-  for (const char* name : {"l1", "l2", "l3", "l4"}) queue.list(text(name));
-  EXPECT_EQ(queue.message(text("ack")), OutputQueue::Push::queued);
+  for (const char* name : {"l1", "l2", "l3", "l4"}) queue.list(text(name), true);
+  EXPECT_EQ(queue.message(text("ack"), true), OutputQueue::Push::queued);
   EXPECT_THAT(drain(queue), ElementsAre("l4", "ack"));
 }
 
 TEST(OutputQueue, OverflowsWhenWhatCannotBeReplacedFillsIt) {
   OutputQueue queue(40);
-  for (const char* name : {"a1", "a2", "a3"}) queue.message(text(name));
-  EXPECT_EQ(queue.list(text("l1")), OutputQueue::Push::queued);
-  EXPECT_EQ(queue.list(text("l2")), OutputQueue::Push::queued);
-  EXPECT_EQ(queue.message(text("a4", 20)), OutputQueue::Push::overflow);
+  for (const char* name : {"a1", "a2", "a3"}) queue.message(text(name), true);
+  EXPECT_EQ(queue.list(text("l1"), true), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.list(text("l2"), true), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.message(text("a4", 20), true), OutputQueue::Push::overflow);
   EXPECT_LE(queue.bytes(), 40U);
 }
 
 TEST(OutputQueue, AdmitsOneMessageLargerThanTheBound) {
   OutputQueue queue(40);
-  EXPECT_EQ(queue.list(text("large", 1000)), OutputQueue::Push::queued);
-  EXPECT_EQ(queue.list(text("small")), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.list(text("large", 1000), true), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.list(text("small"), true), OutputQueue::Push::queued);
   EXPECT_THAT(drain(queue), ElementsAre("small"));
+}
+
+TEST(OutputQueue, ABurstLosesNoListWhileTheReaderReads) {
+  OutputQueue queue(40);
+  for (std::size_t i = 0; i < 4 * OutputQueue::burst_factor; ++i)
+    EXPECT_EQ(queue.list(text("l"), false), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.replaced(), 0U);
+  queue.list(text("one too many"), false);
+  EXPECT_EQ(queue.size(), 1U);
+
+  for (int i = 0; i < 20; ++i) queue.list(text("l"), false);
+  EXPECT_EQ(queue.list(text("newest"), true), OutputQueue::Push::queued);  // it has stopped reading
+  EXPECT_THAT(drain(queue), ElementsAre("newest"));
 }
 
 TEST(OutputQueue, NeverHoldsMoreThanTheBound) {
   OutputQueue queue(1000);
   for (int i = 0; i < 10'000; ++i) {
-    queue.list(text("l", 1 + i * 7919 % 300));
+    queue.list(text("l", 1 + i * 7919 % 300), true);
     ASSERT_LE(queue.bytes(), 1000U);
   }
   EXPECT_GT(queue.replaced(), 9'000U);

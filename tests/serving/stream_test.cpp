@@ -224,6 +224,7 @@ TEST_F(StreamTest, ASlowReaderCostsNoMemoryAndGetsTheNewestListOrIsClosed) {
 TEST_F(StreamTest, ConnectionsThatAnswerNoPingAreClosed) {
   config.serving.ping_interval = std::chrono::milliseconds(200);
   config.serving.pong_timeout = std::chrono::milliseconds(300);
+  config.serving.messages_per_second = 1'000'000;
   start();
   RawPlayer dead(address);
   dead.init("u1");
