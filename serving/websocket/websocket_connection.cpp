@@ -180,7 +180,7 @@ class WebSocketConnection final : public Sink,
   }
 
   void on_probation_over() {
-    if (on_probation_) begin_close(CloseCode::init_timeout);
+    if (on_probation_ && conversation_) begin_close(CloseCode::init_timeout);
   }
 
   /// Pings a connection that was silent for the interval; one that stays silent after it is closed.
