@@ -27,7 +27,7 @@ std::optional<std::int64_t> positive(const std::map<std::string, std::string>& q
 
 void recommendations(const ApiContext& api, const RouteRequest& request, Respond respond) {
   const auto user = request.query.find("user");
-  if (user == request.query.end() || user->second.empty() || user->second.size() > ingest::max_id_bytes)
+  if (user == request.query.end() || !ingest::valid_id(user->second))
     return respond(error_response(400, "user must name a user"));
   if (auto refusal = refuse_user(api.config.serving, request.http, user->second))
     return respond(std::move(*refusal));

@@ -1,5 +1,5 @@
 // Live prequential hit rates: each play is tested against the list that its own session's previous event
-// gave, and against what the popularity list would have been there.
+// gave, and against what the popularity list would have been there; plays taken from a list of ours are not.
 #pragma once
 
 #include <cstdint>

@@ -61,9 +61,10 @@ std::optional<bool> flag(const object& fields, std::string_view name) {
 }
 
 std::string checked_id(std::string_view field, std::string id) {
-  if (id.empty() || id.size() > ingest::max_id_bytes)
-    throw Invalid{Refusal::out_of_range,
-                  std::string(field) + " must have 1 to " + std::to_string(ingest::max_id_bytes) + " bytes"};
+  if (!ingest::valid_id(id))
+    throw Invalid{Refusal::out_of_range, std::string(field) + " must have 1 to " +
+                                             std::to_string(ingest::max_id_bytes) +
+                                             " bytes of UTF-8 without control characters"};
   return id;
 }
 

@@ -36,7 +36,8 @@ Result parse_submission(std::string_view object, std::optional<std::string_view>
     return parsed ? refuse(ingest::Refusal::not_json, "the event is not valid JSON")
                   : refuse(parsed.error().reason, parsed.error().detail);
   }
-  if (std::string_view id; fields["event_id"].get(id) == simdjson::SUCCESS) event_id = id;
+  if (std::string_view id; fields["event_id"].get(id) == simdjson::SUCCESS)
+    event_id = id.substr(0, ingest::max_id_bytes);
 
   std::string members;
   if (user_id) {

@@ -89,11 +89,11 @@ struct Harness {
 
   /// Appends to the log and hands it to the server.
   void receive(const std::string& user, const std::string& type, const std::string& track,
-               std::int64_t timestamp_ms = 0) {
+               std::int64_t timestamp_ms = 0, const std::string& more = {}) {
     const std::string id = "e" + std::to_string(log.size());
     log.emplace_back(user, R"({"event_id":")" + id + R"(","user_id":")" + user + R"(","track_id":")" + track +
                                R"(","type":")" + type + R"(","timestamp_ms":)" +
-                               std::to_string(timestamp_ms == 0 ? ++now : timestamp_ms) + '}');
+                               std::to_string(timestamp_ms == 0 ? ++now : timestamp_ms) + more + '}');
     handle(std::ssize(log) - 1);
   }
   void receive_garbage() {
@@ -384,6 +384,8 @@ TEST_F(EventPathTest, PlaysAreTestedAgainstTheListBeforeThem) {
   receive("u1", "play", lists(*sink).back().tracks[3]);
   path->flush();
   receive("u1", "play", "not in the catalogue");
+  path->flush();
+  receive("u1", "play", lists(*sink).back().tracks[0], 0, R"(,"context":{"source":"recommendation"})");
   const VersionHits hits = rates.get().at(4);
   EXPECT_EQ(hits.plays, 2);
   EXPECT_EQ(hits.served, 1);
