@@ -45,7 +45,7 @@ void add_hits(const PlayerLog& log, std::map<std::int64_t, models::RankMetrics>&
   for (std::size_t i = 1; i < log.lists.size(); ++i) {
     const ReceivedList& before = log.lists[i - 1];
     const ReceivedList& now = log.lists[i];
-    if (now.cause_type != "play" || now.session != before.session) continue;
+    if (now.cause_type != "play" || now.steps == 1) continue;
     const auto at = std::find(before.tracks.begin(), before.tracks.end(), now.cause_track);
     by_version[before.version].add(
         at == before.tracks.end() ? 0 : static_cast<std::size_t>(at - before.tracks.begin()) + 1);

@@ -13,8 +13,8 @@ namespace client = serving::client;
 
 struct Players::Impl {
   void received(std::size_t player, const client::Recommendations& list) {
-    if (!list.cause) return;
-    ReceivedList kept{list.sequence,    list.version,         list.session ? list.session->id : "",
+    if (!list.cause || !list.session) return;
+    ReceivedList kept{list.sequence,    list.version,         list.session->steps,
                       list.cause->type, list.cause->track_id, {}};
     for (const client::ListedTrack& track : list.tracks) kept.tracks.push_back(track.track_id);
     const std::lock_guard lock(mutex);

@@ -16,7 +16,7 @@ namespace segue::testing {
 struct ReceivedList {
   std::int64_t sequence = 0;
   std::int64_t version = 0;
-  std::string session;
+  std::int64_t steps = 0;  // of its session; 1: the event started it
   std::string cause_type;
   std::string cause_track;
   std::vector<std::string> tracks;
