@@ -46,22 +46,33 @@ torch::Tensor copy(const std::vector<T>& values, torch::ScalarType type) {
 
 }  // namespace
 
-FmGcnNetworkImpl::FmGcnNetworkImpl(const FmGcnNetworkOptions& options, const NormalisedGraph& graph)
-    : options_(options) {
-  TORCH_CHECK(graph.nodes() == nodes().count(), "the graph has ", graph.nodes(), " nodes, the network ",
-              nodes().count());
+FmGcnNetworkImpl::FmGcnNetworkImpl(const FmGcnNetworkOptions& options) : options_(options) {
   embedding = register_parameter("embedding", torch::randn({nodes().count(), options.dimensions}) * 0.1);
   track_bias = register_parameter("track_bias", torch::zeros({options.tracks}));
-  row_begin_ = register_buffer("row_begin", copy(graph.row_begin, torch::kLong));
-  column_ = register_buffer("column", copy(graph.column, torch::kInt));
-  weight_ = register_buffer("weight", copy(graph.weight, torch::kFloat));
+  layer_weight = register_parameter(
+      "layer_weight", torch::ones({options.layers + 1}) / static_cast<double>(options.layers + 1));
+  row_begin_ = register_buffer("row_begin", torch::empty({0}, torch::kLong));
+  column_ = register_buffer("column", torch::empty({0}, torch::kInt));
+  weight_ = register_buffer("weight", torch::empty({0}));
+  set_graph(normalised_graph(nodes().count(), {}));
+}
+
+void FmGcnNetworkImpl::set_graph(const NormalisedGraph& graph) {
+  TORCH_CHECK(graph.nodes() == nodes().count(), "the graph has ", graph.nodes(), " nodes, the network ",
+              nodes().count());
+  row_begin_.set_data(copy(graph.row_begin, torch::kLong).to(embedding.device()));
+  column_.set_data(copy(graph.column, torch::kInt).to(embedding.device()));
+  weight_.set_data(copy(graph.weight, torch::kFloat).to(embedding.device()));
 }
 
 torch::Tensor FmGcnNetworkImpl::forward() {
-  auto z = embedding;
-  for (std::int64_t layer = 0; layer < options_.layers; ++layer)
-    z = Propagation::apply(row_begin_, column_, weight_, z);
-  return z;
+  auto power = embedding;  // Â^l X
+  auto sum = layer_weight[0] * embedding;
+  for (std::int64_t layer = 0; layer < options_.layers; ++layer) {
+    power = Propagation::apply(row_begin_, column_, weight_, power);
+    sum = sum + layer_weight[layer + 1] * power;
+  }
+  return sum;
 }
 
 torch::Tensor FmGcnNetworkImpl::queries(const torch::Tensor& z, const torch::Tensor& nodes,

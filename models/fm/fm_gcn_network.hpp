@@ -18,13 +18,18 @@ struct FmGcnNetworkOptions {
   std::int64_t layers = 1;      // 0: a plain FM
 };
 
-/// Propagated embeddings Z = Â^layers X (graph convolution without weights or non-linearity, Wu et al. 2019);
-/// score of track i for user u, previous track p and its action a, where what is equal for all i is left out:
-/// b_i + z_i·(z_u + z_p + z_a) (Rendle 2010). One and the same track has two nodes, as candidate and as
-/// previous.
+/// Embeddings as they are used: Z = Σ γ_l Â^l X over l = 0 … layers (graph convolution without matrices or
+/// non-linearity, as LightGCN, He et al. 2020; how much each layer counts is learnt, as in GPR-GNN, Chien et
+/// al. 2021). Score of track i for user u, previous track p and its action a, where what is equal for all i
+/// is left out: b_i + z_i·(z_u + z_p + z_a) (Rendle 2010). One and the same track has two nodes, as candidate
+/// and as previous.
 class FmGcnNetworkImpl : public torch::nn::Module {
  public:
-  FmGcnNetworkImpl(const FmGcnNetworkOptions& options, const NormalisedGraph& graph);
+  /// Of `options`.nodes; without edges, so that Z = X, until set_graph().
+  explicit FmGcnNetworkImpl(const FmGcnNetworkOptions& options);
+
+  /// From now on propagation goes over this graph, which has nodes().count() nodes.
+  void set_graph(const NormalisedGraph& graph);
 
   /// Z, [nodes, d].
   torch::Tensor forward();
@@ -37,8 +42,9 @@ class FmGcnNetworkImpl : public torch::nn::Module {
   const FmGcnNetworkOptions& options() const { return options_; }
   FmNodes nodes() const { return {options_.users, options_.tracks}; }
 
-  torch::Tensor embedding;   // X, [nodes, d]
-  torch::Tensor track_bias;  // b, [n]
+  torch::Tensor embedding;     // X, [nodes, d]
+  torch::Tensor layer_weight;  // γ, [layers + 1]
+  torch::Tensor track_bias;    // b, [n]
 
  private:
   FmGcnNetworkOptions options_;

@@ -1,4 +1,4 @@
-// The floors that a trained version must beat: lists made by counting what follows what.
+// The floors that a trained version is held against: lists made by counting what follows what.
 #pragma once
 
 #include <cstdint>

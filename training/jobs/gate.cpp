@@ -17,7 +17,7 @@ std::string describe(const Difference& difference, const std::string& name) {
 }  // namespace
 
 std::string judge(const NextPlayRanks& candidate, const std::vector<Contender>& champions,
-                  const std::vector<Contender>& floors, std::uint64_t seed) {
+                  const Contender& popularity, const std::vector<Contender>& yardsticks, std::uint64_t seed) {
   if (candidate.ranks.empty()) return "failed: no held-out session has two plays to judge by";
   const auto against = [&](const Contender& other) {
     return paired_bootstrap(candidate, other.ranks, RankMeasure::reciprocal_rank, seed);
@@ -25,10 +25,12 @@ std::string judge(const NextPlayRanks& candidate, const std::vector<Contender>& 
   for (const auto& champion : champions)
     if (const auto difference = against(champion); difference.high < 0)
       return "failed: worse than the " + champion.name + ": " + describe(difference, champion.name);
-  for (const auto& floor : floors)
-    if (const auto difference = against(floor); difference.low <= 0)
-      return "failed: not better than " + floor.name + ": " + describe(difference, floor.name);
-  return "passed";
+  if (const auto difference = against(popularity); difference.low <= 0)
+    return "failed: not better than " + popularity.name + ": " + describe(difference, popularity.name);
+  std::string better;
+  for (const auto& yardstick : yardsticks)
+    if (against(yardstick).high < 0) better += (better.empty() ? "" : ", ") + yardstick.name;
+  return better.empty() ? "passed" : "passed (better still: " + better + ")";
 }
 
 }  // namespace segue::training

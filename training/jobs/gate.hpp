@@ -13,11 +13,13 @@ struct Contender {
   NextPlayRanks ranks;
 };
 
-/// "passed", or "failed: " and why. The candidate fails when it is worse than the champion (if there is one),
-/// or not better than a floor, by MRR of the lists; what lies within the 95 % interval of the paired
-/// bootstrap counts as equal to a champion, and a floor must be beaten beyond it. With nothing to judge by it
-/// fails.
+/// "passed" (followed by the yardsticks that are better still, if any), or "failed: " and why. The candidate
+/// fails when it is worse than the champion, or not better than popularity, by MRR of the lists: what lies
+/// within the 95 % interval of the paired bootstrap counts as equal, and popularity must be beaten beyond it.
+/// The yardsticks are models that count, too; they do not stop a candidate, because turning it down would not
+/// put them in its place: the listeners would keep a champion that is no better. Without a play to judge by
+/// the candidate fails.
 std::string judge(const NextPlayRanks& candidate, const std::vector<Contender>& champions,
-                  const std::vector<Contender>& floors, std::uint64_t seed);
+                  const Contender& popularity, const std::vector<Contender>& yardsticks, std::uint64_t seed);
 
 }  // namespace segue::training

@@ -86,20 +86,22 @@ void examine(models::Version& candidate, const std::optional<models::Version>& c
   add_metrics(metrics, "", ranks);
   metrics["plays"] = static_cast<double>(ranks.ranks.size());
 
-  std::vector<Contender> champions, floors;
+  const auto rules = [&](const std::string& name, std::size_t distance) {
+    const SequentialRules counted(corpus, split.training, distance);
+    return Contender{name, test_next_plays(counted, corpus, split.held_out, options)};
+  };
+  std::vector<Contender> champions;
   if (champion) champions.push_back({"champion", test(*champion)});
-  for (const auto& [name, distance] : {std::pair<const char*, std::size_t>{"popularity", 0},
-                                       {"markov", 1},
-                                       {"sequential_rules", rule_distance}})
-    floors.push_back({name, test_next_plays(SequentialRules(corpus, split.training, distance), corpus,
-                                            split.held_out, options)});
-  for (const auto* contenders : {&champions, &floors})
-    for (const auto& contender : *contenders) add_metrics(metrics, contender.name + ".", contender.ranks);
+  const auto popularity = rules("popularity", 0);
+  const std::vector<Contender> yardsticks{rules("markov", 1), rules("sequential_rules", rule_distance)};
+  for (const auto& contender : champions) add_metrics(metrics, contender.name + ".", contender.ranks);
+  add_metrics(metrics, popularity.name + ".", popularity.ranks);
+  for (const auto& contender : yardsticks) add_metrics(metrics, contender.name + ".", contender.ranks);
 
   candidate.manifest.gate =
       config.training.gate == "off"
           ? "off"
-          : judge(ranks, champions, floors, static_cast<std::uint64_t>(config.training.seed));
+          : judge(ranks, champions, popularity, yardsticks, static_cast<std::uint64_t>(config.training.seed));
 }
 
 }  // namespace
@@ -109,6 +111,7 @@ TrainedVersion train_version(const configs::Config& config, const Corpus& corpus
   const auto split = split_by_time(corpus, config.training.held_out);
   check_size(corpus, split, config.training);
   set_threads(config.training.threads);
+  const FreedMemoryKept freed_memory_kept;
   const auto champion = load_champion(registry);
 
   models::Version candidate;

@@ -1,6 +1,7 @@
 #include "training/trainers/device.hpp"
 
 #include <dlfcn.h>
+#include <malloc.h>
 #include <torch/cuda.h>
 #include <torch/utils.h>
 #include <torch/version.h>
@@ -22,6 +23,17 @@ void set_threads(std::int64_t threads) {
   // libraries lack the function and follow LibTorch.
   if (auto* symbol = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
     reinterpret_cast<void (*)(int)>(symbol)(static_cast<int>(threads));
+}
+
+FreedMemoryKept::FreedMemoryKept() {
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+}
+
+FreedMemoryKept::~FreedMemoryKept() {
+  mallopt(M_MMAP_THRESHOLD, 128 << 10);  // glibc's own values
+  mallopt(M_TRIM_THRESHOLD, 128 << 10);
+  malloc_trim(0);
 }
 
 void seed_libtorch(std::uint64_t seed) { torch::manual_seed(seed); }

@@ -15,6 +15,16 @@ c10::Device choose_device(const std::string& name);
 /// For the whole process, LibTorch's own threads and the BLAS library's.
 void set_threads(std::int64_t threads);
 
+/// While it lives, freed memory stays with the process: a training step frees and takes the same megabytes
+/// again and again, and the system would clear every page of them each time.
+class FreedMemoryKept {
+ public:
+  FreedMemoryKept();
+  ~FreedMemoryKept();
+  FreedMemoryKept(const FreedMemoryKept&) = delete;
+  FreedMemoryKept& operator=(const FreedMemoryKept&) = delete;
+};
+
 /// Seeds LibTorch's generators; the trainers' own numbers come from samplers/random.hpp.
 void seed_libtorch(std::uint64_t seed);
 

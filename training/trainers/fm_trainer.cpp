@@ -16,6 +16,11 @@
 namespace segue::training {
 namespace {
 
+// A play is never learnt from over a graph that holds its own edges: what is to be predicted would stand in
+// the input, and the network would trust its graph more than it may later. So the plays are dealt into folds,
+// and each fold is learnt over the graph of the others.
+constexpr std::ptrdiff_t folds = 4;
+
 class FmTrainer {
  public:
   FmTrainer(const Corpus& corpus, const Split& split, const FmTrainingOptions& options,
@@ -23,38 +28,59 @@ class FmTrainer {
       : options_(options),
         device_(choose_device(options.device)),
         random_(options.seed),
-        sampler_(play_counts(corpus, split.training), options.negative_exponent),
-        plays_(context_plays(corpus, split.training)) {
+        sampler_(play_counts(corpus, split.training), options.negative_exponent) {
     seed_libtorch(options.seed);
     const models::FmNodes nodes{corpus.user_count(), corpus.track_count()};
     network_ = models::FmGcnNetwork(
-        models::FmGcnNetworkOptions{nodes.users, nodes.tracks, options.dimensions, options.layers},
-        co_occurrence_graph(nodes, plays_));
+        models::FmGcnNetworkOptions{nodes.users, nodes.tracks, options.dimensions, options.layers});
     if (warm_start) copy_known(*warm_start, corpus.vocabulary, network_);
     network_->to(device_);
     adam_ = std::make_unique<torch::optim::Adam>(network_->parameters(),
                                                  torch::optim::AdamOptions(options.learning_rate));
-    if (options.skipped_target_weight <= 0)
-      std::erase_if(plays_, [](const ContextPlay& p) { return p.outcome == sessions::Action::skipped; });
+    deal_folds(context_plays(corpus, split.training), nodes);
   }
 
-  std::int64_t plays() const { return static_cast<std::int64_t>(plays_.size()); }
+  std::int64_t plays() const { return plays_; }
 
   void epoch(const Progress& progress) {
     network_->train();
-    random_.shuffle(std::span(plays_));
-    const std::span<const ContextPlay> all(plays_);
-    const auto batch = static_cast<std::size_t>(options_.batch);
-    for (std::size_t begin = 0; begin < all.size(); begin += batch) {
-      const auto end = std::min(begin + batch, all.size());
-      step(all.subspan(begin, end - begin));
-      progress(static_cast<double>(end) / static_cast<double>(all.size()), "training the FM-GCN");
+    std::int64_t done = 0;
+    for (auto& fold : folds_) {
+      network_->set_graph(fold.graph_of_others);
+      random_.shuffle(std::span(fold.plays));
+      const std::span<const ContextPlay> all(fold.plays);
+      const auto batch = static_cast<std::size_t>(options_.batch);
+      for (std::size_t begin = 0; begin < all.size(); begin += batch) {
+        const auto some = all.subspan(begin, std::min(batch, all.size() - begin));
+        step(some);
+        done += static_cast<std::int64_t>(some.size());
+        progress(static_cast<double>(done) / static_cast<double>(plays_), "training the FM-GCN");
+      }
     }
+    network_->set_graph(whole_graph_);
   }
 
   models::FmGcnNetwork& network() { return network_; }
 
  private:
+  struct Fold {
+    std::vector<ContextPlay> plays;
+    models::NormalisedGraph graph_of_others;
+  };
+
+  void deal_folds(std::vector<ContextPlay> plays, const models::FmNodes& nodes) {
+    plays_ = static_cast<std::int64_t>(plays.size());
+    whole_graph_ = co_occurrence_graph(nodes, plays);
+    random_.shuffle(std::span(plays));
+    const auto all = static_cast<std::ptrdiff_t>(plays.size());
+    for (std::ptrdiff_t fold = 0; fold < folds; ++fold) {
+      const auto begin = plays.begin() + fold * all / folds, end = plays.begin() + (fold + 1) * all / folds;
+      std::vector<ContextPlay> others(plays.begin(), begin);
+      others.insert(others.end(), end, plays.end());
+      folds_.push_back({{begin, end}, co_occurrence_graph(nodes, others)});
+    }
+  }
+
   template <class T>
   torch::Tensor tensor(const std::vector<T>& values) const {
     return torch::tensor(values).to(device_);
@@ -95,7 +121,9 @@ class FmTrainer {
   c10::Device device_;
   Random random_;
   NegativeSampler sampler_;
-  std::vector<ContextPlay> plays_;
+  std::int64_t plays_ = 0;
+  std::vector<Fold> folds_;
+  models::NormalisedGraph whole_graph_;
   models::FmGcnNetwork network_{nullptr};
   std::unique_ptr<torch::optim::Adam> adam_;
 };

@@ -21,7 +21,7 @@ struct FmTrainingOptions {
   double regularisation = 1e-5;  // of the squared embeddings of a batch (Rendle et al. 2009)
   double user_mask = 0.1;        // probability that a play is learnt without its user, as strangers come
   double action_mask = 0.3;      // that a known action is shown as unknown
-  float skipped_target_weight = 0.25F;  // of a play that was then skipped; 0 leaves it out
+  float skipped_target_weight = 0.25F;  // of a play that was then skipped
   double negative_exponent = 0.75;      // see NegativeSampler
   std::int64_t validation_plays = 4000;
   std::uint64_t seed = 1;

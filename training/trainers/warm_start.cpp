@@ -75,6 +75,8 @@ void copy_known(const models::Version& from, const models::Vocabulary& vocabular
   copy_rows(from.fm->track, tracks, network->embedding, nodes.track(0));
   copy_rows(from.fm->previous, tracks, network->embedding, nodes.previous(0));
   copy_rows(from.fm->track_bias, tracks, network->track_bias);
+  network->layer_weight.zero_();
+  network->layer_weight[0] = 1;
   network->embedding.narrow(0, nodes.action(sessions::Action::unknown), from.fm->action.dim(0))
       .copy_(models::to_torch(from.fm->action));
 }

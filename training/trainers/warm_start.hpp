@@ -11,7 +11,8 @@ namespace segue::training {
 void copy_known(const models::Version& from, const models::Vocabulary& vocabulary,
                 models::LstmNetwork& network);
 
-/// The same; a version holds embeddings as they came out of the graph convolution, here they go into it.
+/// The same. A version holds embeddings as they came out of the graph convolution; here they go into one
+/// whose layers do not count yet, so that what was learnt comes out again.
 void copy_known(const models::Version& from, const models::Vocabulary& vocabulary,
                 models::FmGcnNetwork& network);
 
