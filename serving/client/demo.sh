@@ -4,6 +4,7 @@
 # Ends after N seconds with a table, or on Ctrl-C; in both cases everything stops in order.
 set -euo pipefail
 
+configuration=$(dirname "$0")/../../configs/demo.toml
 bin=$1
 shift
 seconds=() json=() port=8080 rate=150 listeners=400 history=60000
@@ -24,7 +25,7 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/segue-demo.XXXXXX")
 pids=()
 names=()
 
-segue=("$bin/segue" --config configs/demo.toml --set "kafka.embedded_address_file=$folder/broker.address"
+segue=("$bin/segue" --config "$configuration" --set "kafka.embedded_address_file=$folder/broker.address"
     --set "registry.path=$folder/registry" --set "serving.port=$port")
 
 # start NAME COMMAND… runs a part in the background, in a process group of its own so that Ctrl-C reaches only us.
