@@ -1,7 +1,8 @@
 """The page in a real browser, against a real server: play, skip, a swap, a restart, on a phone and on a wall.
 
 Usage: page_test.py BUILD-FOLDER [--keep FILE]
-Leaves page.png and page-phone.png in BUILD-FOLDER/artefacts; --keep copies the first to FILE as well.
+Leaves page.png and page-phone.png in BUILD-FOLDER/artefacts. --keep copies the first to FILE as well, and for its
+sake works on the demo's scale, with a version that is really trained instead of one of random weights.
 Ends with 77 (skipped, for ctest) where Chromium or its driver is missing.
 """
 
@@ -21,7 +22,8 @@ sys.dont_write_bytecode = True  # the source tree stays as it is
 import webdriver  # noqa: E402
 
 SKIPPED = 77
-LISTENERS = 60
+LISTENERS, TRACKS, HISTORY, RATE = 60, 2000, 6000, 40
+KEPT_LISTENERS, KEPT_TRACKS, KEPT_HISTORY, KEPT_RATE = 400, 20000, 60000, 150
 TAB = "\ue004"
 ENTER = "\ue007"
 
@@ -29,25 +31,30 @@ ENTER = "\ue007"
 class Segue:
     """Broker, server and simulated listeners, each a process, in a folder of their own."""
 
-    def __init__(self, build, folder):
+    def __init__(self, build, folder, trained):
         self.build = build
         self.folder = folder
+        self.trained = trained
+        self.listeners, self.tracks, history, self.rate = (
+            (KEPT_LISTENERS, KEPT_TRACKS, KEPT_HISTORY, KEPT_RATE) if trained else (LISTENERS, TRACKS, HISTORY, RATE))
         self.processes = []
         self.port = 0
         self.server = None
         self.start("broker", "broker", "--address-file", folder / "broker.address")
         self.await_file("broker.address")
-        self.run("simulate", "--listeners", LISTENERS, "--tracks", 2000, "--history", 6000)
+        self.run("simulate", "--listeners", self.listeners, "--tracks", self.tracks, "--history", history)
         self.start_server()
 
     def command(self, *arguments):
         settings = {"kafka.embedded_address_file": self.folder / "broker.address",
-                    "registry.path": self.folder / "registry", "serving.port": self.port, "sessions.gap": "5s"}
+                    "registry.path": self.folder / "registry", "serving.port": self.port, "sessions.gap": "10s", "training.every": "0s"}
         overrides = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
-        return [self.build / "bin" / "segue", *overrides, *map(str, arguments)]
+        demo = pathlib.Path(__file__).resolve().parents[2] / "configs" / "demo.toml"
+        return [self.build / "bin" / "segue", "--config", demo, *overrides, *map(str, arguments)]
 
     def run(self, *arguments):
-        subprocess.run(self.command(*arguments), check=True, stdout=subprocess.DEVNULL, timeout=120)
+        subprocess.run(self.command(*arguments), check=True, timeout=300, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
 
     def start(self, name, *arguments):
         with open(self.folder / f"{name}.log", "a") as log:
@@ -81,9 +88,13 @@ class Segue:
         with urllib.request.urlopen(request, timeout=10) as response:
             return json.load(response)
 
+    def simulate(self):
+        self.start("listeners", "simulate", "--listeners", self.listeners, "--tracks", self.tracks, "--rate", self.rate,
+                   "--independent", 1, "--server", self.address)
+
     def publish_version(self):
         output = subprocess.run([self.build / "tests" / "publish_random_version", self.folder / "registry",
-                                 str(LISTENERS)], check=True, capture_output=True, text=True, timeout=60).stdout
+                                 str(self.listeners)], check=True, capture_output=True, text=True, timeout=60).stdout
         return int(output)
 
     def __enter__(self):
@@ -165,9 +176,17 @@ def skip_gives_a_new_list(browser):
 
 
 def a_swap_shows(browser, segue, before):
-    version = segue.publish_version()
     check(browser.run("return document.querySelector('#list').dataset.version") == "0", "version 0 is served first")
-    check(segue.post(f"/v1/admin/models/{version}/activate")["champion"] == version, "activated")
+    browser.click("#retrain")
+    browser.until("return document.querySelector('#retrain-answer').textContent.startsWith('Asked for job')")
+    if segue.trained:
+        segue.start("trainer", "trainer")
+        browser.until("return document.querySelector('#jobs li')?.dataset.state === 'running'", seconds=60)
+        browser.until("return document.querySelector('#jobs li')?.dataset.state === 'published'", seconds=180)
+        version = 1
+    else:
+        version = segue.publish_version()
+        check(segue.post(f"/v1/admin/models/{version}/activate")["champion"] == version, "activated")
     browser.until("return document.querySelector('#version').dataset.version === arguments[0]", str(version))
     press_and_await(browser, "#skip")
     check(browser.run("return document.querySelector('#list').dataset.version") == str(version),
@@ -230,17 +249,20 @@ def main():
         print("skipped: chromium and chromium-driver are not installed")
         return SKIPPED
     with tempfile.TemporaryDirectory(prefix="segue-page-") as folder:
-        with Segue(arguments.build, pathlib.Path(folder)) as segue, webdriver.Browser(*found) as browser:
+        trained = arguments.keep is not None
+        with Segue(arguments.build, pathlib.Path(folder), trained) as segue, webdriver.Browser(*found) as browser:
             connect_and_search(browser, segue)
             before = skip_gives_a_new_list(browser)
             keyboard_reaches_everything(browser)
-            segue.start("listeners", "simulate", "--listeners", LISTENERS, "--tracks", 2000, "--rate", 40,
-                        "--independent", 1, "--server", segue.address)
+            segue.simulate()
             browser.until("return document.querySelectorAll('#rates tr').length >= 1"
                           " && !document.querySelector('#rates').textContent.includes('0 plays')", seconds=60)
             a_swap_shows(browser, segue, before)
             figures_live(browser)
             check(browser.console() == [], "the browser complains of nothing")
+            if trained:  # until the new version has been judged by a thousand plays, too
+                browser.until("const plays = document.querySelector('#rates').textContent.match(/\\d,\\d{3} plays/g);"
+                              "return plays?.length >= 2", seconds=180)
             looks(browser, arguments.build / "artefacts", arguments.keep)
             survives_a_restart(browser, segue)
     print("the page plays, skips, swaps and reconnects; pictures in", arguments.build / "artefacts")
