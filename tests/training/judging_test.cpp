@@ -1,0 +1,142 @@
+// The next-play test, the paired bootstrap and the gate.
+#include <gmock/gmock.h>
+
+#include "tests/models/random_version.hpp"
+#include "tests/training/corpora.hpp"
+#include "training/evaluation/next_play_test.hpp"
+#include "training/evaluation/paired_bootstrap.hpp"
+#include "training/jobs/gate.hpp"
+
+namespace segue::training {
+namespace {
+
+using namespace testing;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+models::ListOptions first(std::int64_t k) {
+  models::ListOptions options;
+  options.k = k;
+  return options;
+}
+
+TEST(NextPlayTest, RanksAVersionByItsOwnListsAcrossBatches) {
+  // More sessions than a batch, of different lengths; the version is popularity: "t0" first, "t1" second, …
+  auto corpus = empty_corpus(50, 3);
+  for (int s = 0; s < 40; ++s) {
+    std::vector<Play> plays;
+    for (int step = 0; step <= s % 4; ++step) plays.push_back({(s + step) % 10, Action::completed});
+    add_session(corpus, s % 3, plays);
+  }
+  models::testing::RandomVersionOptions options;
+  options.lstm = options.fm = false;
+  sessions::TrackInterner interner;
+  const models::Model model(models::testing::random_version(options), interner);
+  const auto ranks = test_next_plays(model, interner, corpus, corpus.sessions, first(6));
+  const SequentialRules popularity(corpus, {}, 0);  // no counts: ties by row, the same order
+  const auto floor = test_next_plays(popularity, corpus, corpus.sessions, first(6));
+  EXPECT_EQ(ranks.session_end, floor.session_end);
+  EXPECT_EQ(ranks.ranks, floor.ranks);
+  std::size_t next = 0;
+  for (const auto& session : corpus.sessions)
+    for (std::size_t step = 1; step < session.length(); ++step) {
+      const auto row = static_cast<std::uint32_t>(corpus.plays_of(session)[step].track);
+      EXPECT_EQ(ranks.ranks[next++], row < 6 ? row + 1 : 0);
+    }
+  EXPECT_EQ(next, ranks.ranks.size());
+  EXPECT_EQ(ranks.metrics().plays(), static_cast<std::int64_t>(next));
+}
+
+TEST(NextPlayTest, WhatWasSkippedIsNotListedAgain) {
+  auto corpus = empty_corpus(4, 1);
+  add_session(corpus, 0, {{0, Action::skipped}, {1, Action::completed}, {0, Action::completed}});
+  const SequentialRules popularity(corpus, {}, 0);
+  const auto filtered = test_next_plays(popularity, corpus, corpus.sessions, first(4));
+  EXPECT_THAT(filtered.ranks, ElementsAre(1, 0));
+  auto open = first(4);
+  open.exclude_just_skipped = false;
+  EXPECT_THAT(test_next_plays(popularity, corpus, corpus.sessions, open).ranks, ElementsAre(2, 1));
+}
+
+NextPlayRanks ranks_of(std::vector<std::uint32_t> ranks) {
+  NextPlayRanks all;
+  all.k = 20;
+  all.ranks = std::move(ranks);
+  for (std::size_t end = 2; end <= all.ranks.size(); end += 2) all.session_end.push_back(end);
+  return all;
+}
+
+NextPlayRanks repeated(std::initializer_list<std::uint32_t> pattern, int times) {
+  std::vector<std::uint32_t> ranks;
+  for (int i = 0; i < times; ++i) ranks.insert(ranks.end(), pattern);
+  return ranks_of(std::move(ranks));
+}
+
+TEST(PairedBootstrap, MeanIsExactAndTheIntervalHoldsIt) {
+  const auto a = repeated({1, 2, 0, 4}, 100), b = repeated({2, 2, 0, 0}, 100);
+  const auto difference = paired_bootstrap(a, b, RankMeasure::reciprocal_rank, 1);
+  EXPECT_NEAR(difference.mean, (0.5 + 0 + 0 + 0.25) / 4, 1e-12);
+  EXPECT_LE(difference.low, difference.mean);
+  EXPECT_GE(difference.high, difference.mean);
+  EXPECT_GT(difference.low, 0);
+  EXPECT_NEAR(paired_bootstrap(a, b, RankMeasure::hit, 1).mean, 0.25, 1e-12);
+}
+
+TEST(PairedBootstrap, WidthIsThatOfTheNormalApproximation) {
+  // Sessions of two plays that differ by 0 or 1 each with probability one half.
+  Random random(9);
+  std::vector<std::uint32_t> ranks;
+  constexpr int sessions = 4000;
+  for (int s = 0; s < sessions; ++s) {
+    const auto rank = static_cast<std::uint32_t>(random.below(2));
+    ranks.insert(ranks.end(), {rank, rank});
+  }
+  const auto none = ranks_of(std::vector<std::uint32_t>(ranks.size(), 0));
+  const auto difference = paired_bootstrap(ranks_of(ranks), none, RankMeasure::hit, 1);
+  EXPECT_NEAR(difference.high - difference.low, 2 * 1.96 * 0.5 / std::sqrt(sessions), 0.003);
+}
+
+TEST(PairedBootstrap, SameSeedSameInterval) {
+  const auto a = repeated({1, 2, 0, 4}, 10), b = repeated({2, 0, 3, 0}, 10);
+  const auto once = paired_bootstrap(a, b, RankMeasure::reciprocal_rank, 5);
+  const auto again = paired_bootstrap(a, b, RankMeasure::reciprocal_rank, 5);
+  EXPECT_EQ(once.low, again.low);
+  EXPECT_EQ(once.high, again.high);
+  EXPECT_EQ(paired_bootstrap(ranks_of({}), ranks_of({}), RankMeasure::hit, 5).high, 0);
+}
+
+struct Gate : ::testing::Test {
+  const NextPlayRanks good = repeated({1, 2}, 50), middling = repeated({4, 5}, 50),
+                      bad = repeated({0, 20}, 50);
+};
+
+TEST_F(Gate, PassesWhatBeatsPopularityAndIsNoWorseThanTheChampion) {
+  EXPECT_EQ(judge(good, {{"champion", middling}}, {"popularity", bad}, {{"markov", middling}}, 1), "passed");
+  EXPECT_EQ(judge(good, {{"champion", good}}, {"popularity", bad}, {}, 1), "passed");
+  EXPECT_EQ(judge(good, {}, {"popularity", middling}, {}, 1), "passed");
+}
+
+TEST_F(Gate, FailsWhatIsWorseThanTheChampion) {
+  EXPECT_THAT(judge(middling, {{"champion", good}}, {"popularity", bad}, {}, 1),
+              StartsWith("failed: worse than the champion: MRR differs from that of champion by -0.5"));
+}
+
+TEST_F(Gate, FailsWhatIsNotBetterThanPopularity) {
+  EXPECT_THAT(judge(middling, {}, {"popularity", middling}, {}, 1),
+              StartsWith("failed: not better than popularity"));
+  EXPECT_THAT(judge(bad, {{"champion", bad}}, {"popularity", good}, {}, 1),
+              StartsWith("failed: not better than popularity"));
+}
+
+TEST_F(Gate, NamesTheYardsticksThatAreBetterStill) {
+  EXPECT_EQ(judge(middling, {}, {"popularity", bad}, {{"markov", good}, {"rules", middling}}, 1),
+            "passed (better still: markov)");
+}
+
+TEST_F(Gate, FailsWithNothingToJudgeBy) {
+  EXPECT_THAT(judge(ranks_of({}), {}, {"popularity", ranks_of({})}, {}, 1), HasSubstr("no held-out session"));
+}
+
+}  // namespace
+}  // namespace segue::training

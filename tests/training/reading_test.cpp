@@ -1,0 +1,94 @@
+// Corpora read from Kafka and from data sets.
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "configs/load.hpp"
+#include "ingest/event.hpp"
+#include "ingest/kafka/producer.hpp"
+#include "tests/kafka_broker.hpp"
+#include "tests/training/corpora.hpp"
+#include "training/data/dataset_corpus.hpp"
+#include "training/data/log_corpus.hpp"
+
+namespace segue::training {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::no_progress;
+using ::testing::UnorderedElementsAre;
+
+class LogCorpus : public segue::testing::KafkaTest {};
+
+std::string play(const std::string& id, const std::string& user, const std::string& track, std::int64_t ms) {
+  ingest::ListeningEvent event;
+  event.event_id = id;
+  event.user_id = user;
+  event.track_id = track;
+  event.timestamp_ms = ms;
+  std::string json;
+  ingest::append_json(event, json);
+  return json;
+}
+
+TEST_F(LogCorpus, HoldsTheEventsThatServingWouldTakeAndCountsTheRest) {
+  segue::testing::KafkaBroker broker(4);
+  auto config = configs::defaults();
+  config.kafka = broker.options();
+  ingest::Producer producer(config.kafka, broker.brokers());
+  const auto send = [&](const std::string& topic, const std::string& key,
+                        std::optional<std::string_view> value) {
+    ASSERT_TRUE(producer.produce(topic, key, value, {},
+                                 [](const ingest::Delivery& delivery) { EXPECT_EQ(delivery.error, ""); }));
+  };
+  const auto& plays = config.kafka.plays_topic;
+  send(config.kafka.tracks_topic, "t9", to_json(ingest::TrackMetadata{"t9", "Nine", "Nobody", ""}));
+  send(config.kafka.tracks_topic, "t8", std::nullopt);
+  send(config.kafka.tracks_topic, "t7", "no metadata");
+  send(plays, "ann", play("1", "ann", "t1", 1000));
+  send(plays, "ann", play("2", "ann", "t2", 2000));
+  send(plays, "ann", play("2", "ann", "t2", 2000));                   // a duplicate
+  send(plays, "ann", play("3", "bob", "t3", 3000));                   // the key is not its user
+  send(plays, "ann", play("4", "ann", "t3", 9'000'000'000'000'000));  // far in the future
+  send(plays, "ann", "not json");
+  send(plays, "bob", std::nullopt);
+  ASSERT_TRUE(producer.flush(std::chrono::seconds(10)));
+
+  const auto corpus = read_log(config, broker.brokers(), no_progress);
+  EXPECT_EQ(corpus.counts.events, 2);
+  EXPECT_EQ(corpus.counts.duplicates, 1);
+  EXPECT_EQ(corpus.counts.refused, 4);
+  EXPECT_THAT(corpus.vocabulary.tracks, ElementsAre("t9", "t1", "t2"));
+  EXPECT_THAT(corpus.vocabulary.users, ElementsAre("ann"));
+  ASSERT_EQ(corpus.metadata.size(), 1U);
+  EXPECT_EQ(corpus.source, "kafka");
+  EXPECT_EQ(corpus.offsets.size(), 4U);
+  std::int64_t records = 0;
+  for (const auto& [partition, range] : corpus.offsets) records += range.end - range.begin;
+  EXPECT_EQ(records, 7);
+  EXPECT_EQ(corpus.gap, "");
+}
+
+TEST(LogGap, NamesWhatTheBrokerHasForgotten) {
+  EXPECT_EQ(describe_gap({{0, {0, 10}}, {1, {5, 9}}, {2, {7, 7}}}),
+            "partition 1 begins at offset 5; partition 2 begins at offset 7");
+}
+
+TEST(DatasetCorpus, TakesTheEventsInOrderOfTime) {
+  segue::testing::TemporaryFolder folder;
+  const auto file = folder.path() / "sessions.txt";
+  std::ofstream(file) << "a b c\nb c\n";
+  const auto corpus = read_dataset(configs::defaults(), "session-lines:" + file.string());
+  EXPECT_EQ(corpus.source, "session-lines:" + file.string());
+  ASSERT_EQ(corpus.sessions.size(), 2U);
+  EXPECT_THAT(corpus.vocabulary.tracks, UnorderedElementsAre("a", "b", "c"));
+  EXPECT_EQ(corpus.plays_of(corpus.sessions[0]).size(), 3U);
+  EXPECT_EQ(corpus.plays_of(corpus.sessions[1]).size(), 2U);
+}
+
+TEST(DatasetCorpus, AMissingFileIsOneSentence) {
+  EXPECT_THROW(read_dataset(configs::defaults(), "session-lines:/nowhere/at/all"), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace segue::training

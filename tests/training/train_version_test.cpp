@@ -1,0 +1,127 @@
+#include "training/jobs/train_version.hpp"
+
+#include <gmock/gmock.h>
+
+#include "configs/load.hpp"
+#include "tests/models/temporary_folder.hpp"
+#include "tests/training/corpora.hpp"
+#include "training/jobs/training_options.hpp"
+
+namespace segue::training {
+namespace {
+
+using namespace testing;
+using ::testing::Contains;
+using ::testing::Key;
+using ::testing::StartsWith;
+
+configs::Config small() {
+  auto config = configs::defaults();
+  config.training.min_events = 100;
+  config.training.device = "cpu";
+  config.training.lstm_units = 16;
+  config.training.lstm_epochs = 6;
+  config.training.lstm_batch = 16;
+  config.training.lstm_negatives = 32;
+  config.training.lstm_learning_rate = 0.02;
+  config.training.fm_dimensions = 16;
+  config.training.fm_epochs = 6;
+  config.training.fm_batch = 128;
+  config.training.fm_negatives = 8;
+  config.training.fm_learning_rate = 0.03;
+  return config;
+}
+
+struct TrainVersion : ::testing::Test {
+  models::testing::TemporaryFolder folder;
+  models::Registry registry{folder.path()};
+  configs::Config config = small();
+  const Corpus corpus = ring(40, 5, 240, 8, true);
+};
+
+TEST_F(TrainVersion, PublishesAVersionThatSaysWhereItCameFromAndServesIt) {
+  const auto trained = train_version(config, corpus, registry, true, no_progress);
+  EXPECT_TRUE(trained.champion);
+  EXPECT_THAT(trained.manifest.gate, StartsWith("passed"));
+  EXPECT_EQ(registry.champion(), trained.manifest.version);
+  const auto version = registry.load(trained.manifest.version);
+  ASSERT_TRUE(version.has_value()) << version.error();
+  const auto& manifest = version->manifest;
+  EXPECT_EQ(manifest.kind, "trained");
+  EXPECT_EQ(manifest.source, "made");
+  EXPECT_EQ(manifest.data_digest, digest(corpus));
+  EXPECT_EQ(manifest.config_digest, config_digest(config));
+  EXPECT_EQ(manifest.seed, config.training.seed);
+  EXPECT_THAT(manifest.libraries, Contains(Key("libtorch")));
+  for (const auto* metric : {"hr@10", "hr@20", "mrr@10", "mrr@20", "plays", "popularity.hr@10",
+                             "markov.mrr@20", "sequential_rules.hr@20"})
+    EXPECT_THAT(manifest.metrics, Contains(Key(metric)));
+  EXPECT_GT(manifest.metrics.at("hr@10"), 0.95);
+  EXPECT_LT(manifest.metrics.at("popularity.hr@10"), 0.5);
+  EXPECT_EQ(version->vocabulary.tracks, corpus.vocabulary.tracks);
+}
+
+TEST_F(TrainVersion, TheSameSeedGivesTheSameVersionTwice) {
+  models::testing::TemporaryFolder other_folder;
+  models::Registry other(other_folder.path());
+  const auto one = train_version(config, corpus, registry, true, no_progress);
+  const auto two = train_version(config, corpus, other, true, no_progress);
+  EXPECT_EQ(one.manifest.metrics, two.manifest.metrics);
+  const auto a = registry.manifest(1), b = other.manifest(1);
+  EXPECT_EQ(a->sha256, b->sha256);
+}
+
+TEST_F(TrainVersion, WithoutActivationTheChampionStays) {
+  EXPECT_FALSE(train_version(config, corpus, registry, false, no_progress).champion);
+  EXPECT_EQ(registry.champion(), std::nullopt);
+  EXPECT_EQ(registry.versions().size(), 1U);
+}
+
+TEST_F(TrainVersion, AWorseCandidateIsKeptButNotServed) {
+  const auto champion = train_version(config, corpus, registry, true, no_progress);
+  config.training.lstm_learning_rate = config.training.fm_learning_rate = 1e-6;
+  config.training.lstm_epochs = config.training.fm_epochs = 1;
+  config.training.lstm_units = config.training.fm_dimensions =
+      8;  // so that it cannot start from the champion
+  const auto candidate = train_version(config, corpus, registry, true, no_progress);
+  EXPECT_FALSE(candidate.champion);
+  EXPECT_THAT(candidate.manifest.gate, StartsWith("failed: worse than the champion"));
+  EXPECT_EQ(registry.champion(), champion.manifest.version);
+  EXPECT_EQ(registry.versions().size(), 2U);
+  config.training.gate = "off";
+  EXPECT_TRUE(train_version(config, corpus, registry, true, no_progress).champion);
+}
+
+TEST_F(TrainVersion, TooLittleToLearnFromIsRefusedAndLeavesNothingBehind) {
+  config.training.min_events = 1'000'000;
+  EXPECT_THROW(train_version(config, corpus, registry, true, no_progress), TooFewEvents);
+  config.training.min_events = 1;
+  EXPECT_THROW(train_version(config, corpus_of(3, {{0}, {1}, {2}}), registry, true, no_progress),
+               TooFewEvents);
+  EXPECT_TRUE(registry.versions().empty());
+}
+
+TEST_F(TrainVersion, OldVersionsArePruned) {
+  config.registry.keep = 2;
+  config.training.lstm_epochs = config.training.fm_epochs = 1;
+  config.training.gate = "off";
+  for (int i = 0; i < 4; ++i) train_version(config, corpus, registry, true, no_progress);
+  EXPECT_LE(registry.versions().size(), 3U);
+  EXPECT_EQ(registry.champion(), 4);
+}
+
+TEST(ConfigDigest, SeesTheSettingsThatShapeAVersionAndNoOthers) {
+  const auto base = configs::defaults();
+  auto changed = base;
+  changed.training.lstm_dropout += 0.01;
+  EXPECT_NE(config_digest(changed), config_digest(base));
+  changed = base;
+  changed.sessions.gap += configs::Duration(1);
+  EXPECT_NE(config_digest(changed), config_digest(base));
+  changed = base;
+  changed.serving.port = 1;
+  EXPECT_EQ(config_digest(changed), config_digest(base));
+}
+
+}  // namespace
+}  // namespace segue::training

@@ -1,0 +1,165 @@
+#include <gmock/gmock.h>
+#include <torch/cuda.h>
+
+#include "tests/training/corpora.hpp"
+#include "training/trainers/blend_fit.hpp"
+#include "training/trainers/device.hpp"
+#include "training/trainers/fm_trainer.hpp"
+#include "training/trainers/lstm_trainer.hpp"
+
+namespace segue::training {
+namespace {
+
+using namespace testing;
+
+LstmTrainingOptions small_lstm() {
+  LstmTrainingOptions options;
+  options.units = 16;
+  options.epochs = 6;
+  options.batch = 16;
+  options.negatives = 32;
+  options.learning_rate = 0.02;
+  options.dropout = 0.1;
+  options.device = "cpu";
+  return options;
+}
+
+FmTrainingOptions small_fm() {
+  FmTrainingOptions options;
+  options.dimensions = 16;
+  options.epochs = 10;
+  options.batch = 128;
+  options.negatives = 8;
+  options.learning_rate = 0.03;
+  options.device = "cpu";
+  return options;
+}
+
+struct Trainers : ::testing::Test {
+  Trainers() { set_threads(1); }
+  const Corpus corpus = ring(40, 5, 240, 8, true);
+  const Split split = split_by_time(corpus, 0.1);
+};
+
+TEST_F(Trainers, LstmLearnsWhatFollowsWhat) {
+  for (const bool tied : {true, false}) {
+    auto options = small_lstm();
+    options.tied = tied;
+    options.layers = tied ? 1 : 2;
+    const auto trained = train_lstm(corpus, split, options, nullptr, no_progress);
+    EXPECT_GT(trained.validation_mrr, 0.9) << "tied " << tied;
+    EXPECT_EQ(trained.weights.output.empty(), tied);
+    EXPECT_EQ(trained.weights.layers.size(), tied ? 1U : 2U);
+  }
+}
+
+TEST_F(Trainers, FmLearnsWhatFollowsWhat) {
+  for (const std::int64_t layers : {0, 1, 2}) {
+    auto options = small_fm();
+    options.layers = layers;
+    const auto trained = train_fm(corpus, split, options, nullptr, no_progress);
+    EXPECT_GT(trained.validation_mrr, 0.8) << layers << " layers";
+  }
+}
+
+TEST_F(Trainers, TheSameSeedGivesTheSameWeightsAnotherGivesOthers) {
+  auto options = small_lstm();
+  options.epochs = 2;
+  const auto lstm = [&](std::uint64_t seed) {
+    options.seed = seed;
+    return train_lstm(corpus, split, options, nullptr, no_progress).weights.track_embedding.data;
+  };
+  EXPECT_EQ(lstm(1), lstm(1));
+  EXPECT_NE(lstm(1), lstm(2));
+  auto fm_options = small_fm();
+  fm_options.epochs = 2;
+  const auto fm = [&](std::uint64_t seed) {
+    fm_options.seed = seed;
+    return train_fm(corpus, split, fm_options, nullptr, no_progress).weights.track.data;
+  };
+  EXPECT_EQ(fm(1), fm(1));
+  EXPECT_NE(fm(1), fm(2));
+}
+
+TEST_F(Trainers, AWarmStartBeginsWhereTheVersionEndedWhateverTheOrderOfTracks) {
+  models::Version version;
+  version.vocabulary = corpus.vocabulary;
+  version.lstm = train_lstm(corpus, split, small_lstm(), nullptr, no_progress).weights;
+  version.fm = train_fm(corpus, split, small_fm(), nullptr, no_progress).weights;
+
+  auto grown = corpus;  // the same listening, the tracks in reverse order and one more
+  const auto tracks = static_cast<std::int32_t>(corpus.track_count());
+  std::reverse(grown.vocabulary.tracks.begin(), grown.vocabulary.tracks.end());
+  grown.vocabulary.tracks.push_back("new");
+  for (auto& play : grown.plays) play.track = tracks - 1 - play.track;
+  const auto grown_split = split_by_time(grown, 0.1);
+
+  auto lstm = small_lstm();
+  lstm.epochs = 1;
+  lstm.learning_rate = 1e-6;
+  EXPECT_GT(train_lstm(grown, grown_split, lstm, &version, no_progress).validation_mrr, 0.9);
+  EXPECT_LT(train_lstm(grown, grown_split, lstm, nullptr, no_progress).validation_mrr, 0.3);
+  auto fm = small_fm();
+  fm.epochs = 1;
+  fm.learning_rate = 1e-6;
+  EXPECT_GT(train_fm(grown, grown_split, fm, &version, no_progress).validation_mrr, 0.8);
+  EXPECT_LT(train_fm(grown, grown_split, fm, nullptr, no_progress).validation_mrr, 0.3);
+
+  lstm.units = 8;  // nothing of the version fits: a cold start, no error
+  EXPECT_LT(train_lstm(grown, grown_split, lstm, &version, no_progress).validation_mrr, 0.3);
+}
+
+TEST_F(Trainers, ProgressAscendsToOneAndMayAbandonTheWork) {
+  double last = 0;
+  train_lstm(corpus, split, small_lstm(), nullptr, [&](double done, const std::string&) {
+    EXPECT_GE(done, last);
+    last = done;
+  });
+  EXPECT_DOUBLE_EQ(last, 1);
+  struct Enough {};
+  EXPECT_THROW(train_fm(corpus, split, small_fm(), nullptr,
+                        [](double done, const std::string&) {
+                          if (done > 0.5) throw Enough{};
+                        }),
+               Enough);
+}
+
+TEST_F(Trainers, TheBlendFollowsTheBetterPart) {
+  const auto counts = play_counts(corpus, split.training);
+  const auto good_lstm = train_lstm(corpus, split, small_lstm(), nullptr, no_progress).weights;
+  const auto good_fm = train_fm(corpus, split, small_fm(), nullptr, no_progress).weights;
+  auto untrained = small_lstm();
+  untrained.epochs = 1;
+  untrained.learning_rate = 1e-7;
+  const auto bad_lstm = train_lstm(corpus, split, untrained, nullptr, no_progress).weights;
+  auto bad_fm = good_fm;
+  std::reverse(bad_fm.track.data.begin(), bad_fm.track.data.end());
+  const auto fit = [&](const models::LstmWeights& lstm, const models::FmWeights& fm) {
+    return fit_blend(lstm, fm, counts, corpus, split.validation, 200, 1, no_progress);
+  };
+  EXPECT_GT(fit(good_lstm, bad_fm).lstm, 0);
+  EXPECT_EQ(fit(bad_lstm, good_fm).lstm, 0);
+  const auto none = fit_blend(good_lstm, good_fm, counts, corpus, {}, 200, 1, no_progress);
+  EXPECT_EQ(none.lstm, 1);
+  EXPECT_EQ(none.fm, 1);
+}
+
+TEST_F(Trainers, LearnOnAGpuToo) {
+  if (!torch::cuda::is_available()) GTEST_SKIP() << "this LibTorch finds no GPU";
+  auto lstm = small_lstm();
+  lstm.device = "cuda";
+  EXPECT_GT(train_lstm(corpus, split, lstm, nullptr, no_progress).validation_mrr, 0.9);
+  auto fm = small_fm();
+  fm.device = "cuda";
+  EXPECT_GT(train_fm(corpus, split, fm, nullptr, no_progress).validation_mrr, 0.8);
+}
+
+TEST(Device, AskingForAGpuThatIsNotThereIsAnError) {
+  EXPECT_TRUE(choose_device("cpu").is_cpu());
+  if (torch::cuda::is_available()) GTEST_SKIP() << "there is a GPU";
+  EXPECT_TRUE(choose_device("auto").is_cpu());
+  EXPECT_THROW(choose_device("cuda"), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace segue::training
