@@ -54,7 +54,7 @@ struct Service::Impl {
         jobs_tail(config.kafka, brokers, config.kafka.jobs_topic,
                   [this](const ingest::Record& record) { note_job(jobs, record); }),
         loader(config, brokers, tracks, catalogue, models, version_counters),
-        producer(config.kafka, brokers),
+        producer(config.kafka, brokers, std::chrono::milliseconds(0)),  // a player waits for its list
         dead_letters(producer, config.kafka),
         publisher(producer, config.kafka.plays_topic),
         event_paths(event_path_context()),
