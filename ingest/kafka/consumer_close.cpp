@@ -25,19 +25,17 @@ bool Consumer::Impl::close(milliseconds deadline) {
     handler_.revoked(partition, true);
   }
   queries_.stop();
+  events_.reset();
   if (!left_group || !ever_assigned_) {
-    // Its queue may still be written to, so that stays too.
-    (void)events_.release();
     kafka::abandon(std::move(client_));
     return left_group;
   }
-  events_.reset();
   return kafka::destroy_within(std::move(client_), std::max(left(), milliseconds(100)));
 }
 
 // Serves the close until the group is left; false at the deadline.
 bool Consumer::Impl::leave() {
-  kafka::Queue closing{rd_kafka_queue_new(client_.get())};
+  const kafka::Queue closing{rd_kafka_queue_new(client_.get())};
   const kafka::Error error{rd_kafka_consumer_close_queue(client_.get(), closing.get())};
   if (error) {
     spdlog::error("kafka: leaving group: {}", rd_kafka_error_string(error.get()));
@@ -46,7 +44,6 @@ bool Consumer::Impl::leave() {
   while (!rd_kafka_consumer_closed(client_.get())) {
     if (left() == 0ms) {
       spdlog::warn("kafka: the group could not be left in time; it will notice by itself");
-      (void)closing.release();
       return false;
     }
     const kafka::Event event{rd_kafka_queue_poll(closing.get(), 20)};
