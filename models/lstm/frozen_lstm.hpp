@@ -40,8 +40,8 @@ class FrozenLstm {
     return state.data() + (layers_.size() - 1) * 2 * units_;
   }
 
-  /// states[i] becomes the state after inputs[i]. The sizes are equal, the states distinct. Batches of four and
-  /// more share the reading of the weights, which is most of what a single step costs.
+  /// states[i] becomes the state after inputs[i]. The sizes are equal, the states distinct. Batches of four
+  /// and more share the reading of the weights, which is most of what a single step costs.
   void step(std::span<const LstmInput> inputs, std::span<LstmState* const> states,
             std::vector<float>& scratch) const;
 
