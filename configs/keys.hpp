@@ -112,7 +112,7 @@ void visit_keys(Config& c, Visitor& v) {
   v.integer("training.lstm_batch", c.training.lstm_batch, 64, 1, 65'536, "sessions in a batch of the LSTM");
   v.integer("training.lstm_negatives", c.training.lstm_negatives, 2048, 1, 1'000'000,
             "negatives shared by a batch of the LSTM");
-  v.real("training.lstm_learning_rate", c.training.lstm_learning_rate, 0.003, 1e-7, 10,
+  v.real("training.lstm_learning_rate", c.training.lstm_learning_rate, 0.006, 1e-7, 10,
          "Adam step of the LSTM");
   v.real("training.lstm_dropout", c.training.lstm_dropout, 0.25, 0, 0.95,
          "dropout on embedding and hidden state");
@@ -120,11 +120,11 @@ void visit_keys(Config& c, Visitor& v) {
   v.integer("training.fm_dimensions", c.training.fm_dimensions, 64, 4, 1024,
             "dimensions of the FM-GCN embeddings");
   v.integer("training.fm_layers", c.training.fm_layers, 1, 0, 4, "graph-convolution layers; 0 is a plain FM");
-  v.integer("training.fm_epochs", c.training.fm_epochs, 8, 1, 10'000, "passes of the FM-GCN over the plays");
-  v.integer("training.fm_batch", c.training.fm_batch, 1024, 1, 1'000'000, "plays in a batch of the FM-GCN");
+  v.integer("training.fm_epochs", c.training.fm_epochs, 6, 1, 10'000, "passes of the FM-GCN over the plays");
+  v.integer("training.fm_batch", c.training.fm_batch, 2048, 1, 1'000'000, "plays in a batch of the FM-GCN");
   v.integer("training.fm_negatives", c.training.fm_negatives, 4, 1, 1000,
             "negatives of a play of the FM-GCN");
-  v.real("training.fm_learning_rate", c.training.fm_learning_rate, 0.005, 1e-7, 10,
+  v.real("training.fm_learning_rate", c.training.fm_learning_rate, 0.007, 1e-7, 10,
          "Adam step of the FM-GCN");
   v.real("training.fm_regularisation", c.training.fm_regularisation, 1e-5, 0, 10, "L2 penalty of the FM-GCN");
 

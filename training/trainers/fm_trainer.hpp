@@ -14,10 +14,10 @@ namespace segue::training {
 struct FmTrainingOptions {
   std::int64_t dimensions = 64;
   std::int64_t layers = 1;
-  std::int64_t epochs = 8;
-  std::int64_t batch = 4096;   // plays; the graph is propagated, and its gradient brought back, once a batch
+  std::int64_t epochs = 6;
+  std::int64_t batch = 2048;   // plays; the graph is propagated, and its gradient brought back, once a batch
   std::int64_t negatives = 4;  // a play
-  double learning_rate = 0.005;
+  double learning_rate = 0.007;
   double regularisation = 1e-5;  // of the squared embeddings of a batch (Rendle et al. 2009)
   double user_mask = 0.1;        // probability that a play is learnt without its user, as strangers come
   double action_mask = 0.3;      // that a known action is shown as unknown

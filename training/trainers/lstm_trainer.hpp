@@ -17,7 +17,7 @@ struct LstmTrainingOptions {
   std::int64_t epochs = 8;
   std::int64_t batch = 64;  // sessions
   std::int64_t negatives = 2048;
-  double learning_rate = 0.003;
+  double learning_rate = 0.006;
   double dropout = 0.25;
   bool tied = true;
   double action_mask = 0.3;             // see SequenceBatchOptions
