@@ -23,7 +23,7 @@ Message received(const std::string& json) {
 
 TEST(Messages, TheServerUnderstandsAWholeInit) {
   client::Init init;
-  init.user_id = "u\"4\n2é";
+  init.user_id = "u\"4 2é";
   init.k = 7;
   init.exclude_just_skipped = false;
   init.exclude_just_played = true;
