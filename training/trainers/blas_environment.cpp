@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace segue::training {
@@ -35,7 +37,10 @@ void prepare_blas_environment(char** arguments) {
   bool changed = set("OPENBLAS_NUM_THREADS", "1");
   if (const auto* better = better_core(); better && core == "Prescott")
     changed |= set("OPENBLAS_CORETYPE", better);
-  if (changed) execv("/proc/self/exe", arguments);  // returns only where it failed: then slower, not wrong
+  if (!changed) return;
+  std::error_code unknown;
+  const std::string self = std::filesystem::read_symlink("/proc/self/exe", unknown);
+  execv(self.c_str(), arguments);  // returns only where it failed: then slower, not wrong
 }
 
 }  // namespace segue::training
