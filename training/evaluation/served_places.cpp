@@ -23,6 +23,10 @@ std::set<EventPlace> places_served_by(models::VersionNumber version, const confi
                                " is not a list");
     if (by == version) places.emplace(static_cast<ingest::Partition>(partition), sequence);
   });
+  if (places.empty())
+    throw std::runtime_error("the topic " + options.recommendations_topic + " holds no list of version " +
+                             std::to_string(version) +
+                             "; servers copy theirs there with kafka.publish_recommendations = true");
   return places;
 }
 

@@ -10,7 +10,8 @@
 
 namespace segue::training {
 
-/// Reads the whole topic. A record that is no list is an error: std::runtime_error. Throws KafkaError.
+/// Reads the whole topic. Throws std::runtime_error on a record that is no list, and where there is none of
+/// that version; KafkaError.
 std::set<EventPlace> places_served_by(models::VersionNumber version, const configs::Kafka& options,
                                       const std::string& brokers);
 
