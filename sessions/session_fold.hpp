@@ -3,18 +3,20 @@
 //
 //  - An event's effective time is the later of its own time and its listener's latest.
 //  - A record whose event_id is among the listener's last `duplicate_window` records is a duplicate: no
-//  effect. The
-//    window counts records, duplicates among them, so that it can be rebuilt from the log alone.
+//    effect. The window counts records, duplicates among them, so that it can be rebuilt from the log alone.
 //  - A play opens a step. Before it, the session ends if the event's explicit session_id differs from the
-//  session's, or,
-//    where the event names none, if the effective time is more than `gap` after the last; or if it has
-//    `max_steps` steps.
+//    session's, or, where the event names none, if the effective time is more than `gap` after the last;
+//    or if it has `max_steps` steps.
 //  - A skip or complete of the session's current track sets that step's action, if the step has none yet and
-//  the session
-//    has not ended by the rules above; otherwise it is a stray: counted, no list.
-//  - The watermark is the latest effective time seen in the partition. A listener whose last record came when
-//  the
-//    watermark was more than `expire_after` lower is forgotten, with everything known about them.
+//    the session has not ended by the rules above; otherwise it is a stray: counted, no list. One that finds
+//    the session ended closes it.
+//  - The watermark is the latest effective time seen in the partition (not Kafka's low and high watermarks,
+//    which are offsets). A listener whose last record came when it was more than `expire_after` lower is
+//    forgotten, with everything known about them.
+//
+// Read back from rebuild_point(), a partition has the same open sessions and decides the same from there on;
+// why is said in listener.hpp. Only one that runs into `max_open` can differ, in which idle listeners it
+// forgot.
 #pragma once
 
 #include <cstdint>
@@ -52,10 +54,11 @@ class SessionFold {
   /// The listener's open session, or null. An operator's or player's look: changes nothing.
   Session* find(std::string_view user_id);
 
-  /// Lowest offset (and its watermark) that an open session needs; `next` when none is open.
+  /// Lowest offset (and its watermark) that a remembered listener needs; `next` when there is none.
   RebuildPoint rebuild_point(std::int64_t next) const;
 
   std::int64_t watermark_ms() const;
+  /// Listeners remembered, whether or not their session is still open.
   std::size_t open_sessions() const;
 
  private:

@@ -1,9 +1,9 @@
 // Reading published data sets of listening: each kind of file becomes the same events and track metadata.
 //
-//   30music        rows of user, session, track, time and artist (session-rec's slices); a file or a folder
-//   of them yes            Yes.com radio playlists with titles and artists (Chen et al., KDD 2012); its
-//   folder or train.txt session-lines  one session a line, track ids separated by blanks, in order of time;
-//   no users, no times events         Segue's own listening events, one JSON object a line
+//   30music        rows of user, session, track, time and artist (session-rec's slices): a file, or a folder
+//   yes            Yes.com playlists with titles and artists (Chen et al., KDD 2012): a folder or train.txt
+//   session-lines  one session a line, track ids separated by blanks, in order of time; no users, no times
+//   events         Segue's own listening events, one JSON object a line
 //
 // Where a data set names no users, each session is a user of its own; where it has no times, the n-th event
 // happens n seconds after the year 2000 began, so that order of time is order of the file.

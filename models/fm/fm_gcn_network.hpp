@@ -1,5 +1,5 @@
 // The FM-GCN as LibTorch trains it: a factorisation machine whose embeddings went through graph convolution.
-// Its frozen form (models/fm) sees only what comes out of the convolution.
+// Its frozen form (frozen_fm.hpp) sees only what comes out of the convolution.
 #pragma once
 
 #include <torch/nn/module.h>

@@ -1,4 +1,4 @@
-// The LSTM as LibTorch trains it. Its frozen form (models/lstm) computes the same without LibTorch.
+// The LSTM as LibTorch trains it. Its frozen form (frozen_lstm.hpp) computes the same without LibTorch.
 #pragma once
 
 #include <torch/nn/module.h>

@@ -1,5 +1,5 @@
 // A version made ready to score: the frozen LSTM, the frozen FM, and one matrix whose rows are [o_i | v_i],
-// so that both models, blended, are one inner product a track (design: "one dot product").
+// so that both models, blended, are one inner product a track.
 #pragma once
 
 #include <memory>

@@ -8,10 +8,11 @@
 
 namespace segue::serving {
 
-/// An event's effect is done when it is applied and its list enqueued, which the shard does at once; that of
-/// a dead letter when Kafka has acknowledged it, which comes later and in any order. Only a contiguous prefix
-/// may be committed, together with a rebuild point that is right *there*: a later one could lie beyond a
-/// session that the events after the committed offset still need. Not thread-safe.
+/// An event's effect is done when it is applied and its list enqueued. It is noted when it is applied, since
+/// EventPath::committable() enqueues what still waits before it looks here. That of a dead letter is done
+/// when Kafka has acknowledged it, which comes later and in any order. Only a contiguous prefix may be
+/// committed, together with a rebuild point that is right *there*: a later one could lie beyond a session
+/// that the events after the committed offset still need. Not thread-safe.
 class Effects {
  public:
   /// `next`: offset of the first record to come.

@@ -122,8 +122,7 @@ void EventPath::note_misplaced(const ingest::Record& record) {
   warned_misplaced_ = true;
   spdlog::warn(
       "{}-{} offset {}: the record is in another partition than its key's; its producer must use the "
-      "partitioner "
-      "murmur2_random, or a listener is cut in two. Later ones are only counted "
+      "partitioner murmur2_random, or a listener is cut in two. Later ones are only counted "
       "(segue_misplaced_records_total)",
       context_.config.kafka.plays_topic, record.partition, record.offset);
 }

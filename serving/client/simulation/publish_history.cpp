@@ -1,3 +1,4 @@
+// Publishing the past of the simulated listeners, declared in history.hpp.
 #include <condition_variable>
 #include <mutex>
 
