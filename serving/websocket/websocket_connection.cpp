@@ -71,11 +71,12 @@ class WebSocketConnection final : public Sink,
 
  private:
   void on_accepted(const error_code& error) {
-    if (error || closing_) return;
+    if (error) return;
     upgrade_ = {};
     opened_ = true;
     context_.counters.opened.add();
     context_.counters.connections.add();
+    if (closing_) return close_when_written();  // the peer may know that it is open since a while
     heard_ = Clock::now();
     conversation_.emplace(context_.conversations, weak_from_this(), heard_);
     wait(context_.config.init_timeout, &WebSocketConnection::on_probation_over);
@@ -160,7 +161,11 @@ class WebSocketConnection final : public Sink,
   void begin_close(CloseCode code) {
     if (closing_) return;
     closing_ = code;
-    if (!opened_) return cut();
+    if (opened_) close_when_written();  // else when the handshake is done, or has failed
+  }
+
+  void close_when_written() {
+    const CloseCode code = *closing_;
     {
       const std::lock_guard lock(mutex_);
       deaf_ = true;
