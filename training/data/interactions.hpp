@@ -1,0 +1,57 @@
+// A data set in memory, as models are compared on it: who took what after what.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ingest/datasets/dataset.hpp"
+
+namespace segue::training {
+
+/// Ids are rows of Interactions::users and ::items; -1: none.
+struct InteractionRow {
+  std::int32_t user = -1;
+  std::int32_t item = -1;
+  std::int32_t previous = -1;  // the item before it in its sequence
+  std::int32_t sequence = -1;
+  std::int64_t timestamp_ms = 0;
+  float weight = 1;
+  std::int8_t skipped = -1;           // 0: at once … 4: played through
+  std::int8_t previous_skipped = -1;  // of the row before it in its sequence
+};
+
+/// A sequence is a session where the data set has sessions, else all that a user did. Immutable once read.
+struct Interactions {
+  std::string source;  // KIND:PATH
+  std::vector<std::string> users;
+  std::vector<std::string> items;           // in order of first appearance, as users
+  std::vector<std::string> titles;          // of items, "" where not known
+  std::vector<std::string> artists;         // of items, "" where not known
+  std::vector<InteractionRow> rows;         // by sequence; within it by time, ties in order of the file
+  std::vector<std::size_t> sequence_begin;  // [sequences + 1], in rows; sequences in order of their last time
+  ingest::DatasetReport report;
+
+  std::int32_t user_count() const { return static_cast<std::int32_t>(users.size()); }
+  std::int32_t item_count() const { return static_cast<std::int32_t>(items.size()); }
+  std::size_t sequence_count() const { return sequence_begin.size() - 1; }
+  std::span<const InteractionRow> sequence(std::size_t index) const {
+    return std::span(rows).subspan(sequence_begin[index], sequence_begin[index + 1] - sequence_begin[index]);
+  }
+};
+
+/// Applied again and again until nothing more falls out.
+struct InteractionFilter {
+  std::size_t min_item_support = 1;     // rows of an item
+  std::size_t min_user_support = 1;     // rows of a user
+  std::size_t min_sequence_length = 1;  // rows of a sequence
+  std::size_t max_sequence_length = 0;  // longer ones lose their oldest rows; 0: no limit
+};
+
+/// The error names file and line.
+boost::system::result<Interactions, std::string> read_interactions(const ingest::DatasetSpec& spec,
+                                                                   const InteractionFilter& filter = {});
+
+}  // namespace segue::training

@@ -1,0 +1,28 @@
+// One question to a recommender, and the answer that is looked for.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "training/data/interactions.hpp"
+
+namespace segue::training {
+
+/// What may be known when the list is made.
+struct RankingQuery {
+  std::int32_t user = -1;                   // -1: a stranger
+  std::span<const InteractionRow> history;  // the sequence so far, oldest first; may be empty
+  std::int8_t skipped = -1;  // of the row that is asked for, which only the deck's protocol knows
+
+  std::int32_t previous() const { return history.empty() ? -1 : history.back().item; }
+  std::int8_t previous_skipped() const { return history.empty() ? std::int8_t{-1} : history.back().skipped; }
+};
+
+struct RankingCase {
+  RankingQuery query;
+  std::int32_t target = -1;
+  std::vector<std::int32_t> negatives;  // what the target is ranked among; empty: the whole catalogue
+};
+
+}  // namespace segue::training
