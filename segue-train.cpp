@@ -1,7 +1,6 @@
 // The front door of training: what needs LibTorch. Users run it as `segue train`, `segue trainer` and
 // `segue evaluate`.
 #include <CLI/CLI.hpp>
-#include <iostream>
 
 #include "configs/command_line.hpp"
 #include "training/commands.hpp"
@@ -14,18 +13,5 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   const segue::configs::GlobalOptions options(app);
   segue::training::add_commands(app, options);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::RuntimeError& error) {
-    return error.get_exit_code();
-  } catch (const CLI::Success& help) {
-    return app.exit(help);
-  } catch (const CLI::ParseError& error) {
-    app.exit(error);
-    return 2;
-  } catch (const std::exception& error) {
-    std::cerr << "segue: " << error.what() << '\n';
-    return 1;
-  }
-  return 0;
+  return segue::configs::run(app, argc, argv);
 }

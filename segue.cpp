@@ -46,18 +46,5 @@ int main(int argc, char** argv) {
   hand_over(app, "train", "Train a version from the log or a data set", argv);
   hand_over(app, "trainer", "Take retraining jobs from Kafka", argv);
   hand_over(app, "evaluate", "Measure a version on a log or a data set", argv);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::RuntimeError& error) {
-    return error.get_exit_code();
-  } catch (const CLI::Success& help) {
-    return app.exit(help);
-  } catch (const CLI::ParseError& error) {
-    app.exit(error);
-    return 2;
-  } catch (const std::exception& error) {
-    std::cerr << "segue: " << error.what() << '\n';
-    return 1;
-  }
-  return 0;
+  return segue::configs::run(app, argc, argv);
 }

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <cstdlib>
+#include <iostream>
 
 namespace segue::configs {
 
@@ -32,6 +33,23 @@ Config GlobalOptions::load() const {
   Config config = configs::load(file(), *overrides_);
   spdlog::set_level(spdlog::level::from_str(config.log.level));
   return config;
+}
+
+int run(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::RuntimeError& error) {
+    return error.get_exit_code();
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    app.exit(error);
+    return 2;
+  } catch (const std::exception& error) {
+    std::cerr << "segue: " << error.what() << '\n';
+    return 1;
+  }
+  return 0;
 }
 
 }  // namespace segue::configs

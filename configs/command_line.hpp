@@ -37,4 +37,8 @@ inline void on_run(CLI::App* command, std::function<int()> body) {
   });
 }
 
+/// Parses the command line and so runs the command that it names; the exit status of the process. 2: not a
+/// command line of ours. 1: what the command threw, said in one sentence on stderr.
+int run(CLI::App& app, int argc, char** argv);
+
 }  // namespace segue::configs

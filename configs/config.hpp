@@ -36,7 +36,7 @@ struct Sessions {
   Duration future_tolerance{};
   std::int64_t max_steps = 0;
   std::int64_t duplicate_window = 0;
-  std::int64_t max_open = 0;
+  std::int64_t max_listeners = 0;
 };
 
 struct Recommender {

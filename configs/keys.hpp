@@ -52,8 +52,8 @@ void visit_keys(Config& c, Visitor& v) {
   v.integer("sessions.max_steps", c.sessions.max_steps, 200, 2, 100'000, "a longer session is split");
   v.integer("sessions.duplicate_window", c.sessions.duplicate_window, 64, 1, 4096,
             "records of a listener among which an event_id is known again");
-  v.integer("sessions.max_open", c.sessions.max_open, 1'000'000, 1, many,
-            "open sessions a partition keeps; beyond it the longest idle is forgotten");
+  v.integer("sessions.max_listeners", c.sessions.max_listeners, 1'000'000, 1, many,
+            "listeners a partition remembers; beyond it the longest idle is forgotten");
 
   v.integer("recommender.k", c.recommender.k, 20, 1, 1000,
             "tracks in a list, unless the player asks otherwise");

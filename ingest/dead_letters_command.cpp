@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "ingest/dead_letters.hpp"
+#include "ingest/event_parser.hpp"
 #include "ingest/json.hpp"
 #include "ingest/kafka/log_reader.hpp"
 #include "ingest/kafka/topics.hpp"

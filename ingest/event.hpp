@@ -5,7 +5,6 @@
 
 #include <boost/system/result.hpp>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,25 +64,7 @@ inline constexpr std::int64_t max_time_ms = 253'402'300'799'999;  // the end of 
 /// What every id and the client's name must be: 1 to max_id_bytes bytes of UTF-8 without control characters.
 bool valid_id(std::string_view id);
 
-/// Parses events with simdjson's DOM (on-demand would let a second document and a bad unread field pass, and
-/// neither finds repeated fields, so those are looked for). One parser per thread; it keeps its buffers
-/// between calls.
-class EventParser {
- public:
-  EventParser();
-  ~EventParser();
-  EventParser(EventParser&&) noexcept;
-  EventParser& operator=(EventParser&&) noexcept;
-
-  /// `json` needs no padding. Unknown fields, repeated or not, are ignored; an optional field may be null.
-  boost::system::result<ListeningEvent, EventError> parse(std::string_view json);
-
- private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
-};
-
-/// The same JSON, fields in the order above; appended to `out`.
+/// The event's JSON, fields in the order above; appended to `out`. EventParser reads it.
 void append_json(const ListeningEvent& event, std::string& out);
 
 }  // namespace segue::ingest

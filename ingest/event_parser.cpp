@@ -1,7 +1,7 @@
 // From the JSON of a listening event to the event, or to the reason why it is none.
 #include <simdjson.h>
 
-#include "ingest/event.hpp"
+#include "ingest/event_parser.hpp"
 
 namespace segue::ingest {
 namespace {

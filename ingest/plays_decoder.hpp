@@ -5,7 +5,7 @@
 #include <boost/system/result.hpp>
 
 #include "configs/config.hpp"
-#include "ingest/event.hpp"
+#include "ingest/event_parser.hpp"
 #include "ingest/kafka/record.hpp"
 
 namespace segue::ingest {

@@ -11,8 +11,8 @@
 
 #include "configs/duration.hpp"
 #include "ingest/records/job.hpp"
+#include "ingest/unix_time.hpp"
 #include "serving/access/player_token.hpp"
-#include "serving/clock.hpp"
 #include "serving/http/target.hpp"
 #include "serving/operator_client.hpp"
 
@@ -122,7 +122,7 @@ int issue_token(const configs::Config& config, const std::string& user, const st
   const auto lifetime = configs::parse_duration(expires);
   if (!lifetime)
     throw std::runtime_error("--expires \"" + expires + "\" is no duration such as 30min, 1h or 7d");
-  std::cout << make_player_token(config.serving.token_secret, user, (now_ms() + lifetime->count()) / 1000)
+  std::cout << make_player_token(config.serving.token_secret, user, (ingest::unix_ms() + lifetime->count()) / 1000)
             << '\n';
   return 0;
 }

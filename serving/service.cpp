@@ -33,7 +33,7 @@ void note_track(TrackCatalogue& catalogue, const ingest::Record& record) {
            : spdlog::warn("a record of the tracks topic is ignored: {}", metadata.error());
 }
 
-void note_job(JobsBoard& jobs, const ingest::Record& record) {
+void note_job(NewestJobs& jobs, const ingest::Record& record) {
   if (!record.value) return;
   auto job = ingest::parse_job(*record.value);
   job ? jobs.update(std::move(*job)) : spdlog::warn("a record of the jobs topic is ignored: {}", job.error());
@@ -102,7 +102,7 @@ struct Service::Impl {
   Hub hub;
   sessions::TrackInterner tracks;
   TrackCatalogue catalogue{tracks};
-  JobsBoard jobs;
+  NewestJobs jobs;
   ModelSlot models;
   ConnectionCounters connection_counters;
   VersionCounters version_counters;

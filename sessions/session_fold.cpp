@@ -91,7 +91,7 @@ void SessionFold::Impl::forget_idle() {
   const auto idle = [&](const Listener& l) {
     return watermark_ms - l.watermark_ms > options.expire_after.count();
   };
-  while (idle(listeners.front()) || std::ssize(listeners) > options.max_open) forget(listeners.begin());
+  while (idle(listeners.front()) || std::ssize(listeners) > options.max_listeners) forget(listeners.begin());
 }
 
 bool SessionFold::Impl::session_ended(const Listener& listener, const ingest::ListeningEvent& event,
@@ -168,6 +168,6 @@ RebuildPoint SessionFold::rebuild_point(std::int64_t next) const {
 
 std::int64_t SessionFold::watermark_ms() const { return impl_->watermark_ms; }
 
-std::size_t SessionFold::open_sessions() const { return impl_->listeners.size(); }
+std::size_t SessionFold::listener_count() const { return impl_->listeners.size(); }
 
 }  // namespace segue::sessions

@@ -15,7 +15,7 @@
 //    forgotten, with everything known about them.
 //
 // Read back from rebuild_point(), a partition has the same open sessions and decides the same from there on;
-// why is said in listener.hpp. Only one that runs into `max_open` can differ, in which idle listeners it
+// why is said in listener.hpp. Only one that runs into `max_listeners` can differ, in which idle listeners it
 // forgot.
 #pragma once
 
@@ -59,7 +59,7 @@ class SessionFold {
 
   std::int64_t watermark_ms() const;
   /// Listeners remembered, whether or not their session is still open.
-  std::size_t open_sessions() const;
+  std::size_t listener_count() const;
 
  private:
   struct Impl;

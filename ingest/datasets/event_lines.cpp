@@ -1,4 +1,5 @@
 // Segue's own listening events, one JSON object a line.
+#include "ingest/event_parser.hpp"
 #include "ingest/datasets/kind.hpp"
 #include "ingest/datasets/line_reader.hpp"
 

@@ -24,7 +24,7 @@ struct ApiContext {
   const models::Registry& registry;
   ingest::Producer& producer;
   EventPublisher& publisher;
-  JobsBoard& jobs;
+  NewestJobs& jobs;
   const Sources& sources;
   const Figures& figures;
   const std::atomic<bool>& stopping;

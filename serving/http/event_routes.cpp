@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "ingest/json.hpp"
-#include "serving/clock.hpp"
+#include "ingest/unix_time.hpp"
 #include "serving/http/api.hpp"
 #include "serving/http/authorisation.hpp"
 #include "serving/protocol/error_code.hpp"
@@ -79,7 +79,7 @@ std::optional<std::vector<std::string>> events_of(const std::string& body) {
 void submit(const ApiContext& api, const HttpRequest& request, const std::string& event, std::size_t i,
             const std::shared_ptr<Results>& results) {
   const auto submission =
-      parse_submission(event, std::nullopt, now_ms(), api.config.sessions.future_tolerance);
+      parse_submission(event, std::nullopt, ingest::unix_ms(), api.config.sessions.future_tolerance);
   if (!submission) {
     const SubmissionError& error = submission.error();
     return results->set(i,

@@ -5,7 +5,7 @@
 #include "ingest/event.hpp"
 #include "serving/http/api.hpp"
 #include "serving/http/authorisation.hpp"
-#include "serving/websocket/conversation.hpp"
+#include "serving/protocol/list_options.hpp"
 
 namespace segue::serving {
 namespace {

@@ -35,7 +35,7 @@ struct ShardCounters {
   Counter lists;        // one an accepted event
   Counter pushes;       // lists handed to connections
   Counter copies_lost;  // copies for the topic `recommendations` that its full queue refused
-  Counter open_sessions;
+  Counter listeners;
   LatencyHistogram latency;  // from a record's arrival to its list's queueing
 };
 

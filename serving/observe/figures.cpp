@@ -63,7 +63,7 @@ void append_versions(std::string& out, const Totals& totals, const ModelSlot& mo
   out += ']';
 }
 
-void append_jobs(std::string& out, const JobsBoard& jobs) {
+void append_jobs(std::string& out, const NewestJobs& jobs) {
   out += '[';
   for (const ingest::Job& job : jobs.newest(jobs_shown)) {
     if (out.back() != '[') out += ',';
@@ -110,7 +110,7 @@ std::string Figures::json(std::chrono::steady_clock::time_point now) const {
     object.number("dead_letters", now_totals.dead_letters);
     object.number("duplicates", now_totals.duplicates);
     object.number("strays", now_totals.strays);
-    object.number("sessions_open", now_totals.open_sessions);
+    object.number("listeners", now_totals.listeners);
     object.number("connections", sources_.connections.connections.get());
     object.number("lag", sources_.shards.lag());
     object.raw("brokers_up", sources_.shards.brokers_up() ? "true" : "false");

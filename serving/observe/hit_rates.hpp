@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ingest/string_hash.hpp"
 #include "models/recommender/recommender.hpp"
 #include "sessions/session.hpp"
 
@@ -70,13 +71,9 @@ class ShownLists {
     std::vector<sessions::TrackId> served;
     std::vector<sessions::TrackId> popularity;
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
 
   HitRates& rates_;
-  std::unordered_map<std::string, Shown, Hash, std::equal_to<>> shown_;
+  std::unordered_map<std::string, Shown, ingest::StringHash, std::equal_to<>> shown_;
 };
 
 }  // namespace segue::serving

@@ -18,7 +18,7 @@ Totals totals(const Shards& shards) {
     sum.lists += c.lists.get();
     sum.pushes += c.pushes.get();
     sum.copies_lost += c.copies_lost.get();
-    sum.open_sessions += c.open_sessions.get();
+    sum.listeners += c.listeners.get();
     sum.latency += c.latency.counts();
     for (const auto& [version, hits] : shard->hit_rates().get()) sum.hits[version] += hits;
   }

@@ -5,7 +5,7 @@
 
 #include "serving/observe/counters.hpp"
 #include "serving/shard/shards.hpp"
-#include "serving/tails/jobs_board.hpp"
+#include "serving/tails/newest_jobs.hpp"
 #include "serving/versions/model_slot.hpp"
 
 namespace segue::serving {
@@ -15,7 +15,7 @@ struct Sources {
   const ConnectionCounters& connections;
   const VersionCounters& versions;
   const ModelSlot& models;
-  const JobsBoard& jobs;
+  const NewestJobs& jobs;
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
 };
 
@@ -31,7 +31,7 @@ struct Totals {
   std::int64_t lists = 0;
   std::int64_t pushes = 0;
   std::int64_t copies_lost = 0;
-  std::int64_t open_sessions = 0;
+  std::int64_t listeners = 0;
   LatencyCounts latency;
   std::map<models::VersionNumber, VersionHits> hits;
 };

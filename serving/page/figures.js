@@ -40,7 +40,7 @@ export class Figures {
       [element(`figure-${share}`).textContent, element(`unit-${share}`).textContent] = latency(figures.latency_ms[share]);
     element('figure-lists').textContent = whole(figures.lists);
     element('figure-connections').textContent = whole(figures.connections);
-    element('figure-sessions').textContent = whole(figures.sessions_open);
+    element('figure-listeners').textContent = whole(figures.listeners);
     element('figure-lag').textContent = whole(figures.lag);
     element('figure-dead').textContent = whole(figures.dead_letters);
     element('figure-brokers').textContent = figures.brokers_up ? 'up' : 'away';

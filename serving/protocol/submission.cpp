@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include "ingest/event_parser.hpp"
 #include "ingest/json.hpp"
 
 namespace segue::serving {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ingest/kafka/record.hpp"
+#include "ingest/string_hash.hpp"
 #include "models/recommender/recommender.hpp"
 #include "serving/protocol/close_code.hpp"
 #include "serving/push/output_queue.hpp"
@@ -53,13 +54,8 @@ class Hub {
   std::size_t size() const;
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
-
   mutable std::mutex mutex_;
-  std::unordered_map<std::string, Subscriptions, Hash, std::equal_to<>> by_user_;
+  std::unordered_map<std::string, Subscriptions, ingest::StringHash, std::equal_to<>> by_user_;
   std::size_t size_ = 0;
 };
 

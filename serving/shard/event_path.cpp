@@ -30,7 +30,7 @@ EventPath::EventPath(const EventPathContext& context, EventPathOwner owner, Shar
       decoder_(context.config.sessions.future_tolerance),
       model_(context.models),
       default_options_(default_options(context.config.recommender)),
-      batch_limit_(std::min(max_batch, static_cast<std::size_t>(context.config.sessions.max_open))) {}
+      batch_limit_(std::min(max_batch, static_cast<std::size_t>(context.config.sessions.max_listeners))) {}
 
 ingest::Offset EventPath::assigned(ingest::Partition partition, const ingest::Position& committed,
                                    ingest::Offset low, ingest::Offset high) {
@@ -207,14 +207,14 @@ void EventPath::idle() {
 }
 
 void EventPath::housekeep() {
-  std::size_t open = 0;
+  std::size_t listeners = 0;
   for (auto& [number, state] : partitions_) {
     auto& fold = state->fold;
-    open += fold.open_sessions();
-    if (state->shown.size() > 2 * fold.open_sessions() + 1024)
+    listeners += fold.listener_count();
+    if (state->shown.size() > 2 * fold.listener_count() + 1024)
       state->shown.forget([&](const std::string& user_id) { return fold.find(user_id) == nullptr; });
   }
-  counters_.open_sessions.set(static_cast<std::int64_t>(open));
+  counters_.listeners.set(static_cast<std::int64_t>(listeners));
 }
 
 bool EventPath::is_ready(ingest::Partition partition) const {

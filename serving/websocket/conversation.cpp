@@ -3,21 +3,12 @@
 #include <algorithm>
 
 #include "ingest/kafka/record.hpp"
+#include "ingest/unix_time.hpp"
 #include "serving/access/player_token.hpp"
-#include "serving/clock.hpp"
+#include "serving/protocol/list_options.hpp"
 #include "serving/protocol/server_message.hpp"
 
 namespace segue::serving {
-
-models::ListOptions list_options(const configs::Recommender& config, const ListWish& wish,
-                                 sessions::TrackInterner& tracks) {
-  models::ListOptions options;
-  options.k = std::clamp(wish.k.value_or(config.k), std::int64_t{1}, std::max(config.k, config.max_k));
-  options.exclude_just_skipped = wish.just_skipped.value_or(config.exclude_just_skipped);
-  options.exclude_just_played = wish.just_played.value_or(config.exclude_just_played);
-  for (const std::string& track : wish.blocked) options.blocked.push_back(tracks.intern(track));
-  return options;
-}
 
 Conversation::Conversation(const ConversationContext& context, std::weak_ptr<Sink> sink,
                            Clock::time_point now)
@@ -69,7 +60,7 @@ std::string Conversation::user_of(const InitMessage& message) {
     return std::string();
   };
   if (!message.token) return refuse("init needs a token");
-  auto user_id = verify_player_token(secret, *message.token, now_ms() / 1000);
+  auto user_id = verify_player_token(secret, *message.token, ingest::unix_ms() / 1000);
   if (!user_id) return refuse(user_id.error());
   if (message.user_id && *message.user_id != *user_id) return refuse("the token is another user's");
   return std::move(*user_id);
@@ -100,7 +91,7 @@ void Conversation::submit(std::string_view text) {
     return error(to_string(ErrorCode::not_initialised), "the first message must be an init",
                  event_id_of(text));
   const auto submission =
-      parse_submission(text, subscription_->user_id, now_ms(), context_.config.sessions.future_tolerance);
+      parse_submission(text, subscription_->user_id, ingest::unix_ms(), context_.config.sessions.future_tolerance);
   if (!submission) {
     const SubmissionError& refused = submission.error();
     return error(ingest::to_string(refused.error.reason), refused.error.detail, refused.event_id);

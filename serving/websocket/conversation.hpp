@@ -30,10 +30,6 @@ struct ConversationContext {
   ConnectionCounters& counters;
 };
 
-/// What a player may ask of its lists, within the server's bounds.
-models::ListOptions list_options(const configs::Recommender& config, const ListWish& wish,
-                                 sessions::TrackInterner& tracks);
-
 /// Belongs to its connection's strand. Answers go through the sink, some of them later and from other
 /// threads; the conversation may be gone by then.
 class Conversation {

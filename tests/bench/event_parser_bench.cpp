@@ -1,7 +1,7 @@
 // What it costs to read and to write a listening event: with every optional field, and with none.
 #include <benchmark/benchmark.h>
 
-#include "ingest/event.hpp"
+#include "ingest/event_parser.hpp"
 
 namespace {
 

@@ -7,7 +7,7 @@
 namespace segue::configs {
 namespace {
 
-const std::vector<std::string> known = {"sessions.gap", "sessions.max_steps", "sessions.max_open",
+const std::vector<std::string> known = {"sessions.gap", "sessions.max_steps", "sessions.max_listeners",
                                         "serving.port"};
 
 TEST(Nearest, FindsTheNameThatWasMeant) {
@@ -19,7 +19,7 @@ TEST(Nearest, FindsTheNameThatWasMeant) {
 
 TEST(Nearest, FindsANameWithoutItsSection) {
   EXPECT_EQ(nearest("port", known), "serving.port");
-  EXPECT_EQ(nearest("max_opne", known), "sessions.max_open");
+  EXPECT_EQ(nearest("max_listners", known), "sessions.max_listeners");
 }
 
 TEST(Nearest, SaysNothingWhenNothingIsNear) {

@@ -7,7 +7,7 @@
 #include <chrono>
 #include <string>
 
-#include "ingest/event.hpp"
+#include "ingest/event_parser.hpp"
 #include "serving/protocol/submission.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
 

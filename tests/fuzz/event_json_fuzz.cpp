@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "ingest/event.hpp"
+#include "ingest/event_parser.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
 
 namespace {

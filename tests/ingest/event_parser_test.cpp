@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "ingest/event.hpp"
+#include "ingest/event_parser.hpp"
 
 namespace segue::ingest {
 namespace {

@@ -1,7 +1,7 @@
 // What is known of tracks and jobs.
 #include <gmock/gmock.h>
 
-#include "serving/tails/jobs_board.hpp"
+#include "serving/tails/newest_jobs.hpp"
 #include "serving/tails/track_catalogue.hpp"
 
 namespace segue::serving {
@@ -66,27 +66,27 @@ ingest::Job job(std::string id, std::int64_t requested, std::int64_t updated, in
   return job;
 }
 
-TEST(JobsBoard, KeepsTheNewestStateOfEachJob) {
-  JobsBoard board;
-  board.update(job("a", 1, 1, ingest::JobState::queued));
-  board.update(job("a", 1, 5, ingest::JobState::running));
-  board.update(job("a", 1, 1, ingest::JobState::queued));  // late
-  board.update(job("b", 2, 2, ingest::JobState::failed));
-  EXPECT_EQ(board.find("a")->state, ingest::JobState::running);
-  EXPECT_FALSE(board.find("c"));
-  const auto newest = board.newest(10);
+TEST(NewestJobs, KeepsTheNewestStateOfEachJob) {
+  NewestJobs jobs;
+  jobs.update(job("a", 1, 1, ingest::JobState::queued));
+  jobs.update(job("a", 1, 5, ingest::JobState::running));
+  jobs.update(job("a", 1, 1, ingest::JobState::queued));  // late
+  jobs.update(job("b", 2, 2, ingest::JobState::failed));
+  EXPECT_EQ(jobs.find("a")->state, ingest::JobState::running);
+  EXPECT_FALSE(jobs.find("c"));
+  const auto newest = jobs.newest(10);
   ASSERT_EQ(newest.size(), 2U);
   EXPECT_EQ(newest[0].job_id, "b");
-  EXPECT_EQ(board.newest(1).size(), 1U);
+  EXPECT_EQ(jobs.newest(1).size(), 1U);
 }
 
-TEST(JobsBoard, IsBounded) {
-  JobsBoard board;
-  for (std::size_t i = 0; i < JobsBoard::capacity + 10; ++i)
-    board.update(job(std::to_string(i), static_cast<std::int64_t>(i), 0, ingest::JobState::published));
-  EXPECT_EQ(board.newest(10 * JobsBoard::capacity).size(), JobsBoard::capacity);
-  EXPECT_FALSE(board.find("9"));
-  EXPECT_TRUE(board.find("10"));
+TEST(NewestJobs, IsBounded) {
+  NewestJobs jobs;
+  for (std::size_t i = 0; i < NewestJobs::capacity + 10; ++i)
+    jobs.update(job(std::to_string(i), static_cast<std::int64_t>(i), 0, ingest::JobState::published));
+  EXPECT_EQ(jobs.newest(10 * NewestJobs::capacity).size(), NewestJobs::capacity);
+  EXPECT_FALSE(jobs.find("9"));
+  EXPECT_TRUE(jobs.find("10"));
 }
 
 }  // namespace

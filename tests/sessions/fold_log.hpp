@@ -32,7 +32,7 @@ inline configs::Sessions small_options() {
   options.expire_after = 60min;
   options.max_steps = 5;
   options.duplicate_window = 8;
-  options.max_open = 1000;
+  options.max_listeners = 1000;
   return options;
 }
 

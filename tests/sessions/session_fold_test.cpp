@@ -131,7 +131,7 @@ TEST_F(SessionFoldTest, TheWatermarkOfThePartitionEndsIdleSessions) {
   EXPECT_NE(ann(), "none") << "idle for exactly expire_after";
   apply({"2", "bob", "b", EventType::play, 60 * minute + 1, ""});
   EXPECT_EQ(ann(), "none");
-  EXPECT_EQ(fold.open_sessions(), 1u);
+  EXPECT_EQ(fold.listener_count(), 1u);
 }
 
 TEST_F(SessionFoldTest, AListenerFarBehindTheWatermarkKeepsTheirSession) {
@@ -143,7 +143,7 @@ TEST_F(SessionFoldTest, AListenerFarBehindTheWatermarkKeepsTheirSession) {
 
 TEST(SessionFoldMemory, TheLongestIdleIsForgottenBeyondMaxOpen) {
   configs::Sessions options = small_options();
-  options.max_open = 2;
+  options.max_listeners = 2;
   TrackInterner tracks;
   SessionFold fold(options, tracks);
   const auto play = [&](const char* user, std::int64_t offset) {
@@ -154,7 +154,7 @@ TEST(SessionFoldMemory, TheLongestIdleIsForgottenBeyondMaxOpen) {
   play("bob", 1);
   play("ann", 2);
   play("cyd", 3);
-  EXPECT_EQ(fold.open_sessions(), 2u);
+  EXPECT_EQ(fold.listener_count(), 2u);
   EXPECT_EQ(fold.find("bob"), nullptr);
   EXPECT_NE(fold.find("ann"), nullptr);
 }

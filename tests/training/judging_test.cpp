@@ -3,7 +3,7 @@
 
 #include "tests/models/random_version.hpp"
 #include "tests/training/corpora.hpp"
-#include "training/evaluation/next_play_test.hpp"
+#include "training/evaluation/next_play_ranks.hpp"
 #include "training/evaluation/paired_bootstrap.hpp"
 #include "training/jobs/gate.hpp"
 
@@ -33,9 +33,9 @@ TEST(NextPlayTest, RanksAVersionByItsOwnListsAcrossBatches) {
   options.lstm = options.fm = false;
   sessions::TrackInterner interner;
   const models::Model model(models::testing::random_version(options), interner);
-  const auto ranks = test_next_plays(model, interner, corpus, corpus.sessions, first(6));
+  const auto ranks = next_play_ranks(model, interner, corpus, corpus.sessions, first(6));
   const SequentialRules popularity(corpus, {}, 0);  // no counts: ties by row, the same order
-  const auto floor = test_next_plays(popularity, corpus, corpus.sessions, first(6));
+  const auto floor = next_play_ranks(popularity, corpus, corpus.sessions, first(6));
   EXPECT_EQ(ranks.session_end, floor.session_end);
   EXPECT_EQ(ranks.ranks, floor.ranks);
   std::size_t next = 0;
@@ -52,11 +52,11 @@ TEST(NextPlayTest, WhatWasSkippedIsNotListedAgain) {
   auto corpus = empty_corpus(4, 1);
   add_session(corpus, 0, {{0, Action::skipped}, {1, Action::completed}, {0, Action::completed}});
   const SequentialRules popularity(corpus, {}, 0);
-  const auto filtered = test_next_plays(popularity, corpus, corpus.sessions, first(4));
+  const auto filtered = next_play_ranks(popularity, corpus, corpus.sessions, first(4));
   EXPECT_THAT(filtered.ranks, ElementsAre(1, 0));
   auto open = first(4);
   open.exclude_just_skipped = false;
-  EXPECT_THAT(test_next_plays(popularity, corpus, corpus.sessions, open).ranks, ElementsAre(2, 1));
+  EXPECT_THAT(next_play_ranks(popularity, corpus, corpus.sessions, open).ranks, ElementsAre(2, 1));
 }
 
 NextPlayRanks ranks_of(std::vector<std::uint32_t> ranks) {

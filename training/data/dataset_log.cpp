@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "ingest/datasets/dataset.hpp"
+#include "ingest/event_parser.hpp"
 
 namespace segue::training {
 namespace {

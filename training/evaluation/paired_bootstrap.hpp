@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "training/evaluation/next_play_test.hpp"
+#include "training/evaluation/next_play_ranks.hpp"
 
 namespace segue::training {
 

@@ -11,7 +11,7 @@ std::vector<ingest::RetrainCommand> RetrainCommands::waiting() {
   std::set<std::string> jobs;
   for (auto& [partition, state] : partitions_) {
     std::erase_if(state.waiting, [this](const auto& waiting) {
-      const auto* job = board_.find(waiting.second.job_id);
+      const auto* job = states_.find(waiting.second.job_id);
       return job && training::ended(job->state);
     });
     for (const auto& [offset, command] : state.waiting)

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ingest/kafka/consumer.hpp"
-#include "training/jobs/job_board.hpp"
+#include "training/jobs/job_states.hpp"
 
 namespace segue::training {
 
@@ -16,7 +16,7 @@ namespace segue::training {
 /// job has already ended is passed over. One thread.
 class RetrainCommands : public ingest::ConsumerHandler {
  public:
-  explicit RetrainCommands(const JobBoard& board) : board_(board) {}
+  explicit RetrainCommands(const JobStates& states) : states_(states) {}
 
   /// Those that wait, oldest first, each job once. They stay until ended().
   std::vector<ingest::RetrainCommand> waiting();
@@ -38,7 +38,7 @@ class RetrainCommands : public ingest::ConsumerHandler {
     ingest::Offset next = 0;  // after the last record seen
     std::map<ingest::Offset, ingest::RetrainCommand> waiting;
   };
-  const JobBoard& board_;
+  const JobStates& states_;
   bool assigned_ = false;
   std::map<ingest::Partition, PartitionState> partitions_;
 };

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "training/data/split.hpp"
-#include "training/evaluation/next_play_test.hpp"
+#include "training/evaluation/next_play_ranks.hpp"
 #include "training/floors/sequential_rules.hpp"
 #include "training/jobs/gate.hpp"
 #include "training/jobs/training_options.hpp"
@@ -79,7 +79,7 @@ void examine(models::Version& candidate, const std::optional<models::Version>& c
   const auto test = [&](const models::Version& version) {
     sessions::TrackInterner interner;
     const models::Model model(version, interner);
-    return test_next_plays(model, interner, corpus, split.held_out, options);
+    return next_play_ranks(model, interner, corpus, split.held_out, options);
   };
   const auto ranks = test(candidate);
   auto& metrics = candidate.manifest.metrics;
@@ -88,7 +88,7 @@ void examine(models::Version& candidate, const std::optional<models::Version>& c
 
   const auto rules = [&](const std::string& name, std::size_t distance) {
     const SequentialRules counted(corpus, split.training, distance);
-    return Contender{name, test_next_plays(counted, corpus, split.held_out, options)};
+    return Contender{name, next_play_ranks(counted, corpus, split.held_out, options)};
   };
   std::vector<Contender> champions;
   if (champion) champions.push_back({"champion", test(*champion)});

@@ -1,5 +1,7 @@
 #include "training/jobs/trainer.hpp"
 
+#include "ingest/unix_time.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -12,11 +14,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto report_every = 1s;
 constexpr auto close_deadline = 5s;
-
-std::int64_t now_ms() {
-  using namespace std::chrono;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 // The servers' group is about another topic.
 configs::Kafka trainers_group(configs::Kafka options) {
@@ -38,24 +35,24 @@ Trainer::Trainer(const configs::Config& config, const std::string& brokers, Trai
     : config_(config),
       train_(std::move(train)),
       producer_(config.kafka, brokers),
-      board_(config.kafka, brokers, producer_),
-      commands_(board_),
+      states_(config.kafka, brokers, producer_),
+      commands_(states_),
       consumer_(trainers_group(config.kafka), brokers, config.kafka.retrain_topic, commands_) {
   std::int64_t latest = 0;
   for (const auto state : {ingest::JobState::published, ingest::JobState::rejected, ingest::JobState::failed})
-    for (const auto& job : board_.in(state)) latest = std::max(latest, job.updated_at_ms);
-  due_ms_ = (latest == 0 ? now_ms() : latest) + config.training.every.count();
+    for (const auto& job : states_.in(state)) latest = std::max(latest, job.updated_at_ms);
+  due_ms_ = (latest == 0 ? ingest::unix_ms() : latest) + config.training.every.count();
 }
 
 Trainer::~Trainer() = default;
 
 void Trainer::fail_orphans() {
-  board_.read();
-  for (auto job : board_.in(ingest::JobState::running)) {
+  states_.read();
+  for (auto job : states_.in(ingest::JobState::running)) {
     spdlog::warn("job {} was left running by a trainer that is gone", job.job_id);
     job.state = ingest::JobState::failed;
     job.message = "its trainer ended before it was done";
-    board_.put(std::move(job));
+    states_.put(std::move(job));
   }
 }
 
@@ -79,12 +76,12 @@ void Trainer::tick() {
 }
 
 void Trainer::request_when_due() {
-  if (config_.training.every.count() == 0 || now_ms() < due_ms_) return;
-  due_ms_ = now_ms() + config_.training.every.count();
-  const ingest::RetrainCommand command{"period-" + std::to_string(now_ms()), "period", now_ms()};
+  if (config_.training.every.count() == 0 || ingest::unix_ms() < due_ms_) return;
+  due_ms_ = ingest::unix_ms() + config_.training.every.count();
+  const ingest::RetrainCommand command{"period-" + std::to_string(ingest::unix_ms()), "period", ingest::unix_ms()};
   auto job = job_of(command);
   job.message = "waiting for a trainer";
-  board_.put(std::move(job));
+  states_.put(std::move(job));
   producer_.produce(config_.kafka.retrain_topic, command.job_id, ingest::to_json(command), {},
                     [](const ingest::Delivery& delivery) {
                       if (!delivery.error.empty())
@@ -112,7 +109,7 @@ void Trainer::report(ingest::JobState state, double progress, const std::string&
       job.version = trained->manifest.version;
       job.metrics = trained->manifest.metrics;
     }
-    board_.put(std::move(job));
+    states_.put(std::move(job));
   }
 }
 
@@ -144,7 +141,7 @@ void Trainer::finish() {
   if (!stopped) commands_.ended(running_);
   running_.clear();
   run_.reset();
-  due_ms_ = now_ms() + config_.training.every.count();
+  due_ms_ = ingest::unix_ms() + config_.training.every.count();
 }
 
 bool Trainer::close() {

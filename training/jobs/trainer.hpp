@@ -10,7 +10,7 @@
 
 #include "configs/config.hpp"
 #include "ingest/kafka/consumer.hpp"
-#include "training/jobs/job_board.hpp"
+#include "training/jobs/job_states.hpp"
 #include "training/jobs/retrain_commands.hpp"
 #include "training/jobs/training_run.hpp"
 
@@ -44,7 +44,7 @@ class Trainer {
   configs::Config config_;
   TrainingRun::Work train_;
   ingest::Producer producer_;
-  JobBoard board_;
+  JobStates states_;
   RetrainCommands commands_;
   ingest::Consumer consumer_;
   std::int64_t due_ms_ = 0;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "ingest/unix_time.hpp"
 #include "serving/client/simulation/rota.hpp"
 
 namespace segue::serving::client::simulation {
@@ -15,11 +16,6 @@ using Time = OpenLoop::Time;
 
 constexpr std::size_t judged = 10;  // hit-rate@10
 constexpr std::chrono::minutes longest_waited_gap{1};
-
-std::int64_t unix_ms() {
-  using namespace std::chrono;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 class LiveListeners {
  public:
@@ -119,7 +115,7 @@ class LiveListeners {
     event.track_id = World::track_id(choice.track);
     event.type = choice.type;
     event.recommended = choice.followed;
-    event.timestamp_ms = unix_ms();
+    event.timestamp_ms = ingest::unix_ms();
     if (names_sessions_) event.session_id = name + 's' + std::to_string(person.sessions);
     run_.fleet().send(who, event, scheduled);
   }

@@ -1,12 +1,9 @@
 // Publishing the past of the simulated listeners, declared in history.hpp.
-#include <condition_variable>
-#include <mutex>
-
-#include "ingest/event.hpp"
+#include "ingest/event_parser.hpp"
 #include "ingest/kafka/error.hpp"
 #include "ingest/kafka/log_reader.hpp"
-#include "ingest/kafka/producer.hpp"
 #include "ingest/kafka/topics.hpp"
+#include "ingest/replay/publisher.hpp"
 #include "serving/client/simulation/history.hpp"
 
 namespace segue::serving::client::simulation {
@@ -14,41 +11,30 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Publishes without waiting for each acknowledgement, and knows when all are there.
-class BulkPublisher {
+constexpr auto patience = 60s;
+
+/// Fails rather than to leave a gap in the history.
+class HistoryPublisher {
  public:
-  BulkPublisher(const configs::Kafka& options, const std::string& brokers)
-      : producer_(options, brokers, 50ms) {}
+  HistoryPublisher(const configs::Kafka& options, const std::string& brokers)
+      : publisher_(options, brokers, 50ms) {}
 
   void publish(const std::string& topic, std::string_view key, std::string_view value) {
-    const auto delivered = [this](const ingest::Delivery& delivery) {
-      const std::lock_guard lock(mutex_);
-      if (!delivery.error.empty() && error_.empty()) error_ = delivery.error;
-      room_.notify_one();
-    };
-    while (!producer_.produce(topic, key, value, {}, delivered)) {
-      std::unique_lock lock(mutex_);
-      room_.wait_for(lock, 100ms);
-      fail_on_error();
-    }
+    if (!publisher_.publish(topic, key, value, patience)) fail("the broker takes nothing more");
   }
 
   void finish() {
-    if (!producer_.flush(60s))
-      throw ingest::KafkaError("the broker did not acknowledge the simulated history within 60 s");
-    const std::lock_guard lock(mutex_);
-    fail_on_error();
+    const bool answered = publisher_.flush(patience);
+    if (const auto counts = publisher_.counts(); counts.failed > 0) fail(counts.first_error);
+    if (!answered) fail("the broker did not acknowledge it within 60 s");
   }
 
  private:
-  void fail_on_error() const {
-    if (!error_.empty()) throw ingest::KafkaError("cannot publish the simulated history: " + error_);
+  [[noreturn]] static void fail(const std::string& why) {
+    throw ingest::KafkaError("cannot publish the simulated history: " + why);
   }
 
-  std::mutex mutex_;
-  std::condition_variable room_;
-  std::string error_;
-  ingest::Producer producer_;  // last: its deliveries use what is above
+  ingest::Publisher publisher_;
 };
 
 }  // namespace
@@ -57,7 +43,7 @@ void publish_history(const World& world, const std::vector<PastEvent>& events, c
                      const configs::Kafka& options) {
   const std::string brokers = ingest::bootstrap_servers(options);
   ingest::create_missing_topics(options, brokers);
-  BulkPublisher publisher(options, brokers);
+  HistoryPublisher publisher(options, brokers);
   for (TrackIndex t = 0; t < world.tracks(); ++t)
     publisher.publish(options.tracks_topic, World::track_id(t), ingest::to_json(world.metadata(t)));
 

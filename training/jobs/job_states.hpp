@@ -16,10 +16,10 @@ namespace segue::training {
 bool ended(ingest::JobState state);
 
 /// One thread.
-class JobBoard {
+class JobStates {
  public:
   /// Reads what is known. Throws KafkaError.
-  JobBoard(const configs::Kafka& options, const std::string& brokers, ingest::Producer& producer);
+  JobStates(const configs::Kafka& options, const std::string& brokers, ingest::Producer& producer);
 
   /// Reads again: others may have written. Throws KafkaError.
   void read();

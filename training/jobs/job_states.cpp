@@ -1,4 +1,6 @@
-#include "training/jobs/job_board.hpp"
+#include "training/jobs/job_states.hpp"
+
+#include "ingest/unix_time.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -8,23 +10,18 @@
 namespace segue::training {
 namespace {
 
-std::int64_t now_ms() {
-  using namespace std::chrono;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
-
 }  // namespace
 
 bool ended(ingest::JobState state) {
   return state != ingest::JobState::queued && state != ingest::JobState::running;
 }
 
-JobBoard::JobBoard(const configs::Kafka& options, const std::string& brokers, ingest::Producer& producer)
+JobStates::JobStates(const configs::Kafka& options, const std::string& brokers, ingest::Producer& producer)
     : topic_(options.jobs_topic), log_(options, brokers, topic_), producer_(producer) {
   read();
 }
 
-void JobBoard::read() {
+void JobStates::read() {
   log_.read(log_.watermarks(), [this](const ingest::Record& record) {
     if (!record.value) return;
     auto job = ingest::parse_job(*record.value);
@@ -37,20 +34,20 @@ void JobBoard::read() {
   });
 }
 
-std::vector<ingest::Job> JobBoard::in(ingest::JobState state) const {
+std::vector<ingest::Job> JobStates::in(ingest::JobState state) const {
   std::vector<ingest::Job> jobs;
   for (const auto& [id, job] : jobs_)
     if (job.state == state) jobs.push_back(job);
   return jobs;
 }
 
-const ingest::Job* JobBoard::find(const std::string& job_id) const {
+const ingest::Job* JobStates::find(const std::string& job_id) const {
   const auto found = jobs_.find(job_id);
   return found == jobs_.end() ? nullptr : &found->second;
 }
 
-void JobBoard::put(ingest::Job job) {
-  job.updated_at_ms = now_ms();
+void JobStates::put(ingest::Job job) {
+  job.updated_at_ms = ingest::unix_ms();
   const auto refused = [id = job.job_id](const std::string& reason) {
     spdlog::warn("the state of job {} could not be published: {}", id, reason);
   };

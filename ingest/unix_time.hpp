@@ -5,13 +5,13 @@
 #include <chrono>
 #include <cstdint>
 
-namespace segue::serving {
+namespace segue::ingest {
 
 /// Unix time in milliseconds.
-inline std::int64_t now_ms() {
+inline std::int64_t unix_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
 
-}  // namespace segue::serving
+}  // namespace segue::ingest

@@ -26,12 +26,12 @@ struct NextPlayRanks {
 
 /// A version, through the recommender that serves it, with the default filters. `interner` is the one that
 /// `model` was made with.
-NextPlayRanks test_next_plays(const models::Model& model, sessions::TrackInterner& interner,
+NextPlayRanks next_play_ranks(const models::Model& model, sessions::TrackInterner& interner,
                               const Corpus& corpus, std::span<const CorpusSession> sessions,
                               const models::ListOptions& options);
 
 /// A floor, under the same filters.
-NextPlayRanks test_next_plays(const SequentialRules& floor, const Corpus& corpus,
+NextPlayRanks next_play_ranks(const SequentialRules& floor, const Corpus& corpus,
                               std::span<const CorpusSession> sessions, const models::ListOptions& options);
 
 }  // namespace segue::training

@@ -14,7 +14,7 @@
 namespace segue::serving {
 
 /// Thread-safe. Keeps the `capacity` jobs most recently asked for.
-class JobsBoard {
+class NewestJobs {
  public:
   static constexpr std::size_t capacity = 1000;
 

@@ -1,4 +1,4 @@
-#include "training/evaluation/next_play_test.hpp"
+#include "training/evaluation/next_play_ranks.hpp"
 
 #include <algorithm>
 
@@ -35,7 +35,7 @@ models::RankMetrics NextPlayRanks::metrics() const {
   return metrics;
 }
 
-NextPlayRanks test_next_plays(const models::Model& model, sessions::TrackInterner& interner,
+NextPlayRanks next_play_ranks(const models::Model& model, sessions::TrackInterner& interner,
                               const Corpus& corpus, std::span<const CorpusSession> sessions,
                               const models::ListOptions& options) {
   std::vector<sessions::TrackId> track;
@@ -78,7 +78,7 @@ NextPlayRanks test_next_plays(const models::Model& model, sessions::TrackInterne
   return ranks;
 }
 
-NextPlayRanks test_next_plays(const SequentialRules& floor, const Corpus& corpus,
+NextPlayRanks next_play_ranks(const SequentialRules& floor, const Corpus& corpus,
                               std::span<const CorpusSession> sessions, const models::ListOptions& options) {
   auto ranks = unranked(corpus, sessions, options.k);
   std::vector<std::int32_t> list, excluded;

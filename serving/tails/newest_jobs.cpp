@@ -1,4 +1,4 @@
-#include "serving/tails/jobs_board.hpp"
+#include "serving/tails/newest_jobs.hpp"
 
 #include <algorithm>
 
@@ -11,7 +11,7 @@ bool older(const ingest::Job& a, const ingest::Job& b) {
 
 }  // namespace
 
-void JobsBoard::update(ingest::Job job) {
+void NewestJobs::update(ingest::Job job) {
   const std::lock_guard lock(mutex_);
   const auto known = jobs_.find(job.job_id);
   if (known != jobs_.end()) {
@@ -24,13 +24,13 @@ void JobsBoard::update(ingest::Job job) {
                                [](const auto& a, const auto& b) { return older(a.second, b.second); }));
 }
 
-std::optional<ingest::Job> JobsBoard::find(std::string_view job_id) const {
+std::optional<ingest::Job> NewestJobs::find(std::string_view job_id) const {
   const std::lock_guard lock(mutex_);
   const auto it = jobs_.find(job_id);
   return it == jobs_.end() ? std::nullopt : std::optional(it->second);
 }
 
-std::vector<ingest::Job> JobsBoard::newest(std::size_t limit) const {
+std::vector<ingest::Job> NewestJobs::newest(std::size_t limit) const {
   std::vector<ingest::Job> jobs;
   {
     const std::lock_guard lock(mutex_);

@@ -1,0 +1,15 @@
+// Looking a string_view up among strings without making a string of it.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string_view>
+
+namespace segue::ingest {
+
+struct StringHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+
+}  // namespace segue::ingest
