@@ -122,7 +122,8 @@ int issue_token(const configs::Config& config, const std::string& user, const st
   const auto lifetime = configs::parse_duration(expires);
   if (!lifetime)
     throw std::runtime_error("--expires \"" + expires + "\" is no duration such as 30min, 1h or 7d");
-  std::cout << make_player_token(config.serving.token_secret, user, (ingest::unix_ms() + lifetime->count()) / 1000)
+  std::cout << make_player_token(config.serving.token_secret, user,
+                                 (ingest::unix_ms() + lifetime->count()) / 1000)
             << '\n';
   return 0;
 }

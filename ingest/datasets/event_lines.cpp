@@ -1,7 +1,7 @@
 // Segue's own listening events, one JSON object a line.
-#include "ingest/event_parser.hpp"
 #include "ingest/datasets/kind.hpp"
 #include "ingest/datasets/line_reader.hpp"
+#include "ingest/event_parser.hpp"
 
 namespace segue::ingest::datasets {
 namespace {

@@ -70,8 +70,7 @@ void add_events(Scrape& scrape, const Totals& t) {
                  t.copies_lost);
   scrape.histogram("segue_event_to_push_seconds", "From a record's arrival to its lists' queueing",
                    t.latency);
-  scrape.gauge("segue_listeners", "Listeners remembered",
-               static_cast<double>(t.listeners));
+  scrape.gauge("segue_listeners", "Listeners remembered", static_cast<double>(t.listeners));
 }
 
 void add_connections(Scrape& scrape, const ConnectionCounters& c) {

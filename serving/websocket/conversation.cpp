@@ -90,8 +90,8 @@ void Conversation::submit(std::string_view text) {
   if (!subscription_)
     return error(to_string(ErrorCode::not_initialised), "the first message must be an init",
                  event_id_of(text));
-  const auto submission =
-      parse_submission(text, subscription_->user_id, ingest::unix_ms(), context_.config.sessions.future_tolerance);
+  const auto submission = parse_submission(text, subscription_->user_id, ingest::unix_ms(),
+                                           context_.config.sessions.future_tolerance);
   if (!submission) {
     const SubmissionError& refused = submission.error();
     return error(ingest::to_string(refused.error.reason), refused.error.detail, refused.event_id);

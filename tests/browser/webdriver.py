@@ -36,8 +36,9 @@ class Browser:
             self._url = f"http://127.0.0.1:{self._announced_port()}"
             options = {
                 "binary": chromium,
-                "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                         "--hide-scrollbars", f"--user-data-dir={self._profile.name}",
+                # By pipe: chromedriver would look up "localhost", which a bare machine's /etc/hosts may lack.
+                "args": ["--remote-debugging-pipe", "--headless=new", "--no-sandbox", "--disable-gpu",
+                         "--disable-dev-shm-usage", "--hide-scrollbars", f"--user-data-dir={self._profile.name}",
                          f"--window-size={width},{height}"],
             }
             capabilities = {"alwaysMatch": {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}}

@@ -1,6 +1,6 @@
 // The order of a replay, and when each of its events is due.
-#include "ingest/event_parser.hpp"
 #include "ingest/replay/event_log.hpp"
+#include "ingest/event_parser.hpp"
 
 #include <gtest/gtest.h>
 

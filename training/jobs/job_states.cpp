@@ -8,9 +8,7 @@
 #include <utility>
 
 namespace segue::training {
-namespace {
-
-}  // namespace
+namespace {}  // namespace
 
 bool ended(ingest::JobState state) {
   return state != ingest::JobState::queued && state != ingest::JobState::running;

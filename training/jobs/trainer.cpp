@@ -78,7 +78,8 @@ void Trainer::tick() {
 void Trainer::request_when_due() {
   if (config_.training.every.count() == 0 || ingest::unix_ms() < due_ms_) return;
   due_ms_ = ingest::unix_ms() + config_.training.every.count();
-  const ingest::RetrainCommand command{"period-" + std::to_string(ingest::unix_ms()), "period", ingest::unix_ms()};
+  const ingest::RetrainCommand command{"period-" + std::to_string(ingest::unix_ms()), "period",
+                                       ingest::unix_ms()};
   auto job = job_of(command);
   job.message = "waiting for a trainer";
   states_.put(std::move(job));
