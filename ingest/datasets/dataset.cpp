@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ingest/datasets/kind.hpp"
+#include "ingest/datasets/play_interactions.hpp"
 
 namespace segue::ingest {
 namespace {
@@ -10,8 +11,9 @@ namespace {
 using datasets::Kind;
 
 /// In the order in which they are tried on a path of unknown kind: the most specific first.
-constexpr std::array<const Kind*, 4> kinds = {&datasets::thirty_music, &datasets::yes, &datasets::event_lines,
-                                              &datasets::session_lines};
+constexpr std::array<const Kind*, 7> kinds = {
+    &datasets::thirty_music, &datasets::yes,   &datasets::movielens,    &datasets::spotify_mini,
+    &datasets::event_lines,  &datasets::s3rec, &datasets::session_lines};
 
 const Kind* find_kind(std::string_view name) {
   const auto found =
@@ -27,6 +29,17 @@ std::string kind_names() {
 
 std::string unknown_kind(const std::string& name) {
   return "\"" + name + "\" is not a kind of data set; there are " + kind_names();
+}
+
+/// The report, or why nothing was read.
+boost::system::result<DatasetReport, std::string> checked(const datasets::Outcome& outcome,
+                                                          const DatasetSpec& spec,
+                                                          const DatasetReport& report) {
+  if (outcome.has_error()) return outcome.error();
+  if (report.rows == 0) return spec.path.string() + " holds no events";
+  if (report.dropped_rows() == report.rows)
+    return spec.path.string() + " holds no usable row; the first: " + report.first_dropped;
+  return report;
 }
 
 }  // namespace
@@ -70,13 +83,21 @@ boost::system::result<DatasetReport, std::string> read_events(
     const DatasetSpec& spec, const std::function<void(const ListeningEvent&)>& handle) {
   const Kind* kind = find_kind(spec.kind);
   if (kind == nullptr) return unknown_kind(spec.kind);
+  if (kind->read_events == nullptr)
+    return spec.kind + ":" + spec.path.string() +
+           " holds interactions, not listening events: models are compared on it, it cannot be replayed";
   DatasetReport report;
-  if (const auto outcome = kind->read_events(spec.path, handle, report); outcome.has_error())
-    return outcome.error();
-  if (report.rows == 0) return spec.path.string() + " holds no events";
-  if (report.dropped_rows() == report.rows)
-    return spec.path.string() + " holds no usable row; the first: " + report.first_dropped;
-  return report;
+  return checked(kind->read_events(spec.path, handle, report), spec, report);
+}
+
+boost::system::result<DatasetReport, std::string> read_interactions(
+    const DatasetSpec& spec, const std::function<void(const Interaction&)>& handle) {
+  const Kind* kind = find_kind(spec.kind);
+  if (kind == nullptr) return unknown_kind(spec.kind);
+  DatasetReport report;
+  return checked(kind->read_interactions != nullptr ? kind->read_interactions(spec.path, handle, report)
+                                                    : datasets::read_plays(*kind, spec.path, handle, report),
+                 spec, report);
 }
 
 boost::system::result<DatasetReport, std::string> read_tracks(
@@ -84,6 +105,7 @@ boost::system::result<DatasetReport, std::string> read_tracks(
   const Kind* kind = find_kind(spec.kind);
   if (kind == nullptr) return unknown_kind(spec.kind);
   DatasetReport report;
+  if (kind->read_tracks == nullptr) return report;
   if (const auto outcome = kind->read_tracks(spec.path, handle, report); outcome.has_error())
     return outcome.error();
   return report;

@@ -4,7 +4,11 @@
 //   yes            Yes.com playlists with titles and artists (Chen et al., KDD 2012): a folder or train.txt
 //   session-lines  one session a line, track ids separated by blanks, in order of time; no users, no times
 //   events         Segue's own listening events, one JSON object a line
+//   movielens      ratings (MovieLens 100k), with titles: a folder or u.data
+//   spotify-mini   Spotify sessions with five degrees of a skip: a folder or a CSV file
+//   s3rec          a user a line, his items in order of time (S3-Rec's Last.fm): a folder or a file
 //
+// The last three hold interactions (ingest/datasets/interaction.hpp) alone; all the others hold both.
 // Where a data set names no users, each session is a user of its own; where it has no times, the n-th event
 // happens n seconds after the year 2000 began, so that order of time is order of the file.
 #pragma once

@@ -33,10 +33,8 @@ Outcome read_events(const std::filesystem::path& path, const EventHandler& handl
   return {};
 }
 
-Outcome read_tracks(const std::filesystem::path&, const TrackHandler&, DatasetReport&) { return {}; }
-
 }  // namespace
 
-const Kind event_lines = {"events", recognises, read_events, read_tracks};
+const Kind event_lines = {"events", recognises, read_events, nullptr, nullptr};
 
 }  // namespace segue::ingest::datasets

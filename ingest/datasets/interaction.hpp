@@ -17,6 +17,7 @@ struct Interaction {
   std::int64_t timestamp_ms = 0;  // of data sets without times: 0, and the order is that of the file
   float weight = 1;               // a rating, a count of plays
   std::int8_t skipped = -1;       // 0: at once … 4: played through; -1: not known
+  bool held_out = false;          // the data set's own split keeps it for the test
 };
 
 /// Interactions in order of the file; their strings live until the handler returns. Every kind has them: of a

@@ -40,10 +40,8 @@ Outcome read_events(const std::filesystem::path& path, const EventHandler& handl
   return {};
 }
 
-Outcome read_tracks(const std::filesystem::path&, const TrackHandler&, DatasetReport&) { return {}; }
-
 }  // namespace
 
-const Kind session_lines = {"session-lines", recognises, read_events, read_tracks};
+const Kind session_lines = {"session-lines", recognises, read_events, nullptr, nullptr};
 
 }  // namespace segue::ingest::datasets

@@ -126,6 +126,6 @@ Outcome read_tracks(const std::filesystem::path& path, const TrackHandler& handl
 
 }  // namespace
 
-const Kind thirty_music = {"30music", recognises, read_events, read_tracks};
+const Kind thirty_music = {"30music", recognises, read_events, read_tracks, nullptr};
 
 }  // namespace segue::ingest::datasets

@@ -106,6 +106,6 @@ Outcome read_tracks(const std::filesystem::path& path, const TrackHandler& handl
 
 }  // namespace
 
-const Kind yes = {"yes", recognises, read_events, read_tracks};
+const Kind yes = {"yes", recognises, read_events, read_tracks, nullptr};
 
 }  // namespace segue::ingest::datasets

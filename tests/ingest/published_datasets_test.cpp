@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "ingest/datasets/dataset.hpp"
+#include "ingest/datasets/interaction.hpp"
 
 namespace segue::ingest {
 namespace {
@@ -71,6 +72,57 @@ INSTANTIATE_TEST_SUITE_P(
                     Published{"yes_big", "yes_com/yes_big", "yes", 190'649, 18'139, 18'139, 9'765, 9'775},
                     Published{"nowplaying", "nowplaying_gce/test_sessions.txt", "session-lines", 104'303,
                               14'479, 14'479, 31'330, 0}),
+    [](const auto& row) { return row.param.name; });
+
+struct PublishedInteractions {
+  std::string name;
+  std::string path;
+  std::string kind;
+  std::size_t rows;
+  std::size_t users;
+  std::size_t items;
+  std::size_t titles;
+};
+
+class PublishedInteractionSets : public testing::TestWithParam<PublishedInteractions> {};
+
+TEST_P(PublishedInteractionSets, AreReadWhole) {
+  const PublishedInteractions& expected = GetParam();
+  const auto path = data_folder() / expected.path;
+  if (!std::filesystem::exists(path))
+    GTEST_SKIP() << path << " is not here; SEGUE_DATA names the folder of the data sets";
+  const auto spec = parse_dataset_spec(path.string());
+  ASSERT_TRUE(spec.has_value()) << spec.error();
+  EXPECT_EQ(spec->kind, expected.kind);
+
+  std::size_t rows = 0;
+  std::unordered_set<std::string> users, items, titles;
+  const auto report = read_interactions(*spec, [&](const Interaction& interaction) {
+    ++rows;
+    users.emplace(interaction.user_id);
+    items.emplace(interaction.item_id);
+  });
+  ASSERT_TRUE(report.has_value()) << report.error();
+  EXPECT_EQ(report->first_dropped, "");
+  EXPECT_EQ(rows, expected.rows);
+  EXPECT_EQ(users.size(), expected.users);
+  EXPECT_EQ(items.size(), expected.items);
+
+  const auto metadata = read_tracks(*spec, [&](const TrackMetadata& track) {
+    EXPECT_TRUE(items.contains(track.track_id)) << track.track_id;
+    titles.insert(track.track_id);
+  });
+  ASSERT_TRUE(metadata.has_value()) << metadata.error();
+  EXPECT_EQ(metadata->first_dropped, "");
+  EXPECT_EQ(titles.size(), expected.titles);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, PublishedInteractionSets,
+    testing::Values(PublishedInteractions{"movielens", "ml-100k", "movielens", 100'000, 943, 1'682, 1'682},
+                    PublishedInteractions{"spotify_mini", "spotify_mini_aidl", "spotify-mini", 193'693,
+                                          10'000, 5'792, 0},
+                    PublishedInteractions{"s3rec", "lastfm_s3rec", "s3rec", 52'551, 1'090, 3'646, 0}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace

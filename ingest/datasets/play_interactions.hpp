@@ -1,0 +1,14 @@
+// Listening events as interactions.
+#pragma once
+
+#include "ingest/datasets/kind.hpp"
+
+namespace segue::ingest::datasets {
+
+/// Each play of `kind` is an interaction, in order of the file; a skip or complete of the track that its user
+/// played last makes it 0 or 4. Held in memory until all are read, since what became of a play stands after
+/// it.
+Outcome read_plays(const Kind& kind, const std::filesystem::path& path, const InteractionHandler& handle,
+                   DatasetReport& report);
+
+}  // namespace segue::ingest::datasets

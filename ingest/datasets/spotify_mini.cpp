@@ -1,0 +1,74 @@
+// The sessions of Spotify's skip prediction challenge as the deck "Music Recommendation using Graph
+// Convolutional Networks" cut them: comma-separated user_id (a session), song_id, previous_song (-1: none)
+// and skipped (0: at once … 4: played through), named by a header, songs in the order in which they were
+// played.
+#include <map>
+
+#include "ingest/datasets/kind.hpp"
+#include "ingest/datasets/line_reader.hpp"
+
+namespace segue::ingest::datasets {
+namespace {
+
+constexpr std::string_view header = R"("user_id","song_id","previous_song","skipped")";
+constexpr std::string_view bare_header = "user_id,song_id,previous_song,skipped";
+
+std::filesystem::path plays_file(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::is_directory(path, error) ? path / "mini-spotify-data.csv" : path;
+}
+
+bool is_header(std::string_view line) { return line == header || line == bare_header; }
+
+bool recognises(const std::filesystem::path& path) {
+  auto lines = LineReader::open(plays_file(path));
+  return lines.has_value() && lines->next() && is_header(lines->line());
+}
+
+Outcome read_interactions(const std::filesystem::path& path, const InteractionHandler& handle,
+                          DatasetReport& report) {
+  auto lines = LineReader::open(plays_file(path));
+  if (lines.has_error()) return lines.error();
+  if (!lines->next()) return lines->error().value_or(plays_file(path).string() + " is empty");
+  if (!is_header(lines->line())) return lines->where() + ": the header is not " + std::string(bare_header);
+  std::vector<std::string_view> columns;
+  std::map<std::string, std::string, std::less<>> last_song;  // of each session
+  while (lines->next()) {
+    if (lines->line().empty()) continue;
+    ++report.rows;
+    split_columns(lines->line(), ',', columns);
+    if (columns.size() != 4) {
+      report.drop(lines->where(), std::to_string(columns.size()) + " columns, not 4");
+      continue;
+    }
+    const auto skipped = parse_whole<int>(columns[3]);
+    if (!valid_id(columns[0]) || !valid_id(columns[1])) {
+      report.drop(lines->where(), "an id is not 1 to 256 bytes of text");
+      continue;
+    }
+    if (!skipped || *skipped > 4) {
+      report.drop(lines->where(), "skipped is not 0 to 4");
+      continue;
+    }
+    auto session = last_song.find(columns[0]);
+    if (session == last_song.end()) session = last_song.emplace(columns[0], "-1").first;
+    const bool in_order = session->second == columns[2];
+    session->second = columns[1];
+    if (!in_order) {
+      report.drop(lines->where(), "previous_song is not the session's song before");
+      continue;
+    }
+    handle({.user_id = columns[0],
+            .session_id = columns[0],
+            .item_id = columns[1],
+            .skipped = static_cast<std::int8_t>(*skipped)});
+  }
+  if (lines->error()) return *lines->error();
+  return {};
+}
+
+}  // namespace
+
+const Kind spotify_mini = {"spotify-mini", recognises, nullptr, nullptr, read_interactions};
+
+}  // namespace segue::ingest::datasets

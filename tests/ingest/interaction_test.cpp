@@ -1,0 +1,183 @@
+// Each kind of data set as interactions: what comes of its rows, good and bad.
+#include "ingest/datasets/interaction.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/ingest/data_folder.hpp"
+
+namespace segue::ingest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+
+constexpr const char* bad_id = "an id is not 1 to 256 bytes of text";
+
+struct Read {
+  std::vector<std::string> rows;    // user/session item time weight skipped
+  std::vector<std::string> titles;  // of tracks
+  DatasetReport report;
+  std::string error;
+};
+
+std::string text(const Interaction& row) {
+  std::string out(row.user_id);
+  if (!row.session_id.empty()) out.append("/").append(row.session_id);
+  out.append(" ").append(row.item_id).append(" @").append(std::to_string(row.timestamp_ms));
+  if (row.weight != 1) out.append(" x").append(std::to_string(static_cast<int>(row.weight)));
+  if (row.skipped >= 0) out.append(" skipped ").append(std::to_string(row.skipped));
+  if (row.held_out) out.append(" held out");
+  return out;
+}
+
+Read read(const std::string& kind, const std::filesystem::path& path) {
+  Read result;
+  const DatasetSpec spec{kind, path};
+  const auto report =
+      read_interactions(spec, [&](const Interaction& row) { result.rows.push_back(text(row)); });
+  report.has_error() ? void(result.error = report.error()) : void(result.report = *report);
+  const auto tracks = read_tracks(spec, [&](const TrackMetadata& track) {
+    result.titles.push_back(track.track_id + ": " + track.title);
+  });
+  if (tracks.has_error() && result.error.empty()) result.error = tracks.error();
+  return result;
+}
+
+TEST(MovieLens, ARowIsARating) {
+  const DataFolder folder;
+  folder.write("u.data",
+               "\xEF\xBB\xBF"
+               "196\t242\t3\t881250949\r\n\r\n186\t302\t5\t891717742");
+  folder.write("u.item", "242|Kolya (1996)|24-Jan-1997||http://x|0\n302|Caf\xE9 (1997)|x\n");
+  for (const auto& path : {folder.path(), folder.path() / "u.data"}) {
+    const Read set = read("movielens", path);
+    EXPECT_EQ(set.error, "");
+    EXPECT_THAT(set.rows, ElementsAre("196 242 @881250949000 x3", "186 302 @891717742000 x5"));
+    EXPECT_THAT(set.titles, ElementsAre("242: Kolya (1996)", "302: Caf\xC3\xA9 (1997)"));
+  }
+}
+
+TEST(MovieLens, NeedsNoTitles) {
+  const DataFolder folder;
+  const Read set = read("movielens", folder.write("u1.base", "1\t2\t3\t4\n"));
+  EXPECT_EQ(set.error, "");
+  EXPECT_THAT(set.titles, IsEmpty());
+}
+
+TEST(MovieLens, BadRowsAreDroppedAndCounted) {
+  const DataFolder folder;
+  folder.write("u.data",
+               "1\t2\t3\t4\n1\t2\t3\n1\t2\t3\t4\t5\n1\t2\t6\t4\n1\t2\t0\t4\n1\t2\tgood\t4\n1\t2\t3\t-1\n"
+               "1\t2\t3\t99999999999999999999\n\t2\t3\t4\n1\t" +
+                   std::string(257, '9') + "\t3\t4\ncaf\xE9\t2\t3\t4\n");
+  folder.write("u.item", "2|Two\nthree\n\n|none\n");
+  const Read set = read("movielens", folder.path());
+  EXPECT_EQ(set.error, "");
+  EXPECT_THAT(set.rows, ElementsAre("1 2 @4000 x3"));
+  EXPECT_EQ(set.report.rows, 11);
+  EXPECT_THAT(set.report.dropped,
+              ElementsAre(Pair("3 columns, not 4", 1), Pair("5 columns, not 4", 1), Pair(bad_id, 3),
+                          Pair("the rating is not 1 to 5", 3), Pair("the time is not Unix seconds", 2)));
+  EXPECT_THAT(set.report.first_dropped, EndsWith("u.data:2: 3 columns, not 4"));
+  EXPECT_THAT(set.titles, ElementsAre("2: Two"));
+}
+
+TEST(MovieLens, WhatLeavesNothingToReadIsAnError) {
+  const DataFolder folder;
+  EXPECT_THAT(read("movielens", folder.path()).error, EndsWith("u.data: No such file or directory"));
+  EXPECT_THAT(read("movielens", folder.write("a/u.data", "")).error, EndsWith("u.data holds no events"));
+  EXPECT_THAT(read("movielens", folder.write("b/u.data", "1::2::3::4\n")).error,
+              EndsWith("u.data:1: 1 columns, not 4"));
+}
+
+TEST(MovieLens, CannotBeReplayed) {
+  const DataFolder folder;
+  folder.write("u.data", "1\t2\t3\t4\n");
+  const auto report = read_events({"movielens", folder.path()}, [](const ListeningEvent&) {});
+  ASSERT_TRUE(report.has_error());
+  EXPECT_THAT(report.error(), HasSubstr("holds interactions, not listening events"));
+}
+
+constexpr std::string_view spotify_header = "\"user_id\",\"song_id\",\"previous_song\",\"skipped\"\n";
+
+TEST(SpotifyMini, ARowIsAPlayWithItsSkip) {
+  const DataFolder folder;
+  folder.write("mini-spotify-data.csv", std::string(spotify_header) + "1,7,-1,4\r\n1,8,7,0\n2,7,-1,2\n");
+  const Read set = read("spotify-mini", folder.path());
+  EXPECT_EQ(set.error, "");
+  EXPECT_THAT(set.rows, ElementsAre("1/1 7 @0 skipped 4", "1/1 8 @0 skipped 0", "2/2 7 @0 skipped 2"));
+  EXPECT_THAT(set.titles, IsEmpty());
+}
+
+TEST(SpotifyMini, RowsThatBreakTheOrderOfPlayAreDropped) {
+  const DataFolder folder;
+  const auto file = folder.write(
+      "x.csv", std::string(spotify_header) + "1,7,-1,4\n1,8,6,0\n1,9,8,5\n1,9,8\n1,9,8,1\n,9,8,1\n");
+  const Read set = read("spotify-mini", file);
+  EXPECT_THAT(set.rows, ElementsAre("1/1 7 @0 skipped 4", "1/1 9 @0 skipped 1"));
+  EXPECT_THAT(set.report.dropped, ElementsAre(Pair("3 columns, not 4", 1), Pair(bad_id, 1),
+                                              Pair("previous_song is not the session's song before", 1),
+                                              Pair("skipped is not 0 to 4", 1)));
+  EXPECT_EQ(set.report.first_dropped, file.string() + ":3: previous_song is not the session's song before");
+}
+
+TEST(SpotifyMini, AnotherFileIsAnError) {
+  const DataFolder folder;
+  EXPECT_THAT(read("spotify-mini", folder.write("e.csv", "")).error, EndsWith("e.csv is empty"));
+  EXPECT_THAT(read("spotify-mini", folder.write("x.csv", "a,b\n")).error,
+              HasSubstr("x.csv:1: the header is not user_id,song_id,previous_song,skipped"));
+}
+
+TEST(S3Rec, ALineIsAUserAndHisItems) {
+  const DataFolder folder;
+  folder.write("LastFM.txt", "1 5 6\r\n\n2 6 \n3\n4 7 \xFF\n");
+  const Read set = read("s3rec", folder.path());
+  EXPECT_EQ(set.error, "");
+  EXPECT_THAT(set.rows, ElementsAre("1 5 @0", "1 6 @0", "2 6 @0"));
+  EXPECT_THAT(set.report.dropped, ElementsAre(Pair("a user without items", 1), Pair(bad_id, 1)));
+  EXPECT_THAT(set.report.first_dropped, EndsWith("LastFM.txt:4: a user without items"));
+}
+
+TEST(PlayInteractions, KnowWhatBecameOfAPlay) {
+  const DataFolder folder;
+  const auto event = [](std::string_view id, std::string_view user, std::string_view track,
+                        std::string_view type) {
+    return R"({"event_id":")" + std::string(id) + R"(","user_id":")" + std::string(user) +
+           R"(","track_id":")" + std::string(track) + R"(","type":")" + std::string(type) +
+           R"(","timestamp_ms":5,"session_id":"s"})" + "\n";
+  };
+  const auto file = folder.write(
+      "x.jsonl", event("1", "u", "a", "play") + event("2", "v", "a", "play") + event("3", "u", "a", "skip") +
+                     event("4", "u", "b", "play") + event("5", "u", "a", "skip") +
+                     event("6", "u", "b", "complete") + event("7", "w", "a", "skip") + "{}\n");
+  const Read set = read("events", file);
+  EXPECT_THAT(set.rows, ElementsAre("u/s a @5 skipped 0", "v/s a @5", "u/s b @5 skipped 4"));
+  EXPECT_EQ(set.report.dropped_rows(), 1);
+}
+
+TEST(PlayInteractions, AreARowEachOf30Music) {
+  const DataFolder folder;
+  const auto file = folder.write("x.txt", "UserId\tSessionId\tItemId\tTime\n1\t2\t3\t4\n1\t2\t3\t4\n");
+  EXPECT_THAT(read("30music", file).rows, ElementsAre("1/2 3 @4000", "1/2 3 @4000"));
+}
+
+TEST(InteractionKinds, AreToldByTheirFiles) {
+  const DataFolder folder;
+  folder.write("ml/u.data", "1\t2\t3\t4\n");
+  folder.write("ml/u.item", "2|Two\n");
+  folder.write("spotify/mini-spotify-data.csv", spotify_header);
+  folder.write("s3rec/LastFM.txt", "1 2 3\n");
+  for (const auto& [name, kind] : {std::pair("ml", "movielens"), std::pair("ml/u.data", "movielens"),
+                                   std::pair("spotify", "spotify-mini"), std::pair("s3rec", "s3rec")}) {
+    const auto spec = parse_dataset_spec((folder.path() / name).string());
+    ASSERT_TRUE(spec.has_value()) << spec.error();
+    EXPECT_EQ(spec->kind, kind);
+  }
+}
+
+}  // namespace
+}  // namespace segue::ingest
