@@ -32,6 +32,7 @@ struct Interactions {
   std::vector<std::string> artists;         // of items, "" where not known
   std::vector<InteractionRow> rows;         // by sequence; within it by time, ties in order of the file
   std::vector<std::size_t> sequence_begin;  // [sequences + 1], in rows; sequences in order of their last time
+  std::size_t test_from = 0;  // the first sequence that the data set itself keeps for the test; 0: none
   ingest::DatasetReport report;
 
   std::int32_t user_count() const { return static_cast<std::int32_t>(users.size()); }

@@ -1,0 +1,172 @@
+// Data sets in memory: order, filters, and what is asked of whom.
+#include "training/data/interactions.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <set>
+
+#include "tests/ingest/data_folder.hpp"
+#include "training/data/interaction_split.hpp"
+
+namespace segue::training {
+namespace {
+
+using ingest::DataFolder;
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::Gt;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Lt;
+
+Interactions movielens(const DataFolder& folder, std::string_view rows,
+                       const InteractionFilter& filter = {}) {
+  auto data = read_interactions({"movielens", folder.write("u.data", rows)}, filter);
+  return data.has_value() ? std::move(*data) : throw std::runtime_error(data.error());
+}
+
+/// "user:item" of each row.
+std::vector<std::string> names(const Interactions& data, std::span<const InteractionRow> rows) {
+  std::vector<std::string> out;
+  for (const InteractionRow& row : rows)
+    out.push_back(data.users[static_cast<std::size_t>(row.user)] + ":" +
+                  data.items[static_cast<std::size_t>(row.item)]);
+  return out;
+}
+
+TEST(Interactions, AreOrderedByTimeAndTiesByTheFile) {
+  const DataFolder folder;
+  const auto data = movielens(folder, "b\t5\t1\t20\na\t9\t4\t30\na\t7\t4\t10\na\t8\t4\t30\nb\t7\t1\t20\n");
+  EXPECT_THAT(data.users, ElementsAre("b", "a"));
+  EXPECT_THAT(data.items, ElementsAre("5", "9", "7", "8"));
+  EXPECT_THAT(names(data, data.rows), ElementsAre("b:5", "b:7", "a:7", "a:9", "a:8"));
+  EXPECT_THAT(data.sequence_begin, ElementsAre(0, 2, 5));
+  EXPECT_EQ(data.rows[2].previous, -1);
+  EXPECT_EQ(data.rows[4].previous, data.rows[3].item);
+  EXPECT_EQ(data.rows[4].sequence, 1);
+  EXPECT_EQ(data.rows[4].timestamp_ms, 30'000);
+  EXPECT_EQ(data.rows[4].weight, 4);
+  EXPECT_EQ(data.test_from, 0U);
+}
+
+TEST(Interactions, HaveTitlesOnlyOfTheirItems) {
+  const DataFolder folder;
+  folder.write("u.item", "1|One\n2|Two\n");
+  const auto data = movielens(folder, "a\t2\t1\t1\na\t3\t1\t2\n");
+  EXPECT_THAT(data.titles, ElementsAre("Two", ""));
+  EXPECT_EQ(data.artists.size(), 2U);
+}
+
+TEST(Interactions, KnowTheSkipBefore) {
+  const DataFolder folder;
+  const auto data = read_interactions(
+      {"spotify-mini", folder.write("x.csv", "user_id,song_id,previous_song,skipped\n1,7,-1,4\n1,8,7,0\n")});
+  ASSERT_TRUE(data.has_value()) << data.error();
+  EXPECT_EQ(data->rows[0].previous_skipped, -1);
+  EXPECT_EQ(data->rows[1].previous_skipped, 4);
+  EXPECT_EQ(data->rows[1].skipped, 0);
+}
+
+TEST(InteractionFilter, IsAppliedToAFixedPoint) {
+  const DataFolder folder;
+  // Item 3 falls out for want of rows, then user b, then item 2.
+  const std::string rows =
+      "a\t1\t1\t1\na\t4\t1\t2\nb\t2\t1\t3\nb\t3\t1\t4\nc\t1\t1\t5\nc\t4\t1\t6\nc\t2\t1\t7\n";
+  const auto data = movielens(folder, rows, {.min_item_support = 2, .min_user_support = 2});
+  EXPECT_THAT(names(data, data.rows), ElementsAre("a:1", "a:4", "c:1", "c:4"));
+  EXPECT_THAT(data.users, ElementsAre("a", "c"));
+  EXPECT_THAT(data.items, ElementsAre("1", "4"));
+  const auto nothing = read_interactions({"movielens", folder.path()}, {.min_sequence_length = 4});
+  ASSERT_TRUE(nothing.has_error());
+  EXPECT_THAT(nothing.error(), HasSubstr("the filters leave nothing of movielens:"));
+}
+
+TEST(InteractionFilter, LongSequencesLoseTheirOldestRows) {
+  const DataFolder folder;
+  const auto data = movielens(folder, "a\t1\t1\t3\na\t2\t1\t2\na\t3\t1\t1\n", {.max_sequence_length = 2});
+  EXPECT_THAT(names(data, data.rows), ElementsAre("a:2", "a:1"));
+  EXPECT_EQ(data.rows[0].previous, -1) << "what fell out is not known any more";
+}
+
+TEST(LeaveOneOut, AsksForTheLastRowAndValidatesOnTheOneBefore) {
+  const DataFolder folder;
+  const auto data =
+      movielens(folder, "a\t1\t1\t1\na\t2\t1\t2\na\t3\t1\t3\na\t4\t1\t3\nb\t1\t1\t4\nb\t2\t1\t5\n");
+  const auto parts = split(data, {});
+  EXPECT_THAT(names(data, parts.fit), ElementsAre("a:1", "a:2", "b:1", "b:2"));
+  EXPECT_THAT(names(data, parts.training), ElementsAre("a:1", "a:2", "a:3", "b:1", "b:2"));
+  ASSERT_EQ(parts.test.size(), 1U);
+  EXPECT_EQ(data.items[static_cast<std::size_t>(parts.test[0].target)], "4") << "the later of two at once";
+  EXPECT_THAT(names(data, parts.test[0].query.history), ElementsAre("a:1", "a:2", "a:3"));
+  EXPECT_EQ(parts.test[0].query.previous(), data.rows[2].item);
+  ASSERT_EQ(parts.validation.size(), 1U);
+  EXPECT_EQ(parts.validation[0].target, data.rows[2].item);
+  EXPECT_THAT(names(data, parts.validation[0].query.history), ElementsAre("a:1", "a:2"));
+  EXPECT_THAT(parts.test[0].negatives, IsEmpty());
+}
+
+TEST(NextItem, AsksForEachRowButTheFirstOfTheNewestSequences) {
+  const DataFolder folder;
+  std::string rows;
+  for (int user = 0; user < 8; ++user)
+    for (int item = 0; item < 3; ++item)
+      rows += std::to_string(user) + "\t" + std::to_string(item) + "\t1\t" + std::to_string(user) + "\n";
+  const auto data = movielens(folder, rows);
+  const auto parts = split(data, {.protocol = Protocol::next_item, .test_share = 0.25});
+  EXPECT_EQ(parts.fit.size(), 15U);
+  EXPECT_EQ(parts.training.size(), 18U);
+  ASSERT_EQ(parts.validation.size(), 2U);
+  ASSERT_EQ(parts.test.size(), 4U);
+  EXPECT_THAT(names(data, parts.test[1].query.history), ElementsAre("6:0", "6:1"));
+  EXPECT_EQ(parts.test[1].target, data.rows[20].item);
+  EXPECT_EQ(parts.test[1].query.user, -1) << "nothing was learnt of him";
+
+  EXPECT_EQ(split(data, {.protocol = Protocol::next_item, .test_from = 7}).test.size(), 2U);
+}
+
+TEST(Negatives, AreDistinctAndNeverTakenByTheUser) {
+  const DataFolder folder;
+  std::string rows;
+  for (int item = 0; item < 200; ++item)
+    rows += std::string(item % 2 == 0 ? "a" : "b") + "\t" + std::to_string(item) + "\t1\t" +
+            std::to_string(item) + "\n";
+  const auto data = movielens(folder, rows);
+  const auto parts = split(data, {.negatives = 99, .negative_seed = 7});
+  ASSERT_EQ(parts.test.size(), 2U);
+  for (const RankingCase& asked : parts.test) {
+    const std::set<std::int32_t> distinct(asked.negatives.begin(), asked.negatives.end());
+    EXPECT_EQ(distinct.size(), 99U);
+    const auto of_user = data.items[static_cast<std::size_t>(asked.target)].back() % 2;
+    for (const std::int32_t item : distinct)
+      EXPECT_NE(data.items[static_cast<std::size_t>(item)].back() % 2, of_user);
+  }
+  EXPECT_EQ(split(data, {.negatives = 99, .negative_seed = 7}).test[1].negatives, parts.test[1].negatives);
+  EXPECT_NE(split(data, {.negatives = 99, .negative_seed = 8}).test[1].negatives, parts.test[1].negatives);
+  EXPECT_NE(parts.validation[1].negatives, parts.test[1].negatives);
+  EXPECT_EQ(split(data, {.negatives = 150}).test[0].negatives.size(), 100U) << "all that there are";
+}
+
+TEST(Negatives, AreDrawnEvenly) {
+  const DataFolder folder;
+  std::string rows = "a\t0\t1\t1\na\t5\t1\t2\na\t9\t1\t3\n";
+  for (int item = 1; item < 9; ++item) rows += "b\t" + std::to_string(item) + "\t1\t4\n";
+  const auto data = movielens(folder, rows);
+  auto cases = split(data, {}).test;
+  cases.resize(1);
+  std::vector<int> drawn(10);
+  for (std::uint64_t seed = 0; seed < 7000; ++seed) {
+    draw_negatives(data, 2, seed, cases);
+    for (const std::int32_t item : cases[0].negatives) ++drawn[static_cast<std::size_t>(item)];
+  }
+  EXPECT_EQ(drawn[static_cast<std::size_t>(cases[0].target)], 0);
+  std::erase(drawn, 0);
+  EXPECT_EQ(drawn.size(), 7U);
+  EXPECT_THAT(drawn, Each(AllOf(Gt(1800), Lt(2200))));
+}
+
+}  // namespace
+}  // namespace segue::training

@@ -1,0 +1,203 @@
+#include "training/data/interactions.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+
+#include "ingest/datasets/interaction.hpp"
+
+namespace segue::training {
+namespace {
+
+/// Numbers for names, in order of first appearance.
+class Names {
+ public:
+  std::int32_t number(std::string_view name) {
+    const auto [place, is_new] =
+        numbers_.try_emplace(std::string(name), static_cast<std::int32_t>(names.size()));
+    if (is_new) names.emplace_back(name);
+    return place->second;
+  }
+
+  std::vector<std::string> names;
+
+ private:
+  std::unordered_map<std::string, std::int32_t> numbers_;
+};
+
+/// As it stands in the file.
+struct FileRow {
+  InteractionRow row;
+  bool held_out = false;
+};
+
+struct FileRows {
+  Names users;
+  Names items;
+  std::vector<FileRow> rows;  // in order of the file
+  std::int32_t sequences = 0;
+  ingest::DatasetReport report;
+};
+
+boost::system::result<FileRows, std::string> read_file(const ingest::DatasetSpec& spec) {
+  FileRows file;
+  Names sequences;
+  std::string key;
+  const auto report = ingest::read_interactions(spec, [&](const ingest::Interaction& interaction) {
+    // A session's id need not be unique among users; no id holds a zero byte.
+    key.assign(interaction.user_id);
+    if (!interaction.session_id.empty()) key.append(1, '\0').append(interaction.session_id);
+    FileRow& added = file.rows.emplace_back();
+    added.row.user = file.users.number(interaction.user_id);
+    added.row.item = file.items.number(interaction.item_id);
+    added.row.sequence = sequences.number(key);
+    added.row.timestamp_ms = interaction.timestamp_ms;
+    added.row.weight = interaction.weight;
+    added.row.skipped = interaction.skipped;
+    added.held_out = interaction.held_out;
+  });
+  if (report.has_error()) return report.error();
+  file.report = *report;
+  file.sequences = static_cast<std::int32_t>(sequences.names.size());
+  return file;
+}
+
+/// A sequence as places in FileRows::rows, oldest first.
+using Sequence = std::vector<std::size_t>;
+
+std::vector<Sequence> sequences_of(const FileRows& file) {
+  std::vector<Sequence> sequences(static_cast<std::size_t>(file.sequences));
+  for (std::size_t i = 0; i < file.rows.size(); ++i)
+    sequences[static_cast<std::size_t>(file.rows[i].row.sequence)].push_back(i);
+  for (Sequence& sequence : sequences)
+    std::stable_sort(sequence.begin(), sequence.end(), [&](std::size_t a, std::size_t b) {
+      return file.rows[a].row.timestamp_ms < file.rows[b].row.timestamp_ms;
+    });
+  return sequences;
+}
+
+void keep(const InteractionFilter& filter, const FileRows& file, std::vector<Sequence>& sequences) {
+  if (filter.max_sequence_length > 0)
+    for (Sequence& sequence : sequences)
+      if (sequence.size() > filter.max_sequence_length)
+        sequence.erase(sequence.begin(),
+                       sequence.end() - static_cast<std::ptrdiff_t>(filter.max_sequence_length));
+  for (std::size_t before = 0;;) {
+    std::vector<std::size_t> user_support(file.users.names.size());
+    std::vector<std::size_t> item_support(file.items.names.size());
+    std::size_t rows = 0;
+    for (const Sequence& sequence : sequences) {
+      for (const std::size_t place : sequence) {
+        ++user_support[static_cast<std::size_t>(file.rows[place].row.user)];
+        ++item_support[static_cast<std::size_t>(file.rows[place].row.item)];
+      }
+      rows += sequence.size();
+    }
+    if (rows == before) return;
+    before = rows;
+    for (Sequence& sequence : sequences) {
+      std::erase_if(sequence, [&](std::size_t place) {
+        const InteractionRow& row = file.rows[place].row;
+        return user_support[static_cast<std::size_t>(row.user)] < filter.min_user_support ||
+               item_support[static_cast<std::size_t>(row.item)] < filter.min_item_support;
+      });
+      if (sequence.size() < filter.min_sequence_length) sequence.clear();
+    }
+  }
+}
+
+/// Those that hold something, by last time, held-out ones last. The order of equal times is that of the file.
+void put_in_order(const FileRows& file, std::vector<Sequence>& sequences) {
+  std::erase_if(sequences, [](const Sequence& sequence) { return sequence.empty(); });
+  std::sort(sequences.begin(), sequences.end(), [&](const Sequence& a, const Sequence& b) {
+    const auto age = [&](const Sequence& sequence) {
+      const FileRow& last = file.rows[sequence.back()];
+      return std::tuple(last.held_out, last.row.timestamp_ms, sequence.back());
+    };
+    return age(a) < age(b);
+  });
+}
+
+/// Gives what is left of `names` new numbers in the old order; a name is left when `used` says so.
+std::vector<std::int32_t> renumber(std::vector<std::string>& names, const std::vector<bool>& used) {
+  std::vector<std::int32_t> numbers(names.size(), -1);
+  std::int32_t next = 0;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!used[i]) continue;
+    numbers[i] = next;
+    if (static_cast<std::size_t>(next) != i) names[static_cast<std::size_t>(next)] = std::move(names[i]);
+    ++next;
+  }
+  names.resize(static_cast<std::size_t>(next));
+  return numbers;
+}
+
+Interactions assemble(FileRows file, const std::vector<Sequence>& sequences) {
+  Interactions data;
+  std::vector<bool> has_user(file.users.names.size());
+  std::vector<bool> has_item(file.items.names.size());
+  for (const Sequence& sequence : sequences)
+    for (const std::size_t place : sequence) {
+      has_user[static_cast<std::size_t>(file.rows[place].row.user)] = true;
+      has_item[static_cast<std::size_t>(file.rows[place].row.item)] = true;
+    }
+  const auto user_numbers = renumber(file.users.names, has_user);
+  const auto item_numbers = renumber(file.items.names, has_item);
+  data.users = std::move(file.users.names);
+  data.items = std::move(file.items.names);
+  data.report = std::move(file.report);
+
+  data.rows.reserve(file.rows.size());
+  data.sequence_begin.push_back(0);
+  for (const Sequence& sequence : sequences) {
+    const InteractionRow* before = nullptr;
+    if (data.test_from == 0 && file.rows[sequence.back()].held_out)
+      data.test_from = data.sequence_begin.size() - 1;
+    for (const std::size_t place : sequence) {
+      InteractionRow row = file.rows[place].row;
+      row.user = user_numbers[static_cast<std::size_t>(row.user)];
+      row.item = item_numbers[static_cast<std::size_t>(row.item)];
+      row.sequence = static_cast<std::int32_t>(data.sequence_begin.size() - 1);
+      if (before != nullptr) {
+        row.previous = before->item;
+        row.previous_skipped = before->skipped;
+      }
+      before = &data.rows.emplace_back(row);
+    }
+    data.sequence_begin.push_back(data.rows.size());
+  }
+  return data;
+}
+
+}  // namespace
+
+boost::system::result<Interactions, std::string> read_interactions(const ingest::DatasetSpec& spec,
+                                                                   const InteractionFilter& filter) {
+  const auto refuse = [](std::string why) {
+    return boost::system::result<Interactions, std::string>(boost::system::in_place_error, std::move(why));
+  };
+  auto file = read_file(spec);
+  if (file.has_error()) return refuse(file.error());
+  auto sequences = sequences_of(*file);
+  keep(filter, *file, sequences);
+  put_in_order(*file, sequences);
+  const std::string source = spec.kind + ":" + spec.path.string();
+  if (sequences.empty()) return refuse("the filters leave nothing of " + source);
+
+  Interactions data = assemble(std::move(*file), sequences);
+  data.source = source;
+  data.titles.resize(data.items.size());
+  data.artists.resize(data.items.size());
+  std::unordered_map<std::string_view, std::size_t> places;
+  for (std::size_t i = 0; i < data.items.size(); ++i) places.emplace(data.items[i], i);
+  const auto tracks = ingest::read_tracks(spec, [&](const ingest::TrackMetadata& track) {
+    if (const auto place = places.find(track.track_id); place != places.end()) {
+      data.titles[place->second] = track.title;
+      data.artists[place->second] = track.artist;
+    }
+  });
+  if (tracks.has_error()) return refuse(tracks.error());
+  return data;
+}
+
+}  // namespace segue::training
