@@ -1,6 +1,7 @@
-// A temporary folder that a test fills with data files.
+// A temporary folder that a test fills with data files; and where the published data sets are, if they are.
 #pragma once
 
+#include <cstdlib>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -8,6 +9,12 @@
 #include "tests/process.hpp"
 
 namespace segue::ingest {
+
+/// May not exist. SEGUE_DATA names it.
+inline std::filesystem::path published_data() {
+  const char* named = std::getenv("SEGUE_DATA");
+  return named != nullptr ? named : std::filesystem::path(SEGUE_SOURCE_DIR) / "../shared/data";
+}
 
 class DataFolder : public segue::testing::TemporaryFolder {
  public:

@@ -2,19 +2,14 @@
 // counted.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <unordered_set>
 
 #include "ingest/datasets/dataset.hpp"
 #include "ingest/datasets/interaction.hpp"
+#include "tests/ingest/data_folder.hpp"
 
 namespace segue::ingest {
 namespace {
-
-std::filesystem::path data_folder() {
-  const char* named = std::getenv("SEGUE_DATA");
-  return named != nullptr ? named : std::filesystem::path(SEGUE_SOURCE_DIR) / "../shared/data";
-}
 
 struct Published {
   std::string name;
@@ -27,11 +22,11 @@ struct Published {
   std::size_t described_tracks;
 };
 
-class PublishedDatasets : public testing::TestWithParam<Published> {};
+class PublishedDatasets : public ::testing::TestWithParam<Published> {};
 
 TEST_P(PublishedDatasets, AreReadWhole) {
   const Published& expected = GetParam();
-  const auto path = data_folder() / expected.path;
+  const auto path = published_data() / expected.path;
   if (!std::filesystem::exists(path))
     GTEST_SKIP() << path << " is not here; SEGUE_DATA names the folder of the data sets";
   const auto spec = parse_dataset_spec(path.string());
@@ -64,14 +59,14 @@ TEST_P(PublishedDatasets, AreReadWhole) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, PublishedDatasets,
-    testing::Values(Published{"thirty_music", "30music_slices", "30music", 121'547, 4'620, 9'519, 57'684,
-                              57'684},
-                    Published{"thirty_music_slice", "30music_slices/30music-200ks_test.0.txt", "30music",
-                              23'718, 932, 1'794, 16'305, 16'305},
-                    Published{"yes_small", "yes_com/yes_small", "yes", 175'911, 41'480, 41'480, 3'168, 3'168},
-                    Published{"yes_big", "yes_com/yes_big", "yes", 190'649, 18'139, 18'139, 9'765, 9'775},
-                    Published{"nowplaying", "nowplaying_gce/test_sessions.txt", "session-lines", 104'303,
-                              14'479, 14'479, 31'330, 0}),
+    ::testing::Values(
+        Published{"thirty_music", "30music_slices", "30music", 121'547, 4'620, 9'519, 57'684, 57'684},
+        Published{"thirty_music_slice", "30music_slices/30music-200ks_test.0.txt", "30music", 23'718, 932,
+                  1'794, 16'305, 16'305},
+        Published{"yes_small", "yes_com/yes_small", "yes", 175'911, 41'480, 41'480, 3'168, 3'168},
+        Published{"yes_big", "yes_com/yes_big", "yes", 190'649, 18'139, 18'139, 9'765, 9'775},
+        Published{"nowplaying", "nowplaying_gce/test_sessions.txt", "session-lines", 104'303, 14'479, 14'479,
+                  31'330, 0}),
     [](const auto& row) { return row.param.name; });
 
 struct PublishedInteractions {
@@ -84,11 +79,11 @@ struct PublishedInteractions {
   std::size_t titles;
 };
 
-class PublishedInteractionSets : public testing::TestWithParam<PublishedInteractions> {};
+class PublishedInteractionSets : public ::testing::TestWithParam<PublishedInteractions> {};
 
 TEST_P(PublishedInteractionSets, AreReadWhole) {
   const PublishedInteractions& expected = GetParam();
-  const auto path = data_folder() / expected.path;
+  const auto path = published_data() / expected.path;
   if (!std::filesystem::exists(path))
     GTEST_SKIP() << path << " is not here; SEGUE_DATA names the folder of the data sets";
   const auto spec = parse_dataset_spec(path.string());
@@ -119,10 +114,10 @@ TEST_P(PublishedInteractionSets, AreReadWhole) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, PublishedInteractionSets,
-    testing::Values(PublishedInteractions{"movielens", "ml-100k", "movielens", 100'000, 943, 1'682, 1'682},
-                    PublishedInteractions{"spotify_mini", "spotify_mini_aidl", "spotify-mini", 193'693,
-                                          10'000, 5'792, 0},
-                    PublishedInteractions{"s3rec", "lastfm_s3rec", "s3rec", 52'551, 1'090, 3'646, 0}),
+    ::testing::Values(PublishedInteractions{"movielens", "ml-100k", "movielens", 100'000, 943, 1'682, 1'682},
+                      PublishedInteractions{"spotify_mini", "spotify_mini_aidl", "spotify-mini", 193'693,
+                                            10'000, 5'792, 0},
+                      PublishedInteractions{"s3rec", "lastfm_s3rec", "s3rec", 52'551, 1'090, 3'646, 0}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace

@@ -4,10 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <set>
 
 #include "tests/ingest/data_folder.hpp"
+#include "training/data/given_negatives.hpp"
 #include "training/data/interaction_split.hpp"
 
 namespace segue::training {
@@ -83,6 +83,18 @@ TEST(InteractionFilter, IsAppliedToAFixedPoint) {
   const auto nothing = read_interactions({"movielens", folder.path()}, {.min_sequence_length = 4});
   ASSERT_TRUE(nothing.has_error());
   EXPECT_THAT(nothing.error(), HasSubstr("the filters leave nothing of movielens:"));
+}
+
+TEST(InteractionFilter, CountsDifferentPartnersToo) {
+  const DataFolder folder;
+  const std::string rows = "a\t1\t1\t1\na\t1\t1\t2\na\t2\t1\t3\nb\t2\t1\t4\nb\t3\t1\t5\nc\t3\t1\t6\n";
+  const auto users = movielens(folder, rows, {.min_item_users = 2});
+  EXPECT_THAT(names(users, users.rows), ElementsAre("a:2", "b:2", "b:3", "c:3"));
+  const auto items = movielens(folder, rows, {.min_user_items = 2});
+  EXPECT_THAT(names(items, items.rows), ElementsAre("a:1", "a:1", "a:2", "b:2", "b:3"));
+  const auto once = movielens(folder, rows, {.min_item_users = 2, .min_user_items = 2, .once = true});
+  EXPECT_THAT(names(once, once.rows), ElementsAre("a:2", "b:2", "b:3"))
+      << "both counted before anything fell out";
 }
 
 TEST(InteractionFilter, LongSequencesLoseTheirOldestRows) {
@@ -166,6 +178,28 @@ TEST(Negatives, AreDrawnEvenly) {
   std::erase(drawn, 0);
   EXPECT_EQ(drawn.size(), 7U);
   EXPECT_THAT(drawn, Each(AllOf(Gt(1800), Lt(2200))));
+}
+
+TEST(GivenNegatives, AreThoseOfTheFile) {
+  const DataFolder folder;
+  const auto data = read_interactions({"s3rec", folder.write("LastFM.txt", "1 5 6 7\n2 7 8 9 5\n")});
+  ASSERT_TRUE(data.has_value()) << data.error();
+  auto cases = split(*data, {}).test;
+  const auto error = [&](std::string_view text) {
+    const auto outcome = read_given_negatives(*data, folder.write("sample.txt", text), cases);
+    return outcome.has_error() ? outcome.error() : "";
+  };
+  EXPECT_EQ(error("2 6\r\n\n1 8 9\n"), "");
+  const auto id = [&](std::int32_t item) { return data->items[static_cast<std::size_t>(item)]; };
+  ASSERT_EQ(cases.size(), 2U);
+  EXPECT_EQ(id(cases[0].negatives.at(0)), "8");
+  EXPECT_EQ(id(cases[0].negatives.at(1)), "9");
+  EXPECT_EQ(id(cases[1].negatives.at(0)), "6");
+
+  EXPECT_THAT(error("1 8\n2 10\n"), HasSubstr("sample.txt:2: item \"10\" does not occur in s3rec:"));
+  EXPECT_THAT(error("1 8\n"), EndsWith("has no negatives for user \"2\""));
+  EXPECT_EQ(cases[0].negatives.size(), 2U) << "as they were";
+  EXPECT_THAT(read_given_negatives(*data, folder.path() / "no", cases).error(), HasSubstr("No such file"));
 }
 
 }  // namespace

@@ -76,34 +76,55 @@ std::vector<Sequence> sequences_of(const FileRows& file) {
   return sequences;
 }
 
-void keep(const InteractionFilter& filter, const FileRows& file, std::vector<Sequence>& sequences) {
-  if (filter.max_sequence_length > 0)
-    for (Sequence& sequence : sequences)
-      if (sequence.size() > filter.max_sequence_length)
-        sequence.erase(sequence.begin(),
-                       sequence.end() - static_cast<std::ptrdiff_t>(filter.max_sequence_length));
-  for (std::size_t before = 0;;) {
-    std::vector<std::size_t> user_support(file.users.names.size());
-    std::vector<std::size_t> item_support(file.items.names.size());
-    std::size_t rows = 0;
-    for (const Sequence& sequence : sequences) {
-      for (const std::size_t place : sequence) {
-        ++user_support[static_cast<std::size_t>(file.rows[place].row.user)];
-        ++item_support[static_cast<std::size_t>(file.rows[place].row.item)];
-      }
-      rows += sequence.size();
-    }
-    if (rows == before) return;
-    before = rows;
-    for (Sequence& sequence : sequences) {
-      std::erase_if(sequence, [&](std::size_t place) {
-        const InteractionRow& row = file.rows[place].row;
-        return user_support[static_cast<std::size_t>(row.user)] < filter.min_user_support ||
-               item_support[static_cast<std::size_t>(row.item)] < filter.min_item_support;
-      });
-      if (sequence.size() < filter.min_sequence_length) sequence.clear();
-    }
+/// Of each user or each item.
+struct Support {
+  std::vector<std::size_t> rows;
+  std::vector<std::size_t> partners;  // its different items, or users
+};
+
+/// Counts for those numbered by `one`, below `count`; pairs are of one and its partner.
+Support support_of(std::size_t count, std::vector<std::pair<std::int32_t, std::int32_t>> pairs) {
+  Support support{std::vector<std::size_t>(count), std::vector<std::size_t>(count)};
+  std::sort(pairs.begin(), pairs.end());
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    const auto one = static_cast<std::size_t>(pairs[i].first);
+    ++support.rows[one];
+    if (i == 0 || pairs[i] != pairs[i - 1]) ++support.partners[one];
   }
+  return support;
+}
+
+void shorten(std::size_t max_length, std::vector<Sequence>& sequences) {
+  if (max_length == 0) return;
+  for (Sequence& sequence : sequences)
+    if (sequence.size() > max_length)
+      sequence.erase(sequence.begin(), sequence.end() - static_cast<std::ptrdiff_t>(max_length));
+}
+
+/// Whether something fell out.
+bool filter_once(const InteractionFilter& filter, const FileRows& file, std::vector<Sequence>& sequences) {
+  std::vector<std::pair<std::int32_t, std::int32_t>> user_items, item_users;
+  for (const Sequence& sequence : sequences)
+    for (const std::size_t place : sequence) {
+      const InteractionRow& row = file.rows[place].row;
+      user_items.emplace_back(row.user, row.item);
+      item_users.emplace_back(row.item, row.user);
+    }
+  const std::size_t before = user_items.size();
+  const Support users = support_of(file.users.names.size(), std::move(user_items));
+  const Support items = support_of(file.items.names.size(), std::move(item_users));
+  std::size_t left = 0;
+  for (Sequence& sequence : sequences) {
+    std::erase_if(sequence, [&](std::size_t place) {
+      const auto user = static_cast<std::size_t>(file.rows[place].row.user);
+      const auto item = static_cast<std::size_t>(file.rows[place].row.item);
+      return users.rows[user] < filter.min_user_support || users.partners[user] < filter.min_user_items ||
+             items.rows[item] < filter.min_item_support || items.partners[item] < filter.min_item_users;
+    });
+    if (sequence.size() < filter.min_sequence_length) sequence.clear();
+    left += sequence.size();
+  }
+  return left < before;
 }
 
 /// Those that hold something, by last time, held-out ones last. The order of equal times is that of the file.
@@ -179,7 +200,8 @@ boost::system::result<Interactions, std::string> read_interactions(const ingest:
   auto file = read_file(spec);
   if (file.has_error()) return refuse(file.error());
   auto sequences = sequences_of(*file);
-  keep(filter, *file, sequences);
+  shorten(filter.max_sequence_length, sequences);
+  while (filter_once(filter, *file, sequences) && !filter.once) continue;
   put_in_order(*file, sequences);
   const std::string source = spec.kind + ":" + spec.path.string();
   if (sequences.empty()) return refuse("the filters leave nothing of " + source);

@@ -43,12 +43,15 @@ struct Interactions {
   }
 };
 
-/// Applied again and again until nothing more falls out.
+/// Least counts of what stays. Applied again and again until nothing more falls out, unless `once`.
 struct InteractionFilter {
   std::size_t min_item_support = 1;     // rows of an item
+  std::size_t min_item_users = 1;       // different users of an item
   std::size_t min_user_support = 1;     // rows of a user
+  std::size_t min_user_items = 1;       // different items of a user
   std::size_t min_sequence_length = 1;  // rows of a sequence
   std::size_t max_sequence_length = 0;  // longer ones lose their oldest rows; 0: no limit
+  bool once = false;                    // a single pass, which some published figures are counted after
 };
 
 /// The error names file and line.
