@@ -11,9 +11,10 @@ namespace {
 using datasets::Kind;
 
 /// In the order in which they are tried on a path of unknown kind: the most specific first.
-constexpr std::array<const Kind*, 7> kinds = {
-    &datasets::thirty_music, &datasets::yes,   &datasets::movielens,    &datasets::spotify_mini,
-    &datasets::event_lines,  &datasets::s3rec, &datasets::session_lines};
+constexpr std::array<const Kind*, 9> kinds = {
+    &datasets::thirty_music, &datasets::yes,   &datasets::movielens,
+    &datasets::spotify_mini, &datasets::s3rec, &datasets::hetrec_lastfm,
+    &datasets::event_lines,  &datasets::csv,   &datasets::session_lines};
 
 const Kind* find_kind(std::string_view name) {
   const auto found =
@@ -29,6 +30,24 @@ std::string kind_names() {
 
 std::string unknown_kind(const std::string& name) {
   return "\"" + name + "\" is not a kind of data set; there are " + kind_names();
+}
+
+boost::system::result<DatasetSpec, std::string> refuse(std::string why) {
+  return {boost::system::in_place_error, std::move(why)};
+}
+
+boost::system::result<DatasetSpec, std::string> parse_kind_and_path(std::string_view text) {
+  const std::string path(text);
+  const std::string prefix = path.substr(0, path.find(':'));
+  if (prefix != path && find_kind(prefix) != nullptr)
+    return DatasetSpec{prefix, path.substr(prefix.size() + 1)};
+
+  std::error_code error;
+  if (!std::filesystem::exists(path, error))
+    return refuse(path + " does not exist" + (prefix == path ? "" : ", and " + unknown_kind(prefix)));
+  for (const Kind* kind : kinds)
+    if (kind->recognises(path)) return DatasetSpec{std::string(kind->name), path};
+  return refuse(path + " does not look like any of " + kind_names() + "; name its kind, as KIND:PATH");
 }
 
 /// The report, or why nothing was read.
@@ -51,21 +70,23 @@ datasets::Outcome datasets::check_source_name(const std::string& name) {
          std::to_string(longest) + " bytes of UTF-8";
 }
 
-boost::system::result<DatasetSpec, std::string> parse_dataset_spec(std::string_view text) {
-  const auto refuse = [](std::string why) {
-    return boost::system::result<DatasetSpec, std::string>(boost::system::in_place_error, std::move(why));
-  };
-  const std::string path(text);
-  const std::string prefix = path.substr(0, path.find(':'));
-  if (prefix != path && find_kind(prefix) != nullptr)
-    return DatasetSpec{prefix, path.substr(prefix.size() + 1)};
-
-  std::error_code error;
-  if (!std::filesystem::exists(path, error))
-    return refuse(path + " does not exist" + (prefix == path ? "" : ", and " + unknown_kind(prefix)));
-  for (const Kind* kind : kinds)
-    if (kind->recognises(path)) return DatasetSpec{std::string(kind->name), path};
-  return refuse(path + " does not look like any of " + kind_names() + "; name its kind, as KIND:PATH");
+boost::system::result<DatasetSpec, std::string> parse_dataset_spec(std::string_view text,
+                                                                   std::string_view columns) {
+  auto spec = parse_kind_and_path(text);
+  if (spec.has_error() || columns.empty()) return spec;
+  if (spec->kind != datasets::csv.name)
+    return refuse("columns can be named of csv:FILE alone, not of " + spec->kind + ":" + spec->path.string());
+  while (!columns.empty()) {
+    const std::string_view part = columns.substr(0, columns.find(','));
+    columns.remove_prefix(std::min(part.size() + 1, columns.size()));
+    const auto equals = part.find('=');
+    const std::string role(part.substr(0, equals));
+    if (equals == std::string_view::npos || !datasets::is_column_role(role))
+      return refuse("\"" + std::string(part) + "\" does not name a column: write ROLE=NAME, ROLE being " +
+                    datasets::column_roles());
+    spec->columns[role] = part.substr(equals + 1);
+  }
+  return spec;
 }
 
 std::int64_t DatasetReport::dropped_rows() const {
@@ -87,7 +108,7 @@ boost::system::result<DatasetReport, std::string> read_events(
     return spec.kind + ":" + spec.path.string() +
            " holds interactions, not listening events: models are compared on it, it cannot be replayed";
   DatasetReport report;
-  return checked(kind->read_events(spec.path, handle, report), spec, report);
+  return checked(kind->read_events(spec, handle, report), spec, report);
 }
 
 boost::system::result<DatasetReport, std::string> read_interactions(
@@ -95,8 +116,8 @@ boost::system::result<DatasetReport, std::string> read_interactions(
   const Kind* kind = find_kind(spec.kind);
   if (kind == nullptr) return unknown_kind(spec.kind);
   DatasetReport report;
-  return checked(kind->read_interactions != nullptr ? kind->read_interactions(spec.path, handle, report)
-                                                    : datasets::read_plays(*kind, spec.path, handle, report),
+  return checked(kind->read_interactions != nullptr ? kind->read_interactions(spec, handle, report)
+                                                    : datasets::read_plays(*kind, spec, handle, report),
                  spec, report);
 }
 
@@ -106,7 +127,7 @@ boost::system::result<DatasetReport, std::string> read_tracks(
   if (kind == nullptr) return unknown_kind(spec.kind);
   DatasetReport report;
   if (kind->read_tracks == nullptr) return report;
-  if (const auto outcome = kind->read_tracks(spec.path, handle, report); outcome.has_error())
+  if (const auto outcome = kind->read_tracks(spec, handle, report); outcome.has_error())
     return outcome.error();
   return report;
 }

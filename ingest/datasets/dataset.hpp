@@ -2,13 +2,16 @@
 //
 //   30music        rows of user, session, track, time and artist (session-rec's slices): a file, or a folder
 //   yes            Yes.com playlists with titles and artists (Chen et al., KDD 2012): a folder or train.txt
-//   session-lines  one session a line, track ids separated by blanks, in order of time; no users, no times
+//   session-lines  one session a line, track ids separated by blanks, in order of time; no users, no times:
+//                  a file, or TRAIN,TEST
 //   events         Segue's own listening events, one JSON object a line
 //   movielens      ratings (MovieLens 100k), with titles: a folder or u.data
 //   spotify-mini   Spotify sessions with five degrees of a skip: a folder or a CSV file
 //   s3rec          a user a line, his items in order of time (S3-Rec's Last.fm): a folder or a file
+//   hetrec-lastfm  counts of plays of artists, with their names (HetRec 2011): a folder or user_artists.dat
+//   csv            any table with a header, RecBole's .inter files among them; its columns can be named
 //
-// The last three hold interactions (ingest/datasets/interaction.hpp) alone; all the others hold both.
+// The last five hold interactions (ingest/datasets/interaction.hpp) alone; all the others hold both.
 // Where a data set names no users, each session is a user of its own; where it has no times, the n-th event
 // happens n seconds after the year 2000 began, so that order of time is order of the file.
 #pragma once
@@ -29,10 +32,15 @@ namespace segue::ingest {
 struct DatasetSpec {
   std::string kind;
   std::filesystem::path path;
+  /// Of kind csv: which column is user, session, item, time, weight, skipped, title or artist, where it is
+  /// not called as ingest/datasets/csv.cpp says.
+  std::map<std::string, std::string> columns = {};
 };
 
-/// "KIND:PATH", or a path alone, whose kind its first lines tell. The error lists the kinds.
-boost::system::result<DatasetSpec, std::string> parse_dataset_spec(std::string_view text);
+/// "KIND:PATH", or a path alone, whose kind its first lines tell. The error lists the kinds. `columns`, for
+/// kind csv alone, is "user=…,item=…".
+boost::system::result<DatasetSpec, std::string> parse_dataset_spec(std::string_view text,
+                                                                   std::string_view columns = {});
 
 /// What was read, and what was left out because it is not as its kind should be.
 struct DatasetReport {

@@ -16,7 +16,8 @@ bool recognises(const std::filesystem::path& path) {
   return false;
 }
 
-Outcome read_events(const std::filesystem::path& path, const EventHandler& handle, DatasetReport& report) {
+Outcome read_events(const DatasetSpec& spec, const EventHandler& handle, DatasetReport& report) {
+  const auto& path = spec.path;
   auto lines = LineReader::open(path);
   if (lines.has_error()) return lines.error();
   EventParser parser;

@@ -17,6 +17,13 @@ using EventHandler = std::function<void(const ListeningEvent&)>;
 using TrackHandler = std::function<void(const TrackMetadata&)>;
 using InteractionHandler = std::function<void(const Interaction&)>;
 
+/// Why a row is dropped whose id is not a valid_id.
+inline constexpr const char* bad_id = "an id is not 1 to 256 bytes of text";
+/// Why a row is dropped that is not as wide as the others.
+inline std::string wrong_width(std::size_t columns, std::size_t expected) {
+  return std::to_string(columns) + " columns, not " + std::to_string(expected);
+}
+
 /// An error unless `name`, a file's or folder's, can stand in the ids that are made of it.
 Outcome check_source_name(const std::string& name);
 
@@ -25,13 +32,11 @@ struct Kind {
   /// Whether the path looks like this kind, judged by names and first lines.
   bool (*recognises)(const std::filesystem::path& path);
   /// Null: it holds interactions alone.
-  Outcome (*read_events)(const std::filesystem::path& path, const EventHandler& handle,
-                         DatasetReport& report);
+  Outcome (*read_events)(const DatasetSpec& spec, const EventHandler& handle, DatasetReport& report);
   /// Null: it says nothing about its items.
-  Outcome (*read_tracks)(const std::filesystem::path& path, const TrackHandler& handle,
-                         DatasetReport& report);
+  Outcome (*read_tracks)(const DatasetSpec& spec, const TrackHandler& handle, DatasetReport& report);
   /// Null: its plays are its interactions.
-  Outcome (*read_interactions)(const std::filesystem::path& path, const InteractionHandler& handle,
+  Outcome (*read_interactions)(const DatasetSpec& spec, const InteractionHandler& handle,
                                DatasetReport& report);
 };
 
@@ -42,5 +47,11 @@ extern const Kind event_lines;
 extern const Kind movielens;
 extern const Kind spotify_mini;
 extern const Kind s3rec;
+extern const Kind hetrec_lastfm;
+extern const Kind csv;
+
+/// What a column of a csv may be, "user", "item" …; and all of it, for messages.
+bool is_column_role(std::string_view role);
+std::string column_roles();
 
 }  // namespace segue::ingest::datasets

@@ -2,8 +2,8 @@
 // item, rating 1 to 5 and Unix seconds, by tabs, in no order; u.item beside it is Latin-1, by "|": item,
 // title, dates, address, a flag a genre. The folder, or u.data or any file of its form (u1.base, ua.test).
 #include "ingest/datasets/kind.hpp"
-#include "ingest/datasets/latin1.hpp"
 #include "ingest/datasets/line_reader.hpp"
+#include "ingest/datasets/titles.hpp"
 
 namespace segue::ingest::datasets {
 namespace {
@@ -27,8 +27,8 @@ bool recognises(const std::filesystem::path& path) {
   return columns.size() == 4;
 }
 
-Outcome read_interactions(const std::filesystem::path& path, const InteractionHandler& handle,
-                          DatasetReport& report) {
+Outcome read_interactions(const DatasetSpec& spec, const InteractionHandler& handle, DatasetReport& report) {
+  const auto& path = spec.path;
   auto lines = LineReader::open(ratings_file(path));
   if (lines.has_error()) return lines.error();
   std::vector<std::string_view> columns;
@@ -37,13 +37,13 @@ Outcome read_interactions(const std::filesystem::path& path, const InteractionHa
     ++report.rows;
     split_columns(lines->line(), '\t', columns);
     if (columns.size() != 4) {
-      report.drop(lines->where(), std::to_string(columns.size()) + " columns, not 4");
+      report.drop(lines->where(), wrong_width(columns.size(), 4));
       continue;
     }
     const auto rating = parse_whole<int>(columns[2]);
     const auto seconds = parse_whole<std::int64_t>(columns[3]);
     if (!valid_id(columns[0]) || !valid_id(columns[1])) {
-      report.drop(lines->where(), "an id is not 1 to 256 bytes of text");
+      report.drop(lines->where(), bad_id);
     } else if (!rating || *rating < 1 || *rating > 5) {
       report.drop(lines->where(), "the rating is not 1 to 5");
     } else if (!seconds || *seconds > max_time_ms / 1000) {
@@ -60,26 +60,8 @@ Outcome read_interactions(const std::filesystem::path& path, const InteractionHa
   return {};
 }
 
-Outcome read_tracks(const std::filesystem::path& path, const TrackHandler& handle, DatasetReport& report) {
-  std::error_code error;
-  if (!std::filesystem::exists(items_file(path), error)) return {};
-  auto lines = LineReader::open(items_file(path));
-  if (lines.has_error()) return lines.error();
-  std::vector<std::string_view> columns;
-  while (lines->next()) {
-    if (lines->line().empty()) continue;
-    ++report.rows;
-    split_columns(lines->line(), '|', columns);
-    if (columns.size() < 2) {
-      report.drop(lines->where(), "no title");
-    } else if (!valid_id(columns[0])) {
-      report.drop(lines->where(), "an id is not 1 to 256 bytes of text");
-    } else {
-      handle({std::string(columns[0]), utf8_or_latin1(columns[1]), "", ""});
-    }
-  }
-  if (lines->error()) return *lines->error();
-  return {};
+Outcome read_tracks(const DatasetSpec& spec, const TrackHandler& handle, DatasetReport& report) {
+  return read_titles(items_file(spec.path), '|', false, handle, report);
 }
 
 }  // namespace

@@ -19,12 +19,12 @@ constexpr std::int8_t played_through = 4;
 
 }  // namespace
 
-Outcome read_plays(const Kind& kind, const std::filesystem::path& path, const InteractionHandler& handle,
+Outcome read_plays(const Kind& kind, const DatasetSpec& spec, const InteractionHandler& handle,
                    DatasetReport& report) {
   std::vector<Play> plays;
   std::unordered_map<std::string, std::size_t> last_play;  // of each user, in plays
   const auto outcome = kind.read_events(
-      path,
+      spec,
       [&](const ListeningEvent& event) {
         const std::string user(event.user_id);
         if (event.type == EventType::play) {

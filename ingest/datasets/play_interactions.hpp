@@ -8,7 +8,7 @@ namespace segue::ingest::datasets {
 /// Each play of `kind` is an interaction, in order of the file; a skip or complete of the track that its user
 /// played last makes it 0 or 4. Held in memory until all are read, since what became of a play stands after
 /// it.
-Outcome read_plays(const Kind& kind, const std::filesystem::path& path, const InteractionHandler& handle,
+Outcome read_plays(const Kind& kind, const DatasetSpec& spec, const InteractionHandler& handle,
                    DatasetReport& report);
 
 }  // namespace segue::ingest::datasets

@@ -20,8 +20,8 @@ bool recognises(const std::filesystem::path& path) {
          std::filesystem::is_regular_file(sequences_file(path), error);
 }
 
-Outcome read_interactions(const std::filesystem::path& path, const InteractionHandler& handle,
-                          DatasetReport& report) {
+Outcome read_interactions(const DatasetSpec& spec, const InteractionHandler& handle, DatasetReport& report) {
+  const auto& path = spec.path;
   auto lines = LineReader::open(sequences_file(path));
   if (lines.has_error()) return lines.error();
   std::vector<std::string_view> ids;
@@ -32,7 +32,7 @@ Outcome read_interactions(const std::filesystem::path& path, const InteractionHa
     if (ids.size() < 2) {
       report.drop(lines->where(), "a user without items");
     } else if (!std::all_of(ids.begin(), ids.end(), valid_id)) {
-      report.drop(lines->where(), "an id is not 1 to 256 bytes of text");
+      report.drop(lines->where(), bad_id);
     } else {
       for (std::size_t i = 1; i < ids.size(); ++i)
         handle({.user_id = ids[0], .session_id = {}, .item_id = ids[i]});

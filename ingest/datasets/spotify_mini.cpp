@@ -25,8 +25,8 @@ bool recognises(const std::filesystem::path& path) {
   return lines.has_value() && lines->next() && is_header(lines->line());
 }
 
-Outcome read_interactions(const std::filesystem::path& path, const InteractionHandler& handle,
-                          DatasetReport& report) {
+Outcome read_interactions(const DatasetSpec& spec, const InteractionHandler& handle, DatasetReport& report) {
+  const auto& path = spec.path;
   auto lines = LineReader::open(plays_file(path));
   if (lines.has_error()) return lines.error();
   if (!lines->next()) return lines->error().value_or(plays_file(path).string() + " is empty");
@@ -38,12 +38,12 @@ Outcome read_interactions(const std::filesystem::path& path, const InteractionHa
     ++report.rows;
     split_columns(lines->line(), ',', columns);
     if (columns.size() != 4) {
-      report.drop(lines->where(), std::to_string(columns.size()) + " columns, not 4");
+      report.drop(lines->where(), wrong_width(columns.size(), 4));
       continue;
     }
     const auto skipped = parse_whole<int>(columns[3]);
     if (!valid_id(columns[0]) || !valid_id(columns[1])) {
-      report.drop(lines->where(), "an id is not 1 to 256 bytes of text");
+      report.drop(lines->where(), bad_id);
       continue;
     }
     if (!skipped || *skipped > 4) {

@@ -74,8 +74,7 @@ Outcome for_each_row(const std::filesystem::path& path, DatasetReport& report, c
       ++report.rows;
       split_columns(lines->line(), '\t', columns);
       if (columns.size() != header->columns) {
-        report.drop(lines->where(),
-                    std::to_string(columns.size()) + " columns, not " + std::to_string(header->columns));
+        report.drop(lines->where(), wrong_width(columns.size(), header->columns));
       } else {
         use(columns, *header, file, *lines);
       }
@@ -85,7 +84,8 @@ Outcome for_each_row(const std::filesystem::path& path, DatasetReport& report, c
   return {};
 }
 
-Outcome read_events(const std::filesystem::path& path, const EventHandler& handle, DatasetReport& report) {
+Outcome read_events(const DatasetSpec& spec, const EventHandler& handle, DatasetReport& report) {
+  const auto& path = spec.path;
   for (const auto& file : slices(path))
     if (auto outcome = check_source_name(file.stem().string()); outcome.has_error()) return outcome;
   std::string event_id;
@@ -95,8 +95,7 @@ Outcome read_events(const std::filesystem::path& path, const EventHandler& handl
                         if (!seconds || *seconds > max_time_ms / 1000)
                           return report.drop(lines.where(), "Time is not Unix seconds");
                         for (const std::size_t id : {header.user, header.session, header.track})
-                          if (!valid_id(columns[id]))
-                            return report.drop(lines.where(), "an id is not 1 to 256 bytes of text");
+                          if (!valid_id(columns[id])) return report.drop(lines.where(), bad_id);
 
                         event_id.assign("30music-")
                             .append(file.stem().string())
@@ -112,12 +111,13 @@ Outcome read_events(const std::filesystem::path& path, const EventHandler& handl
                       });
 }
 
-Outcome read_tracks(const std::filesystem::path& path, const TrackHandler& handle, DatasetReport& report) {
+Outcome read_tracks(const DatasetSpec& spec, const TrackHandler& handle, DatasetReport& report) {
+  const auto& path = spec.path;
   std::unordered_set<std::string> seen;
   return for_each_row(
       path, report, [&](const auto& columns, const Header& header, const auto&, LineReader& lines) {
         const std::string track(columns[header.track]);
-        if (!valid_id(track)) return report.drop(lines.where(), "an id is not 1 to 256 bytes of text");
+        if (!valid_id(track)) return report.drop(lines.where(), bad_id);
         if (!seen.insert(track).second) return;
         const std::string artist = header.artist ? "artist " + std::string(columns[*header.artist]) : "";
         handle({track, "track " + track, artist, ""});

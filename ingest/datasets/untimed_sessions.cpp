@@ -1,13 +1,17 @@
 #include "ingest/datasets/untimed_sessions.hpp"
 
 namespace segue::ingest::datasets {
+namespace {
 
-UntimedSessions::UntimedSessions(std::string_view kind, std::string source)
-    : kind_(kind), source_(std::move(source)) {}
+std::string session_id(const std::string& source, std::int64_t line) {
+  return source + "-" + std::to_string(line);
+}
 
-void UntimedSessions::add(std::int64_t line, std::span<const std::string_view> tracks,
-                          const EventHandler& handle) {
-  const std::string session = source_ + "-" + std::to_string(line);
+}  // namespace
+
+void UntimedSessions::add(const std::string& source, std::int64_t line,
+                          std::span<const std::string_view> tracks, const EventHandler& handle) {
+  const std::string session = session_id(source, line);
   const std::string prefix = kind_ + "-" + session + "-";
   std::string event_id;
   for (std::size_t place = 0; place < tracks.size(); ++place) {
@@ -21,6 +25,13 @@ void UntimedSessions::add(std::int64_t line, std::span<const std::string_view> t
     event.session_id = session;
     handle(event);
   }
+}
+
+void add_interactions(const std::string& source, std::int64_t line, std::span<const std::string_view> items,
+                      bool held_out, const InteractionHandler& handle) {
+  const std::string session = session_id(source, line);
+  for (const std::string_view item : items)
+    handle({.user_id = session, .session_id = session, .item_id = item, .held_out = held_out});
 }
 
 }  // namespace segue::ingest::datasets

@@ -1,4 +1,4 @@
-// Events from sessions that came without users and times.
+// Sessions that came without users and times.
 #pragma once
 
 #include <span>
@@ -12,15 +12,19 @@ namespace segue::ingest::datasets {
 /// name and the place in the line complete the event id, and every play is a second after the one before it.
 class UntimedSessions {
  public:
-  UntimedSessions(std::string_view kind, std::string source);
+  explicit UntimedSessions(std::string_view kind) : kind_(kind) {}
 
-  /// `line` is where the session stands; every track must be a valid_id.
-  void add(std::int64_t line, std::span<const std::string_view> tracks, const EventHandler& handle);
+  /// `line` of the file called `source` is where the session stands; every track must be a valid_id.
+  void add(const std::string& source, std::int64_t line, std::span<const std::string_view> tracks,
+           const EventHandler& handle);
 
  private:
   std::string kind_;
-  std::string source_;
   std::int64_t time_ms_ = 946'684'800'000;  // 2000-01-01T00:00:00Z
 };
+
+/// The same session as interactions, which need no time.
+void add_interactions(const std::string& source, std::int64_t line, std::span<const std::string_view> items,
+                      bool held_out, const InteractionHandler& handle);
 
 }  // namespace segue::ingest::datasets

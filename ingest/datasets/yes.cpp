@@ -38,7 +38,9 @@ Outcome read_head(LineReader& lines, std::vector<std::string>& songs) {
   return {};
 }
 
-Outcome read_events(const std::filesystem::path& path, const EventHandler& handle, DatasetReport& report) {
+/// Calls `use(source, line, songs' ids)` for every usable playlist.
+template <class Use>
+Outcome for_each_playlist(const std::filesystem::path& path, DatasetReport& report, const Use& use) {
   const auto file = std::filesystem::absolute(playlists_file(path)).lexically_normal();
   const std::string source = file.parent_path().filename().string();
   if (auto outcome = check_source_name(source); outcome.has_error()) return outcome;
@@ -47,7 +49,6 @@ Outcome read_events(const std::filesystem::path& path, const EventHandler& handl
   std::vector<std::string> songs;
   if (auto head = read_head(*lines, songs); head.has_error()) return head;
 
-  UntimedSessions playlists(yes.name, source);
   std::vector<std::string_view> indices;
   std::vector<std::string_view> tracks;
   while (lines->next()) {
@@ -59,13 +60,28 @@ Outcome read_events(const std::filesystem::path& path, const EventHandler& handl
       if (const auto song = parse_whole<std::size_t>(index); song && *song < songs.size())
         tracks.emplace_back(songs[*song]);
     if (tracks.size() == indices.size()) {
-      playlists.add(lines->number(), tracks, handle);
+      use(source, lines->number(), tracks);
     } else {
       report.drop(lines->where(), "a song is not an index below " + std::to_string(songs.size()));
     }
   }
   if (lines->error()) return *lines->error();
   return {};
+}
+
+Outcome read_events(const DatasetSpec& spec, const EventHandler& handle, DatasetReport& report) {
+  UntimedSessions playlists(yes.name);
+  return for_each_playlist(spec.path, report,
+                           [&](const std::string& source, std::int64_t line, const auto& tracks) {
+                             playlists.add(source, line, tracks, handle);
+                           });
+}
+
+Outcome read_interactions(const DatasetSpec& spec, const InteractionHandler& handle, DatasetReport& report) {
+  return for_each_playlist(spec.path, report,
+                           [&](const std::string& source, std::int64_t line, const auto& tracks) {
+                             add_interactions(source, line, tracks, false, handle);
+                           });
 }
 
 /// The files write a slash as "\/".
@@ -76,7 +92,8 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
-Outcome read_tracks(const std::filesystem::path& path, const TrackHandler& handle, DatasetReport& report) {
+Outcome read_tracks(const DatasetSpec& spec, const TrackHandler& handle, DatasetReport& report) {
+  const auto& path = spec.path;
   auto playlists = LineReader::open(playlists_file(path));
   if (playlists.has_error()) return playlists.error();
   std::vector<std::string> songs;
@@ -91,7 +108,7 @@ Outcome read_tracks(const std::filesystem::path& path, const TrackHandler& handl
     ++report.rows;
     split_columns(lines->line(), '\t', columns);
     if (columns.size() != 3) {
-      report.drop(lines->where(), std::to_string(columns.size()) + " columns, not 3");
+      report.drop(lines->where(), wrong_width(columns.size(), 3));
     } else if (const auto song = parse_whole<std::size_t>(columns[0]);
                !song || *song >= songs.size() || seen[*song]) {
       report.drop(lines->where(), "the song is not a new index below " + std::to_string(songs.size()));
@@ -106,6 +123,6 @@ Outcome read_tracks(const std::filesystem::path& path, const TrackHandler& handl
 
 }  // namespace
 
-const Kind yes = {"yes", recognises, read_events, read_tracks, nullptr};
+const Kind yes = {"yes", recognises, read_events, read_tracks, read_interactions};
 
 }  // namespace segue::ingest::datasets

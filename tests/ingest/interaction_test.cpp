@@ -34,14 +34,20 @@ std::string text(const Interaction& row) {
   return out;
 }
 
-Read read(const std::string& kind, const std::filesystem::path& path) {
+Read read(const std::string& kind, const std::filesystem::path& path, const std::string& columns = "") {
   Read result;
-  const DatasetSpec spec{kind, path};
+  const auto parsed = parse_dataset_spec(kind + ":" + path.string(), columns);
+  if (parsed.has_error()) {
+    result.error = parsed.error();
+    return result;
+  }
+  const DatasetSpec& spec = *parsed;
   const auto report =
       read_interactions(spec, [&](const Interaction& row) { result.rows.push_back(text(row)); });
   report.has_error() ? void(result.error = report.error()) : void(result.report = *report);
   const auto tracks = read_tracks(spec, [&](const TrackMetadata& track) {
-    result.titles.push_back(track.track_id + ": " + track.title);
+    result.titles.push_back(track.track_id + ": " + track.title +
+                            (track.artist.empty() ? "" : " by " + track.artist));
   });
   if (tracks.has_error() && result.error.empty()) result.error = tracks.error();
   return result;
@@ -142,6 +148,114 @@ TEST(S3Rec, ALineIsAUserAndHisItems) {
   EXPECT_THAT(set.report.first_dropped, EndsWith("LastFM.txt:4: a user without items"));
 }
 
+TEST(HetrecLastFm, ARowIsACountOfPlays) {
+  const DataFolder folder;
+  folder.write("user_artists.dat", "userID\tartistID\tweight\r\n2\t51\t13883\r\n2\t52\n2\t52\t0\n\t52\t1\n");
+  folder.write("artists.dat",
+               "id\tname\turl\tpictureURL\n51\tDuran Duran\tx\ty\n52\tBj\xC3\xB6rk\tx\ty\n53\n");
+  const Read set = read("hetrec-lastfm", folder.path());
+  EXPECT_EQ(set.error, "");
+  EXPECT_THAT(set.rows, ElementsAre("2 51 @0 x13883"));
+  EXPECT_THAT(set.report.dropped, ElementsAre(Pair("2 columns, not 3", 1), Pair(bad_id, 1),
+                                              Pair("the weight is not a count of plays", 1)));
+  EXPECT_THAT(set.titles, ElementsAre("51: Duran Duran", "52: Bj\xC3\xB6rk"));
+  EXPECT_THAT(read("hetrec-lastfm", folder.write("x.dat", "user artist weight\n")).error,
+              HasSubstr("x.dat:1: the header is not userID, artistID, weight, by tabs"));
+}
+
+TEST(SessionLineInteractions, HoldOutTheSecondFile) {
+  const DataFolder folder;
+  const auto train = folder.write("train.txt", "1 2\n\n3\n");
+  const auto test = folder.write("test.txt", "2 1\r\n");
+  const Read set = read("session-lines", train.string() + "," + test.string());
+  EXPECT_EQ(set.error, "");
+  EXPECT_THAT(set.rows, ElementsAre("train-1/train-1 1 @0", "train-1/train-1 2 @0", "train-3/train-3 3 @0",
+                                    "test-1/test-1 2 @0 held out", "test-1/test-1 1 @0 held out"));
+  EXPECT_EQ(set.report.rows, 3);
+  EXPECT_THAT(read("session-lines", train.string() + "," + train.string()).error,
+              HasSubstr("TRAIN and TEST need different names"));
+  EXPECT_THAT(read("session-lines", train.string() + ",no").error, HasSubstr("cannot read no"));
+  EXPECT_THAT(read("session-lines", folder.write("a,b", "7 8\n")).rows,
+              ElementsAre("a,b-1/a,b-1 7 @0", "a,b-1/a,b-1 8 @0"))
+      << "a comma in a file's name";
+}
+
+TEST(YesInteractions, HaveNoTimes) {
+  const DataFolder folder;
+  folder.write("yes_tiny/train.txt", "900 901\n1 1\n0 1\n");
+  EXPECT_THAT(read("yes", folder.path() / "yes_tiny" / "train.txt").rows,
+              ElementsAre("yes_tiny-3/yes_tiny-3 900 @0", "yes_tiny-3/yes_tiny-3 901 @0"));
+}
+
+TEST(Csv, UnderstandsTheHeaderOfRecBole) {
+  const DataFolder folder;
+  const auto file = folder.write("ml.inter",
+                                 "user_id:token\titem_id:token\trating:float\ttimestamp:float\r\n"
+                                 "196\t242\t3\t881250949\r\n186\t302\t\t\r\n");
+  EXPECT_THAT(read("csv", file).rows, ElementsAre("196 242 @881250949000 x3", "186 302 @0"));
+}
+
+TEST(Csv, ColumnsAreNamed) {
+  const DataFolder folder;
+  const auto file =
+      folder.write("x.csv",
+                   "\xEF\xBB\xBF\"who\";\"when\";\"song\";\"visit\";\"end\";\"name\";\"singer\"\n"
+                   "u1;1700000000000;\"a;\"\"b\"\"\";s1;0;\"Caf\xE9\";X\n"
+                   "u1;1700000001.5;c;s1;;;\n"
+                   ";;c;s2;4;Late;\n");
+  const Read set =
+      read("csv", file, "user=who,time=when,item=song,session=visit,skipped=end,title=name,artist=singer");
+  EXPECT_EQ(set.error, "");
+  EXPECT_THAT(set.rows, ElementsAre("u1/s1 a;\"b\" @1700000000000 skipped 0", "u1/s1 c @1700000001500",
+                                    "s2/s2 c @0 skipped 4"));
+  EXPECT_THAT(set.titles, ElementsAre("a;\"b\": Caf\xC3\xA9 by X", "c: Late"));
+}
+
+TEST(Csv, BadRowsAreDroppedAndCounted) {
+  const DataFolder folder;
+  const auto file = folder.write("x.csv",
+                                 "user_id,item_id,timestamp,rating,skipped\n"
+                                 "u,i,1,1.5,4\n"
+                                 "u,i,1,1\n"
+                                 ",i,1,1,4\n"
+                                 "u,,1,1,4\n"
+                                 "u," +
+                                     std::string(257, '9') +
+                                     ",1,1,4\n"
+                                     "caf\xE9,i,1,1,4\n"
+                                     "u,i,yesterday,1,4\n"
+                                     "u,i,-1,1,4\n"
+                                     "u,i,1e300,1,4\n"
+                                     "u,i,nan,1,4\n"
+                                     "u,i,1,nan,4\n"
+                                     "u,i,1,x,4\n"
+                                     "u,i,1,1,5\n");
+  const Read set = read("csv", file);
+  EXPECT_THAT(set.rows, ElementsAre("u i @1000 x1 skipped 4"));
+  EXPECT_EQ(set.report.rows, 13);
+  EXPECT_THAT(set.report.dropped,
+              ElementsAre(Pair("4 columns, not 5", 1), Pair(bad_id, 4), Pair("skipped is not 0 to 4", 1),
+                          Pair("the time is not Unix seconds or milliseconds", 4),
+                          Pair("the weight is not a number", 2)));
+  EXPECT_EQ(set.report.first_dropped, file.string() + ":3: 4 columns, not 5");
+}
+
+TEST(Csv, SaysWhichColumnIsMissing) {
+  const DataFolder folder;
+  const auto file = folder.write("x.csv", "user_id,song\nu,i\n");
+  EXPECT_EQ(read("csv", file).error,
+            file.string() + ":1: the header has no item_id; name the columns with --columns user=…,item=…");
+  EXPECT_EQ(read("csv", file, "item=song").rows.size(), 1U);
+  EXPECT_EQ(read("csv", file, "item=track").error, file.string() + ":1: the header has no column \"track\"");
+  EXPECT_THAT(read("csv", folder.write("y.csv", "item_id\n")).error,
+              HasSubstr("the header has no user_id and no session_id"));
+  EXPECT_THAT(read("csv", folder.write("e.csv", "")).error, EndsWith("e.csv is empty"));
+  EXPECT_THAT(read("csv", file, "song=item").error,
+              HasSubstr("\"song=item\" does not name a column: write ROLE=NAME, ROLE being user, "));
+  EXPECT_THAT(read("csv", file, "item").error, HasSubstr("does not name a column"));
+  EXPECT_THAT(read("events", file, "item=song").error, HasSubstr("columns can be named of csv:FILE alone"));
+}
+
 TEST(PlayInteractions, KnowWhatBecameOfAPlay) {
   const DataFolder folder;
   const auto event = [](std::string_view id, std::string_view user, std::string_view track,
@@ -171,8 +285,11 @@ TEST(InteractionKinds, AreToldByTheirFiles) {
   folder.write("ml/u.item", "2|Two\n");
   folder.write("spotify/mini-spotify-data.csv", spotify_header);
   folder.write("s3rec/LastFM.txt", "1 2 3\n");
+  folder.write("hetrec/user_artists.dat", "userID\tartistID\tweight\n");
+  folder.write("x.inter", "user_id:token\titem_id:token\n");
   for (const auto& [name, kind] : {std::pair("ml", "movielens"), std::pair("ml/u.data", "movielens"),
-                                   std::pair("spotify", "spotify-mini"), std::pair("s3rec", "s3rec")}) {
+                                   std::pair("spotify", "spotify-mini"), std::pair("s3rec", "s3rec"),
+                                   std::pair("hetrec", "hetrec-lastfm"), std::pair("x.inter", "csv")}) {
     const auto spec = parse_dataset_spec((folder.path() / name).string());
     ASSERT_TRUE(spec.has_value()) << spec.error();
     EXPECT_EQ(spec->kind, kind);

@@ -114,10 +114,13 @@ TEST_P(PublishedInteractionSets, AreReadWhole) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, PublishedInteractionSets,
-    ::testing::Values(PublishedInteractions{"movielens", "ml-100k", "movielens", 100'000, 943, 1'682, 1'682},
-                      PublishedInteractions{"spotify_mini", "spotify_mini_aidl", "spotify-mini", 193'693,
-                                            10'000, 5'792, 0},
-                      PublishedInteractions{"s3rec", "lastfm_s3rec", "s3rec", 52'551, 1'090, 3'646, 0}),
+    ::testing::Values(
+        PublishedInteractions{"movielens", "ml-100k", "movielens", 100'000, 943, 1'682, 1'682},
+        PublishedInteractions{"spotify_mini", "spotify_mini_aidl", "spotify-mini", 193'693, 10'000, 5'792, 0},
+        PublishedInteractions{"s3rec", "lastfm_s3rec", "s3rec", 52'551, 1'090, 3'646, 0},
+        PublishedInteractions{"hetrec_lastfm", "hetrec2011-lastfm-2k", "hetrec-lastfm", 92'834, 1'892, 17'632,
+                              17'632},
+        PublishedInteractions{"thirty_music", "30music_slices", "30music", 121'547, 4'620, 57'684, 57'684}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace

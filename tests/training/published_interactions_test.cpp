@@ -79,5 +79,21 @@ TEST_F(PublishedInteractions, LastFmHasItsOwnNegatives) {
   for (const std::int32_t item : test[7].negatives) EXPECT_FALSE(took(data, test[7], item));
 }
 
+TEST_F(PublishedInteractions, NowplayingComesWithItsTest) {
+  const auto folder = (ingest::published_data() / "nowplaying_gce").string();
+  const auto spec = ingest::parse_dataset_spec("session-lines:" + folder + "/train_sessions.txt," + folder +
+                                               "/test_sessions.txt");
+  ASSERT_TRUE(spec.has_value()) << spec.error();
+  const auto data = read_interactions(*spec);
+  ASSERT_TRUE(data.has_value()) << data.error();
+  EXPECT_EQ(data->rows.size(), 1'057'684U);
+  EXPECT_EQ(data->item_count(), 60'416);
+  EXPECT_EQ(data->sequence_count(), 142'556U);
+  EXPECT_EQ(data->test_from, 128'077U);
+  const auto parts = split(*data, {.protocol = Protocol::next_item, .test_from = data->test_from});
+  EXPECT_EQ(parts.test.size(), 89'824U);
+  EXPECT_EQ(parts.training.size(), 953'381U);
+}
+
 }  // namespace
 }  // namespace segue::training
