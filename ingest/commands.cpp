@@ -1,6 +1,7 @@
 #include "ingest/commands.hpp"
 
 #include "ingest/broker_command.hpp"
+#include "ingest/data_command.hpp"
 #include "ingest/dead_letters_command.hpp"
 #include "ingest/replay_command.hpp"
 
@@ -8,6 +9,7 @@ namespace segue::ingest {
 
 void add_commands(CLI::App& app, const configs::GlobalOptions& options) {
   add_broker_command(app, options);
+  add_data_command(app);
   add_dead_letters_command(app, options);
   add_replay_command(app, options);
 }

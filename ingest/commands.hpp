@@ -1,4 +1,4 @@
-// The commands that drive ingest: replay, broker, dead-letters.
+// The commands that drive ingest: replay, broker, data, dead-letters.
 #pragma once
 
 #include "configs/command_line.hpp"
