@@ -121,13 +121,18 @@ TEST(LeaveOneOut, AsksForTheLastRowAndValidatesOnTheOneBefore) {
   EXPECT_THAT(parts.test[0].negatives, IsEmpty());
 }
 
-TEST(NextItem, AsksForEachRowButTheFirstOfTheNewestSequences) {
-  const DataFolder folder;
+/// As many users as said, each with three rows at once, one user after the other.
+std::string three_rows_each(int users) {
   std::string rows;
-  for (int user = 0; user < 8; ++user)
+  for (int user = 0; user < users; ++user)
     for (int item = 0; item < 3; ++item)
       rows += std::to_string(user) + "\t" + std::to_string(item) + "\t1\t" + std::to_string(user) + "\n";
-  const auto data = movielens(folder, rows);
+  return rows;
+}
+
+TEST(NextItem, AsksForEachRowButTheFirstOfTheNewestSequences) {
+  const DataFolder folder;
+  const auto data = movielens(folder, three_rows_each(8));
   const auto parts = split(data, {.protocol = Protocol::next_item, .test_share = 0.25});
   EXPECT_EQ(parts.fit.size(), 15U);
   EXPECT_EQ(parts.training.size(), 18U);
@@ -138,6 +143,65 @@ TEST(NextItem, AsksForEachRowButTheFirstOfTheNewestSequences) {
   EXPECT_EQ(parts.test[1].query.user, -1) << "nothing was learnt of him";
 
   EXPECT_EQ(split(data, {.protocol = Protocol::next_item, .test_from = 7}).test.size(), 2U);
+}
+
+TEST(NextItem, HoldsOutRandomSequencesWhereAsked) {
+  const DataFolder folder;
+  const auto data = movielens(folder, three_rows_each(40));
+  SplitOptions options{
+      .protocol = Protocol::next_item, .test_share = 0.25, .validation_share = 0.1, .random_sequences = true};
+  const auto parts = split(data, options);
+  EXPECT_EQ(parts.fit.size(), 78U);
+  EXPECT_EQ(parts.training.size(), 90U);
+  EXPECT_EQ(parts.validation.size(), 8U);
+  ASSERT_EQ(parts.test.size(), 20U);
+  std::set<std::int32_t> learnt, asked;
+  for (const InteractionRow& row : parts.training) learnt.insert(row.user);
+  for (const RankingCase& test : parts.test) asked.insert(test.query.history[0].user);
+  EXPECT_EQ(learnt.size(), 30U);
+  for (const std::int32_t user : asked) EXPECT_FALSE(learnt.contains(user));
+  EXPECT_NE(*asked.begin(), 30) << "not just the newest";
+
+  EXPECT_EQ(split(data, options).test[5].query.history.data(), parts.test[5].query.history.data());
+  options.split_seed = 2;
+  std::set<std::int32_t> others;
+  for (const RankingCase& test : split(data, options).test) others.insert(test.query.history[0].user);
+  EXPECT_NE(others, asked);
+}
+
+TEST(RandomRows, AreAskedForAfterWhatIsLearnt) {
+  const DataFolder folder;
+  const auto data = movielens(folder, three_rows_each(100));
+  const auto parts =
+      split(data, {.protocol = Protocol::random_rows, .test_share = 0.1, .validation_share = 0.1});
+  EXPECT_EQ(parts.fit.size(), 240U);
+  EXPECT_EQ(parts.training.size(), 270U);
+  EXPECT_EQ(parts.validation.size(), 30U);
+  ASSERT_EQ(parts.test.size(), 30U);
+  std::size_t in_histories = 0;
+  for (const RankingCase& asked : parts.test) {
+    in_histories += asked.query.history.size();
+    for (const InteractionRow& row : asked.query.history) {
+      EXPECT_EQ(row.user, asked.query.user);
+      EXPECT_NE(row.item, asked.target) << "each user has an item once";
+    }
+  }
+  EXPECT_GT(in_histories, 40U);
+}
+
+TEST(RandomRows, MayLeaveNothingOfAUser) {
+  const DataFolder folder;
+  const auto data = movielens(folder, "a\t1\t1\t1\nb\t2\t1\t2\nc\t3\t1\t3\n");
+  const auto parts = split(data, {.protocol = Protocol::random_rows, .test_share = 1, .negatives = 2});
+  ASSERT_EQ(parts.test.size(), 3U);
+  EXPECT_EQ(parts.test[0].query.user, -1);
+  EXPECT_THAT(parts.test[0].negatives, ::testing::UnorderedElementsAre(1, 2));
+}
+
+TEST(Split, TellsWhenIsAskedFor) {
+  const DataFolder folder;
+  const auto data = movielens(folder, "a\t1\t1\t1\na\t2\t1\t2\na\t3\t1\t7\n");
+  EXPECT_EQ(split(data, {}).test.at(0).query.timestamp_ms, 7000);
 }
 
 TEST(Negatives, AreDistinctAndNeverTakenByTheUser) {

@@ -15,6 +15,7 @@ RankingCase case_of(std::span<const InteractionRow> sequence, std::size_t target
   asked.query.user = sequence[target].user;
   asked.query.history = sequence.first(target);
   asked.query.skipped = sequence[target].skipped;
+  asked.query.timestamp_ms = sequence[target].timestamp_ms;
   asked.target = sequence[target].item;
   return asked;
 }
@@ -41,37 +42,90 @@ InteractionSplit leave_one_out(const Interactions& data) {
   return parts;
 }
 
-/// Asks for each row but the first of the sequences [begin, end). Users who are not in `learnt` are
-/// strangers.
-std::vector<RankingCase> next_items(const Interactions& data, std::size_t begin, std::size_t end,
-                                    const std::vector<InteractionRow>& learnt) {
+struct Shares {
+  std::size_t validation = 0;
+  std::size_t test = 0;
+};
+
+/// How many of `count` are held out.
+Shares held_out(std::size_t count, const SplitOptions& options) {
+  const auto of_count = [&](double share, std::size_t most) {
+    const auto wanted = std::llround(std::max(share, 0.0) * static_cast<double>(count));
+    return std::min(static_cast<std::size_t>(wanted), most);
+  };
+  Shares shares;
+  shares.test = options.test_from > 0 ? count - std::min(options.test_from, count)
+                                      : of_count(options.test_share, count);
+  shares.validation = options.validation_share > 0 ? of_count(options.validation_share, count - shares.test)
+                                                   : std::min(shares.test / 2, count - shares.test);
+  return shares;
+}
+
+/// What becomes of each of `count` in order, or in a random one: the last are the test, those before them
+/// validate.
+enum class Part : std::uint8_t { fit, validation, test };
+std::vector<Part> parts_of(std::size_t count, const SplitOptions& options, bool random) {
+  const Shares shares = held_out(count, options);
+  std::vector<Part> parts(count, Part::fit);
+  std::fill(parts.end() - static_cast<std::ptrdiff_t>(shares.test), parts.end(), Part::test);
+  const auto validation_end = parts.end() - static_cast<std::ptrdiff_t>(shares.test);
+  std::fill(validation_end - static_cast<std::ptrdiff_t>(shares.validation), validation_end,
+            Part::validation);
+  if (random) Random(options.split_seed).shuffle(std::span(parts));
+  return parts;
+}
+
+/// A user of whom nothing was learnt is a stranger.
+void estrange(const Interactions& data, const std::vector<InteractionRow>& learnt,
+              std::vector<RankingCase>& cases) {
   std::vector<bool> known(data.users.size());
   for (const InteractionRow& row : learnt) known[static_cast<std::size_t>(row.user)] = true;
-  std::vector<RankingCase> cases;
-  for (std::size_t s = begin; s < end; ++s)
-    for (std::size_t target = 1; target < data.sequence(s).size(); ++target) {
-      RankingCase& asked = cases.emplace_back(case_of(data.sequence(s), target));
-      if (!known[static_cast<std::size_t>(asked.query.user)]) asked.query.user = -1;
-    }
-  return cases;
+  for (RankingCase& asked : cases)
+    if (!known[static_cast<std::size_t>(asked.query.user)]) asked.query.user = -1;
 }
 
 InteractionSplit next_item(const Interactions& data, const SplitOptions& options) {
-  const std::size_t count = data.sequence_count();
-  std::size_t test_from = options.test_from;
-  if (test_from == 0) {
-    const auto test = std::llround(options.test_share * static_cast<double>(count));
-    test_from = count - std::min(count, static_cast<std::size_t>(std::max(test, 0LL)));
-  }
-  test_from = std::min(test_from, count);
-  const std::size_t validation_from = test_from - std::min(test_from, (count - test_from) / 2);
-
+  const bool random = options.random_sequences && options.test_from == 0;
+  const auto part = parts_of(data.sequence_count(), options, random);
   InteractionSplit parts;
-  const auto rows = std::span(data.rows);
-  append(rows.first(data.sequence_begin[validation_from]), parts.fit);
-  append(rows.first(data.sequence_begin[test_from]), parts.training);
-  parts.validation = next_items(data, validation_from, test_from, parts.fit);
-  parts.test = next_items(data, test_from, count, parts.training);
+  for (std::size_t s = 0; s < part.size(); ++s) {
+    const auto sequence = data.sequence(s);
+    if (part[s] == Part::fit) append(sequence, parts.fit);
+    if (part[s] != Part::test) append(sequence, parts.training);
+    if (part[s] == Part::fit) continue;
+    auto& cases = part[s] == Part::test ? parts.test : parts.validation;
+    for (std::size_t target = 1; target < sequence.size(); ++target)
+      cases.push_back(case_of(sequence, target));
+  }
+  estrange(data, parts.fit, parts.validation);
+  estrange(data, parts.training, parts.test);
+  return parts;
+}
+
+InteractionSplit random_rows(const Interactions& data, const SplitOptions& options) {
+  const auto part = parts_of(data.rows.size(), options, true);
+  InteractionSplit parts;
+  parts.fit.reserve(data.rows.size());  // histories point into these two
+  parts.training.reserve(data.rows.size());
+  for (std::size_t s = 0; s < data.sequence_count(); ++s) {
+    const std::size_t fit_begin = parts.fit.size();
+    const std::size_t training_begin = parts.training.size();
+    for (std::size_t i = data.sequence_begin[s]; i < data.sequence_begin[s + 1]; ++i) {
+      if (part[i] == Part::fit) parts.fit.push_back(data.rows[i]);
+      if (part[i] != Part::test) parts.training.push_back(data.rows[i]);
+    }
+    const auto ask = [&](std::size_t row, std::span<const InteractionRow> history,
+                         std::vector<RankingCase>& cases) {
+      RankingCase& asked = cases.emplace_back(case_of(std::span(data.rows), row));
+      asked.query.history = history;
+    };
+    for (std::size_t i = data.sequence_begin[s]; i < data.sequence_begin[s + 1]; ++i) {
+      if (part[i] == Part::validation) ask(i, std::span(parts.fit).subspan(fit_begin), parts.validation);
+      if (part[i] == Part::test) ask(i, std::span(parts.training).subspan(training_begin), parts.test);
+    }
+  }
+  estrange(data, parts.fit, parts.validation);
+  estrange(data, parts.training, parts.test);
   return parts;
 }
 
@@ -98,8 +152,9 @@ std::int32_t nth_not_taken(const std::vector<std::int32_t>& taken, std::int32_t 
 }  // namespace
 
 InteractionSplit split(const Interactions& data, const SplitOptions& options) {
-  InteractionSplit parts =
-      options.protocol == Protocol::leave_one_out ? leave_one_out(data) : next_item(data, options);
+  auto parts = options.protocol == Protocol::leave_one_out ? leave_one_out(data)
+               : options.protocol == Protocol::next_item   ? next_item(data, options)
+                                                           : random_rows(data, options);
   if (options.negatives > 0) {
     draw_negatives(data, options.negatives, ~options.negative_seed, parts.validation);
     draw_negatives(data, options.negatives, options.negative_seed, parts.test);
@@ -113,9 +168,10 @@ void draw_negatives(const Interactions& data, std::int32_t count, std::uint64_t 
   Random random(seed);
   std::unordered_set<std::int32_t> drawn;
   for (RankingCase& asked : cases) {
-    // Of a stranger, the history tells whose items he has taken.
+    // Of a stranger, the history tells who it is; of one without, only the target is known.
     const std::int32_t user = asked.query.history.empty() ? asked.query.user : asked.query.history[0].user;
-    const auto& taken = taken_by_user[static_cast<std::size_t>(user)];
+    const std::vector<std::int32_t> target_alone = {asked.target};
+    const auto& taken = user < 0 ? target_alone : taken_by_user[static_cast<std::size_t>(user)];
     const auto available = data.item_count() - static_cast<std::int32_t>(taken.size());
     asked.negatives.clear();
     drawn.clear();

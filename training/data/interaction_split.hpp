@@ -11,28 +11,39 @@ namespace segue::training {
 
 /// Models are chosen (epoch, hyper-parameters, blend) by learning from `fit` and asking `validation`; then
 /// they learn from `training`, which is fit and validation together, and are asked `test` once. Histories
-/// point into the Interactions, which must outlive the split.
+/// point into the Interactions, or into `fit` and `training`: both must outlive the cases.
 struct InteractionSplit {
+  InteractionSplit() = default;
+  InteractionSplit(InteractionSplit&&) = default;  // what histories point into stays where it is
+  InteractionSplit& operator=(InteractionSplit&&) = default;
+
   std::vector<InteractionRow> fit;
   std::vector<RankingCase> validation;
   std::vector<InteractionRow> training;
   std::vector<RankingCase> test;
 };
 
-enum class Protocol { leave_one_out, next_item };
+enum class Protocol {
+  /// The last row of each sequence is the test, the one before it validates; sequences of fewer than three
+  /// rows are only learnt from.
+  leave_one_out,
+  /// Some sequences are held out; each row of theirs but the first is asked for, after those before it.
+  next_item,
+  /// Some rows are held out, each asked for after what is learnt from of its sequence.
+  random_rows
+};
 
 struct SplitOptions {
   Protocol protocol = Protocol::leave_one_out;
-  double test_share = 0.1;  // next_item: the newest sequences; half as many before them validate
-  std::size_t test_from =
-      0;  // next_item: sequences from here on are the test, as the data set gives it; 0: by share
-  std::int32_t negatives = 0;  // drawn per case among what the user never took; 0: the whole catalogue
+  double test_share = 0.1;        // of the sequences, or of the rows
+  double validation_share = 0;    // likewise; 0: half as many as are tested
+  bool random_sequences = false;  // next_item: instead of the newest, before which the newer validate
+  std::uint64_t split_seed = 1;   // of what is random
+  std::size_t test_from = 0;      // next_item: sequences from here on are the test, as the data set gives it
+  std::int32_t negatives = 0;     // drawn per case among what the user never took; 0: the whole catalogue
   std::uint64_t negative_seed = 1;
 };
 
-/// leave_one_out: the last row of each sequence is the test, the one before it validates; sequences of fewer
-/// than three rows are only learnt from. next_item: each row but the first of each held-out sequence is asked
-/// for, after those before it.
 InteractionSplit split(const Interactions& data, const SplitOptions& options);
 
 /// Draws the negatives of every case anew.
