@@ -4,76 +4,58 @@
 #include <iomanip>
 #include <iostream>
 #include <stdexcept>
-#include <unordered_map>
 
 #include "models/recommender/recommender.hpp"
+#include "models/track_titles.hpp"
+#include "models/user_history.hpp"
 
 namespace segue::models {
 
 namespace {
 
-std::string lower(std::string text) {
-  for (char& letter : text) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
-  return text;
+constexpr std::size_t shown_plays = 10;
+
+void print_history(const UserHistory& history, const sessions::TrackInterner& tracks,
+                   const TrackTitles& titles, const std::string& user, std::ostream& out) {
+  out << user << " had " << history.plays.size() << " tracks, the latest:\n";
+  const std::size_t count = std::min(shown_plays, history.plays.size());
+  for (std::size_t i = history.plays.size() - count; i < history.plays.size(); ++i)
+    out << "      " << titles.text(std::string(tracks.name(history.plays[i]))) << '\n';
 }
-
-/// What is known of a version's tracks, apart from the weights.
-class Titles {
- public:
-  explicit Titles(const Version& version) : ids_(version.vocabulary.tracks), counts_(version.popularity) {
-    for (const ingest::TrackMetadata& track : version.metadata) metadata_.emplace(track.track_id, track);
-  }
-
-  /// "title – artist (id)", or the id alone.
-  std::string text(const std::string& id) const {
-    const auto known = metadata_.find(id);
-    if (known == metadata_.end()) return id;
-    std::string text = known->second.title;
-    if (!known->second.artist.empty()) text += " – " + known->second.artist;
-    return text + " (" + id + ')';
-  }
-
-  std::optional<std::string> most_popular_like(const std::string& wanted) const {
-    const std::string part = lower(wanted);
-    std::optional<std::size_t> best;
-    for (std::size_t row = 0; row < ids_.size(); ++row) {
-      if (best && counts_[row] <= counts_[*best]) continue;
-      if (lower(text(ids_[row])).find(part) != std::string::npos) best = row;
-    }
-    if (!best) return std::nullopt;
-    return ids_[*best];
-  }
-
- private:
-  std::vector<std::string> ids_;
-  std::vector<float> counts_;
-  std::unordered_map<std::string, ingest::TrackMetadata> metadata_;
-};
 
 }  // namespace
 
-void recommend(const Registry& registry, const RecommendOptions& options, std::ostream& out) {
+void recommend(const Registry& registry, const configs::Sessions& sessions_options,
+               const RecommendOptions& options, std::ostream& out) {
   const auto number = options.version ? options.version : registry.champion();
   if (!number) throw std::runtime_error("no champion in " + registry.path().string() + "; name a --version");
   auto version = registry.load(*number);
   if (!version) throw std::runtime_error(version.error());
 
-  const Titles titles(*version);
+  const TrackTitles titles(*version);
+  const std::string source = version->manifest.source;
   sessions::TrackInterner tracks;
   const Model model(std::move(*version), tracks);
+  ListOptions list_options;
+  list_options.k = options.k;
   sessions::Session session;
+  if (!options.user.empty() && source != "kafka" && !source.empty()) {
+    auto history = read_user_history(source, options.user, sessions_options, tracks);
+    if (history.has_error())
+      out << "what " << options.user << " had is not known here: " << history.error() << '\n';
+    else
+      print_history(*history, tracks, titles, options.user, out);
+    if (history && history->latest) session = std::move(*history->latest);
+    if (history && !options.repeat) list_options.blocked = std::move(history->plays);
+  }
   for (const std::string& like : options.likes) {
-    const auto id = titles.most_popular_like(like);
+    const auto id = titles.find(like);
     if (!id)
       throw std::runtime_error("no track of version " + std::to_string(*number) + " is like \"" + like + '"');
     out << "after " << titles.text(*id) << '\n';
     session.steps.push_back({tracks.intern(*id), sessions::Action::completed});
   }
 
-  ListOptions list_options;
-  list_options.k = options.k;
   Recommender recommender;
   const List list =
       recommender.recommend(model, {options.user, session.steps.empty() ? nullptr : &session, &list_options});
@@ -93,12 +75,14 @@ void add_recommend_command(CLI::App& app, const configs::GlobalOptions& options)
   command->add_option("--user", chosen->user, "user id");
   command
       ->add_option("--like", chosen->likes,
-                   "text in the title, artist or id of a track just played; repeatable")
+                   "title, artist or id of a track just played, or nearly so; repeatable")
       ->take_all()
       ->allow_extra_args(false);
   command->add_option("--k", chosen->k, "tracks in the list (default 20)")->check(CLI::Range(1, 1000));
+  command->add_flag("--repeat", chosen->repeat, "recommend what the user already had, too");
   configs::on_run(command, [options, chosen] {
-    recommend(Registry(options.load().registry.path), *chosen, std::cout);
+    const auto config = options.load();
+    recommend(Registry(config.registry.path), config.sessions, *chosen, std::cout);
     return 0;
   });
 }

@@ -18,11 +18,13 @@ struct RecommendOptions {
   std::string user;
   std::vector<std::string> likes;
   std::int64_t k = 20;
+  bool repeat = false;  // recommend what the user already had, too
 };
 
-/// Treats `likes` as a session of completed plays, each the most popular track with that text in its title,
-/// artist or id (of ASCII letters, case does not matter). Throws std::runtime_error where there is no such
-/// track or version.
-void recommend(const Registry& registry, const RecommendOptions& options, std::ostream& out);
+/// Treats `likes` as completed plays (TrackTitles::find) that continue the user's newest session, where the
+/// version was trained on a data set that still lies where it lay; then also prints what the user had. Throws
+/// std::runtime_error where there is no such track or version.
+void recommend(const Registry& registry, const configs::Sessions& sessions_options,
+               const RecommendOptions& options, std::ostream& out);
 
 }  // namespace segue::models

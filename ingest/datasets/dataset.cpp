@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest/datasets/interaction_events.hpp"
 #include "ingest/datasets/kind.hpp"
 #include "ingest/datasets/play_interactions.hpp"
 
@@ -104,11 +105,11 @@ boost::system::result<DatasetReport, std::string> read_events(
     const DatasetSpec& spec, const std::function<void(const ListeningEvent&)>& handle) {
   const Kind* kind = find_kind(spec.kind);
   if (kind == nullptr) return unknown_kind(spec.kind);
-  if (kind->read_events == nullptr)
-    return spec.kind + ":" + spec.path.string() +
-           " holds interactions, not listening events: models are compared on it, it cannot be replayed";
   DatasetReport report;
-  return checked(kind->read_events(spec, handle, report), spec, report);
+  return checked(kind->read_events != nullptr
+                     ? kind->read_events(spec, handle, report)
+                     : datasets::read_interaction_events(*kind, spec, handle, report),
+                 spec, report);
 }
 
 boost::system::result<DatasetReport, std::string> read_interactions(

@@ -31,7 +31,7 @@ struct Kind {
   std::string_view name;
   /// Whether the path looks like this kind, judged by names and first lines.
   bool (*recognises)(const std::filesystem::path& path);
-  /// Null: it holds interactions alone.
+  /// Null: its interactions are its plays.
   Outcome (*read_events)(const DatasetSpec& spec, const EventHandler& handle, DatasetReport& report);
   /// Null: it says nothing about its items.
   Outcome (*read_tracks)(const DatasetSpec& spec, const TrackHandler& handle, DatasetReport& report);

@@ -8,6 +8,9 @@
 
 namespace segue::ingest::datasets {
 
+/// When what came without a time began: the year 2000.
+inline constexpr std::int64_t untimed_begin_ms = 946'684'800'000;
+
 /// Makes the plays of one session after the other: "<source>-<line>" is its user and its session, the kind's
 /// name and the place in the line complete the event id, and every play is a second after the one before it.
 class UntimedSessions {
@@ -20,7 +23,7 @@ class UntimedSessions {
 
  private:
   std::string kind_;
-  std::int64_t time_ms_ = 946'684'800'000;  // 2000-01-01T00:00:00Z
+  std::int64_t time_ms_ = untimed_begin_ms;
 };
 
 /// The same session as interactions, which need no time.

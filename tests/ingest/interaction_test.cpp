@@ -100,15 +100,34 @@ TEST(MovieLens, WhatLeavesNothingToReadIsAnError) {
               EndsWith("u.data:1: 1 columns, not 4"));
 }
 
-TEST(MovieLens, CannotBeReplayed) {
+std::vector<std::string> replayed(const DatasetSpec& spec) {
+  std::vector<std::string> events;
+  const auto report = read_events(spec, [&](const ListeningEvent& event) {
+    events.push_back(std::string(event.event_id) + ' ' + std::string(event.user_id) + ' ' +
+                     std::string(to_string(event.type)) + ' ' + std::string(event.track_id) + " @" +
+                     std::to_string(event.timestamp_ms) + ' ' + std::string(event.session_id.value_or("-")));
+  });
+  return report.has_error() ? std::vector{report.error()} : events;
+}
+
+TEST(MovieLens, RatingsAreReplayedAsPlays) {
   const DataFolder folder;
-  folder.write("u.data", "1\t2\t3\t4\n");
-  const auto report = read_events({"movielens", folder.path()}, [](const ListeningEvent&) {});
-  ASSERT_TRUE(report.has_error());
-  EXPECT_THAT(report.error(), HasSubstr("holds interactions, not listening events"));
+  folder.write("u.data", "1\t2\t3\t4\n1\t7\t5\t9\n");
+  EXPECT_THAT(replayed({"movielens", folder.path()}),
+              ElementsAre("movielens-1 1 play 2 @4000 -", "movielens-2 1 play 7 @9000 -"));
 }
 
 constexpr std::string_view spotify_header = "\"user_id\",\"song_id\",\"previous_song\",\"skipped\"\n";
+
+TEST(SpotifyMini, IsReplayedWithWhatBecameOfEachPlay) {
+  const DataFolder folder;
+  folder.write("mini-spotify-data.csv", std::string(spotify_header) + "1,7,-1,4\n1,8,7,0\n");
+  EXPECT_THAT(
+      replayed({"spotify-mini", folder.path()}),
+      ElementsAre("spotify-mini-1 1 play 7 @946684801000 1",
+                  "spotify-mini-1-end 1 complete 7 @946684801000 1",
+                  "spotify-mini-2 1 play 8 @946684802000 1", "spotify-mini-2-end 1 skip 8 @946684802000 1"));
+}
 
 TEST(SpotifyMini, ARowIsAPlayWithItsSkip) {
   const DataFolder folder;

@@ -100,6 +100,30 @@ TEST_F(CommandsTest, RecommendFindsTracksByTitleArtistOrId) {
   EXPECT_THROW(run({"recommend", "--like", "no such song"}), std::runtime_error);
 }
 
+TEST_F(CommandsTest, RecommendUnderstandsATitleNearlyRight) {
+  run({"recommend", "--version", "1", "--like", "tilte 7 artist", "--k", "1"});
+  EXPECT_THAT(printed, HasSubstr("after Title 7 – Artist 0 (t7)"));
+}
+
+TEST_F(CommandsTest, RecommendShowsWhatTheUserHadAndLeavesItOut) {
+  const auto events = folder.path() / "plays.json";
+  std::ofstream lines(events);
+  for (int i = 0; i < 40; ++i)
+    lines << R"({"event_id":"e)" << i << R"(","user_id":"u2","track_id":"t)" << i
+          << R"(","type":"play","timestamp_ms":)" << 1000 * (i + 1) << "}\n";
+  lines.close();
+  Version trained = testing::random_version();
+  trained.manifest.source = "events:" + events.string();
+  const auto version = registry.publish(std::move(trained));
+  ASSERT_TRUE(version);
+  run({"recommend", "--version", std::to_string(*version), "--user", "u2", "--k", "10"});
+  EXPECT_THAT(printed, AllOf(HasSubstr("u2 had 40 tracks"), HasSubstr("      Title 39"), HasSubstr("  10 ")));
+  const std::string list = printed.substr(printed.find("version"));
+  for (int i = 0; i < 40; ++i) EXPECT_THAT(list, Not(HasSubstr("(t" + std::to_string(i) + ")")));
+  run({"recommend", "--version", std::to_string(*version), "--user", "u2", "--k", "50", "--repeat"});
+  EXPECT_THAT(printed.substr(printed.find("version")), HasSubstr("(t39)"));
+}
+
 TEST_F(CommandsTest, RecommendTakesTheChampionByDefault) {
   run({"recommend", "--k", "1"});
   EXPECT_THAT(printed, AllOf(HasSubstr("version 0"), HasSubstr("Title 0 – Artist 0 (t0)")));

@@ -1,0 +1,37 @@
+// The tracks of a version as people call them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "models/registry/version.hpp"
+
+namespace segue::models {
+
+/// Immutable, any thread.
+class TrackTitles {
+ public:
+  explicit TrackTitles(const Version& version);
+
+  /// "title – artist (id)", or the id alone.
+  std::string text(const std::string& track_id) const;
+
+  /// The id of the track that is meant: the most popular of those whose title, artist or id contain `wanted`;
+  /// where none does, the one that shares most trigrams with it, if that is at least half of its own. Of
+  /// ASCII letters, case does not matter.
+  std::optional<std::string> find(std::string_view wanted) const;
+
+ private:
+  std::optional<std::size_t> containing(const std::string& part) const;
+  std::optional<std::size_t> similar(const std::string& part) const;
+
+  std::vector<std::string> ids_;
+  std::vector<float> counts_;
+  std::vector<std::string> searched_;  // text() in lower case, by row
+  std::unordered_map<std::string, ingest::TrackMetadata> metadata_;
+};
+
+}  // namespace segue::models
