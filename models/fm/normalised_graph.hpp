@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -23,9 +22,5 @@ struct NormalisedGraph {
 
 /// Every node of an edge must be in [0, nodes).
 NormalisedGraph normalised_graph(std::int64_t nodes, std::vector<Edge> edges);
-
-/// out = Â · in; both [nodes, width], row-major, not overlapping.
-void propagate(std::span<const std::int64_t> row_begin, std::span<const std::int32_t> column,
-               std::span<const float> weight, const float* in, std::int64_t width, float* out);
 
 }  // namespace segue::models

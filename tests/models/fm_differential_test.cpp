@@ -6,7 +6,7 @@
 #include <cmath>
 #include <random>
 
-#include "models/fm/fm_gcn_network.hpp"
+#include "models/fm/fm_network.hpp"
 #include "models/recommender/recommender.hpp"
 #include "tests/models/same_list.hpp"
 
@@ -44,75 +44,100 @@ torch::Tensor dense(const NormalisedGraph& graph) {
   return matrix;
 }
 
-TEST(NormalisedGraph, PropagationIsTheMatrixProductForAnyWidth) {
-  const auto graph = random_graph(50, 200);
-  const auto matrix = dense(graph);
-  EXPECT_TRUE(torch::equal(matrix, matrix.t()));
-  torch::manual_seed(1);
-  for (const std::int64_t width : {1, 7, 16, 64, 100}) {
-    const auto in = torch::randn({50, width});
-    auto out = torch::empty({50, width});
-    propagate(graph.row_begin, graph.column, graph.weight, in.data_ptr<float>(), width,
-              out.data_ptr<float>());
-    EXPECT_TRUE(torch::allclose(out, matrix.mm(in), 1e-5, 1e-5)) << "width " << width;
-  }
-}
-
-FmGcnNetwork random_network(std::int64_t layers) {
+FmNetwork random_network(std::int64_t layers) {
   torch::manual_seed(42);
-  FmGcnNetwork network(FmGcnNetworkOptions{users, tracks, 24, layers});
+  FmNetworkOptions options;
+  options.nodes = streaming_nodes(users, tracks);
+  options.dimensions = 24;
+  options.layers = layers;
+  FmNetwork network(options);
   network->set_graph(random_graph(network->nodes().count(), 3000));
   const torch::NoGradGuard no_grad;
   network->embedding.normal_(0, 0.5);
   network->layer_weight.normal_(0, 1);
-  network->track_bias.normal_(0, 0.5);
+  network->first_order.normal_(0, 0.5);
   return network;
 }
 
-TEST(FmGcnNetwork, ForwardIsTheWeightedSumOfPowersOfTheGraph) {
+TEST(FmNetwork, ForwardIsTheWeightedSumOfPowersOfTheGraph) {
   auto network = random_network(2);
   const auto a = dense(random_graph(network->nodes().count(), 3000));
   const auto g = network->layer_weight;
   const auto& x = network->embedding;
-  EXPECT_TRUE(
-      torch::allclose(network->forward(), g[0] * x + g[1] * a.mm(x) + g[2] * a.mm(a.mm(x)), 1e-4, 1e-4));
+  EXPECT_TRUE(torch::allclose(network->forward().embedding, g[0] * x + g[1] * a.mm(x) + g[2] * a.mm(a.mm(x)),
+                              1e-4, 1e-4));
 }
 
-TEST(FmGcnNetwork, GradientGoesBackOverTheGraph) {
+TEST(FmNetwork, GradientGoesBackOverTheGraph) {
   auto network = random_network(1);
   const auto a = dense(random_graph(network->nodes().count(), 3000));
   const auto by_z = torch::randn_like(network->embedding);
-  (network->forward() * by_z).sum().backward();
+  (network->forward().embedding * by_z).sum().backward();
   const auto g = network->layer_weight.detach();
   EXPECT_TRUE(torch::allclose(network->embedding.grad(), g[0] * by_z + g[1] * a.mm(by_z), 1e-3, 1e-4));
   EXPECT_NEAR(network->layer_weight.grad()[1].item<double>(),
               (a.mm(network->embedding.detach()) * by_z).sum().item<double>(), 1e-1);
 }
 
-TEST(FmGcnNetwork, WithoutEdgesOrLayersItIsAPlainFm) {
-  FmGcnNetwork network(FmGcnNetworkOptions{2, 3, 4, 0});
-  EXPECT_TRUE(torch::equal(network->forward(), network->embedding));
+TEST(FmNetwork, WithoutEdgesOrLayersItIsAPlainFm) {
+  FmNetworkOptions options;
+  options.nodes = {2, 3, {}};
+  options.layers = 0;
+  FmNetwork network(options);
+  EXPECT_TRUE(torch::equal(network->forward().embedding, network->embedding));
 }
 
-// Rendle's identity: ½ (|Σ v|² − Σ |v|²) is the sum over all pairs. Between two tracks it differs by what the
-// query says.
-TEST(FmGcnNetwork, QueryRanksAsTheWholeSecondOrderFm) {
+// A context of three nodes: user, previous track and its action; negative: absent.
+SparseMatrix one_context(const FmNetwork& network, const std::vector<std::int32_t>& nodes) {
+  return context_matrix(nodes, nodes.size(), network->nodes().count(), torch::kCPU);
+}
+
+// Rendle's second-order FM, pair by pair (2010, equation 1).
+double pair_by_pair(const FmNetwork& network, const FmRows& all, const std::vector<std::int32_t>& present) {
+  double score = network->global_bias.item<double>();
+  for (std::size_t i = 0; i < present.size(); ++i) {
+    score += all.first_order[present[i]].item<double>();
+    for (std::size_t j = 0; j < i; ++j)
+      score += all.embedding[present[i]].dot(all.embedding[present[j]]).item<double>();
+  }
+  return score;
+}
+
+TEST(FmNetwork, ScoreIsTheSumOverAllPairs) {
   const torch::NoGradGuard no_grad;
   auto network = random_network(1);
-  const auto z = network->forward();
-  const auto nodes = network->nodes();
-  const auto pairs = [&](std::int64_t track) {
-    const auto v =
-        z.index_select(0, torch::tensor({nodes.user(3), nodes.previous(7),
-                                         nodes.action(sessions::Action::skipped), nodes.track(track)}));
-    return 0.5 * (v.sum(0).square().sum() - v.square().sum());
-  };
-  const auto context =
-      torch::tensor({nodes.user(3), nodes.previous(7), nodes.action(sessions::Action::skipped)});
-  const auto query = network->queries(z, context.view({1, 3}), torch::ones({1, 3}))[0];
-  for (std::int64_t track = 1; track < 50; ++track)
-    EXPECT_NEAR((pairs(track) - pairs(0)).item<double>(),
-                query.dot(z[nodes.track(track)] - z[nodes.track(0)]).item<double>(), 1e-3);
+  network->global_bias.fill_(0.7);
+  const auto all = network->forward();
+  const auto& nodes = network->nodes();
+  const auto user = static_cast<std::int32_t>(nodes.user(3));
+  const auto previous = static_cast<std::int32_t>(previous_node(nodes, 7));
+  const auto action = static_cast<std::int32_t>(action_node(nodes, sessions::Action::skipped));
+  for (const auto& context : {std::vector{user, previous, action}, {user, -1, -1}, {-1, previous, action}}) {
+    const auto contexts = one_context(network, context);
+    const auto of_items = network->item_scores(all, contexts)[0];
+    for (std::int64_t track = 0; track < 20; ++track) {
+      const auto item = static_cast<std::int32_t>(nodes.item(track));
+      std::vector<std::int32_t> present{item};
+      for (const auto node : context)
+        if (node >= 0) present.push_back(node);
+      const auto candidate = one_context(network, {item});
+      const auto expected = pair_by_pair(network, all, present);
+      EXPECT_NEAR(network->scores(all, contexts, candidate, true).item<double>(), expected, 1e-3);
+      // For all items of a context alike, so that they rank the same: what item_scores() leaves out.
+      EXPECT_NEAR((of_items[track] - of_items[0]).item<double>(),
+                  (network->scores(all, contexts, candidate, false) - of_items[0]).item<double>(), 1e-3);
+    }
+  }
+}
+
+TEST(FmNetwork, AskedForSomeRowsItGivesThoseOfAll) {
+  const auto rows = torch::tensor({0, 7, 100, 622}, torch::kLong);
+  for (const std::int64_t layers : {0, 1, 2}) {
+    auto network = random_network(layers);
+    const auto all = network->forward(), some = network->forward(rows);
+    EXPECT_TRUE(torch::equal(some.embedding, all.embedding.index_select(0, rows)));
+    EXPECT_TRUE(torch::equal(some.first_order, all.first_order.index_select(0, rows)));
+  }
 }
 
 TEST(FmDifferential, RecommendedListsAreTheNetworksTopK) {
@@ -131,8 +156,8 @@ TEST(FmDifferential, RecommendedListsAreTheNetworksTopK) {
     ListOptions options;
     options.exclude_just_skipped = false;
 
-    const auto z = network->forward();
-    const auto nodes = network->nodes();
+    const auto all = network->forward();
+    const auto& nodes = network->nodes();
     std::mt19937 random(5);
     for (int i = 0; i < 1000; ++i) {
       const auto user = static_cast<std::int64_t>(random() % (users + 5));  // the last ones are strangers
@@ -142,12 +167,11 @@ TEST(FmDifferential, RecommendedListsAreTheNetworksTopK) {
       session.steps.push_back({model.track(static_cast<std::int32_t>(previous)), action});
       const auto list = recommender.recommend(model, {"u" + std::to_string(user), &session, &options});
       const bool known = user < users;
+      const auto node = [](std::int64_t id) { return static_cast<std::int32_t>(id); };
       const auto context =
-          torch::tensor({nodes.user(known ? user : 0), nodes.previous(previous), nodes.action(action)});
-      const auto query = network->queries(z, context.view({1, 3}),
-                                          torch::tensor({known ? 1.0F : 0.0F, 1.0F, 1.0F}).view({1, 3}))[0];
-      const auto scores = z.narrow(0, nodes.track(0), tracks).mv(query) + network->track_bias;
-      expect_top_k(list, model, scores);
+          one_context(network, {known ? node(nodes.user(user)) : -1, node(previous_node(nodes, previous)),
+                                node(action_node(nodes, action))});
+      expect_top_k(list, model, network->item_scores(all, context)[0]);
     }
   }
 }

@@ -3,8 +3,9 @@
 #include <torch/torch.h>
 
 #include <cmath>
-#include <functional>
 
+#include "tests/gradient_check.hpp"
+#include "training/losses/bce.hpp"
 #include "training/losses/bpr.hpp"
 #include "training/losses/sampled_softmax.hpp"
 #include "training/optimisers/row_adam.hpp"
@@ -14,24 +15,7 @@ namespace {
 
 const auto real = torch::kDouble;
 
-/// Compares the gradient of `loss` by `at` with central differences.
-void expect_gradient(torch::Tensor at, const std::function<torch::Tensor()>& loss) {
-  at.mutable_grad() = torch::Tensor();
-  loss().backward();
-  const auto gradient = at.grad().clone();
-  const torch::NoGradGuard no_grad;
-  auto flat = at.view(-1);
-  constexpr double step = 1e-6;
-  for (std::int64_t i = 0; i < flat.numel(); ++i) {
-    const auto value = flat[i].item<double>();
-    flat[i] = value + step;
-    const auto above = loss().item<double>();
-    flat[i] = value - step;
-    const auto below = loss().item<double>();
-    flat[i] = value;
-    EXPECT_NEAR(gradient.view(-1)[i].item<double>(), (above - below) / (2 * step), 1e-7) << "element " << i;
-  }
-}
+using testing_support::expect_gradient;
 
 SampledSoftmaxInput softmax_input() {
   torch::manual_seed(1);
@@ -79,6 +63,18 @@ TEST(SampledSoftmax, SurvivesLargeScores) {
   auto in = softmax_input();
   in.bias = torch::full({6}, 1e4, real).requires_grad_();
   EXPECT_TRUE(std::isfinite(sampled_softmax_loss(in).item<double>()));
+}
+
+TEST(Bce, IsTheMeanCrossEntropyOfOnesAndZeros) {
+  const auto positive = torch::tensor({2.0, -1.0}, real).requires_grad_();
+  const auto negative = torch::tensor({{0.5, -3.0}, {1.0, 0.0}}, real).requires_grad_();
+  const auto weights = torch::tensor({1.0, 0.5}, real);
+  const auto loss = [&] { return bce_loss(positive, negative, weights); };
+  const auto one = [](double x) { return std::log(1 + std::exp(-x)); };
+  const double first = (one(2) + one(-0.5) + one(3)) / 3, second = (one(-1) + one(-1) + one(0)) / 3;
+  EXPECT_NEAR(loss().item<double>(), (first + 0.5 * second) / 1.5, 1e-12);
+  expect_gradient(positive, loss);
+  expect_gradient(negative, loss);
 }
 
 TEST(Bpr, IsMinusLogSigmoidOfTheDifference) {

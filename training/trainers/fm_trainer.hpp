@@ -1,4 +1,4 @@
-// Trains the FM-GCN on a corpus: BPR with sampled negatives, Adam, the whole graph propagated once a batch.
+// Trains the FM-GCN that is served, on a corpus (the loop itself: fm_learner.hpp).
 #pragma once
 
 #include <cstdint>

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "training/data/contexts.hpp"
-#include "training/data/fm_graph.hpp"
+#include "training/data/fm_examples.hpp"
 #include "training/data/sequence_batches.hpp"
 
 namespace segue::training {
@@ -58,7 +58,7 @@ double validation_mrr(models::LstmNetwork& network, const Corpus& corpus,
   return tested == 0 ? 0 : sum / static_cast<double>(tested);
 }
 
-double validation_mrr(models::FmGcnNetwork& network, const Corpus& corpus,
+double validation_mrr(models::FmNetwork& network, const Corpus& corpus,
                       std::span<const CorpusSession> sessions, std::int64_t plays) {
   const torch::NoGradGuard no_grad;
   auto contexts = context_plays(corpus, sessions);
@@ -69,18 +69,14 @@ double validation_mrr(models::FmGcnNetwork& network, const Corpus& corpus,
   if (contexts.empty()) return 0;
 
   const auto device = network->embedding.device();
-  const auto nodes = network->nodes();
-  FmContextNodes context_nodes;
-  std::vector<std::int64_t> targets;
-  for (const auto& play : contexts) {
-    context_nodes.add(play, nodes);
-    targets.push_back(play.track);
-  }
-  const auto z = network->forward();
-  const auto queries = network->queries(z, torch::tensor(context_nodes.nodes).to(device).view({-1, 3}),
-                                        torch::tensor(context_nodes.present).to(device).view({-1, 3}));
-  return sum_of_reciprocal_ranks(queries, z.narrow(0, nodes.track(0), nodes.tracks), network->track_bias,
-                                 torch::tensor(targets).to(device)) /
+  const auto& nodes = network->nodes();
+  const auto examples = fm_examples(nodes, contexts);
+  const auto all = network->forward();
+  const auto queries = network->queries(
+      all, models::context_matrix(examples.contexts, examples.columns, nodes.count(), device));
+  return sum_of_reciprocal_ranks(queries, all.embedding.narrow(0, nodes.item(0), nodes.items),
+                                 all.first_order.narrow(0, nodes.item(0), nodes.items),
+                                 torch::tensor(examples.items, torch::kLong).to(device)) /
          static_cast<double>(contexts.size());
 }
 

@@ -5,7 +5,7 @@
 
 #include <span>
 
-#include "models/fm/fm_gcn_network.hpp"
+#include "models/fm/fm_network.hpp"
 #include "models/lstm/lstm_network.hpp"
 #include "training/data/corpus.hpp"
 
@@ -15,7 +15,7 @@ namespace segue::training {
 double validation_mrr(models::LstmNetwork& network, const Corpus& corpus,
                       std::span<const CorpusSession> sessions, std::int64_t plays);
 
-double validation_mrr(models::FmGcnNetwork& network, const Corpus& corpus,
+double validation_mrr(models::FmNetwork& network, const Corpus& corpus,
                       std::span<const CorpusSession> sessions, std::int64_t plays);
 
 }  // namespace segue::training

@@ -65,19 +65,19 @@ void copy_known(const models::Version& from, const models::Vocabulary& vocabular
 }
 
 void copy_known(const models::Version& from, const models::Vocabulary& vocabulary,
-                models::FmGcnNetwork& network) {
+                models::FmNetwork& network) {
   if (!from.fm || from.fm->track.dim(1) != network->options().dimensions) return;
   const torch::NoGradGuard no_grad;
-  const auto nodes = network->nodes();
+  const auto& nodes = network->nodes();
   const auto users = shared_rows(from.vocabulary.users, vocabulary.users);
   const auto tracks = shared_rows(from.vocabulary.tracks, vocabulary.tracks);
   copy_rows(from.fm->user, users, network->embedding, nodes.user(0));
-  copy_rows(from.fm->track, tracks, network->embedding, nodes.track(0));
-  copy_rows(from.fm->previous, tracks, network->embedding, nodes.previous(0));
-  copy_rows(from.fm->track_bias, tracks, network->track_bias);
+  copy_rows(from.fm->track, tracks, network->embedding, nodes.item(0));
+  copy_rows(from.fm->previous, tracks, network->embedding, previous_node(nodes, 0));
+  copy_rows(from.fm->track_bias, tracks, network->first_order, nodes.item(0));
   network->layer_weight.zero_();
   network->layer_weight[0] = 1;
-  network->embedding.narrow(0, nodes.action(sessions::Action::unknown), from.fm->action.dim(0))
+  network->embedding.narrow(0, action_node(nodes, sessions::Action::unknown), from.fm->action.dim(0))
       .copy_(models::to_torch(from.fm->action));
 }
 

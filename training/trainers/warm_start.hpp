@@ -1,7 +1,7 @@
 // Starting a training where the champion ended: rows go by track and user id, the vocabularies differ.
 #pragma once
 
-#include "models/fm/fm_gcn_network.hpp"
+#include "models/fm/fm_network.hpp"
 #include "models/lstm/lstm_network.hpp"
 
 namespace segue::training {
@@ -14,6 +14,6 @@ void copy_known(const models::Version& from, const models::Vocabulary& vocabular
 /// The same. A version holds embeddings as they came out of the graph convolution; here they go into one
 /// whose layers do not count yet, so that what was learnt comes out again.
 void copy_known(const models::Version& from, const models::Vocabulary& vocabulary,
-                models::FmGcnNetwork& network);
+                models::FmNetwork& network);
 
 }  // namespace segue::training
