@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "ingest/datasets/interaction.hpp"
+#include "ingest/string_hash.hpp"
 
 namespace segue::ingest::datasets {
 namespace {
@@ -13,18 +14,23 @@ namespace {
 /// Rows of each name, in order of first appearance.
 class Counter {
  public:
+  using Places = std::unordered_map<std::string, std::size_t, StringHash, std::equal_to<>>;
+
   std::size_t add(std::string_view name) {
-    const auto [place, is_new] = places_.try_emplace(std::string(name), counts.size());
-    if (is_new) counts.push_back(0);
+    auto place = places_.find(name);
+    if (place == places_.end()) {
+      place = places_.emplace(name, counts.size()).first;
+      counts.push_back(0);
+    }
     ++counts[place->second];
     return place->second;
   }
-  const std::unordered_map<std::string, std::size_t>& places() const { return places_; }
+  const Places& places() const { return places_; }
 
   std::vector<std::size_t> counts;
 
  private:
-  std::unordered_map<std::string, std::size_t> places_;
+  Places places_;
 };
 
 /// Places of the most frequent, the first of equals first.

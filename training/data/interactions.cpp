@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "ingest/datasets/interaction.hpp"
+#include "ingest/string_hash.hpp"
 
 namespace segue::training {
 namespace {
@@ -13,16 +14,16 @@ namespace {
 class Names {
  public:
   std::int32_t number(std::string_view name) {
-    const auto [place, is_new] =
-        numbers_.try_emplace(std::string(name), static_cast<std::int32_t>(names.size()));
-    if (is_new) names.emplace_back(name);
-    return place->second;
+    if (const auto place = numbers_.find(name); place != numbers_.end()) return place->second;
+    const auto number = static_cast<std::int32_t>(names.size());
+    numbers_.emplace(names.emplace_back(name), number);
+    return number;
   }
 
   std::vector<std::string> names;
 
  private:
-  std::unordered_map<std::string, std::int32_t> numbers_;
+  std::unordered_map<std::string, std::int32_t, ingest::StringHash, std::equal_to<>> numbers_;
 };
 
 /// As it stands in the file.
