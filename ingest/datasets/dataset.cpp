@@ -122,6 +122,17 @@ boost::system::result<DatasetReport, std::string> read_interactions(
                  spec, report);
 }
 
+boost::system::result<DatasetReport, std::string> read_features(
+    const DatasetSpec& spec, const std::function<void(const Feature&)>& handle) {
+  const Kind* kind = find_kind(spec.kind);
+  if (kind == nullptr) return unknown_kind(spec.kind);
+  DatasetReport report;
+  if (kind->read_features == nullptr) return report;
+  if (const auto outcome = kind->read_features(spec, handle, report); outcome.has_error())
+    return outcome.error();
+  return report;
+}
+
 boost::system::result<DatasetReport, std::string> read_tracks(
     const DatasetSpec& spec, const std::function<void(const TrackMetadata&)>& handle) {
   const Kind* kind = find_kind(spec.kind);

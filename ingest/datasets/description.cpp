@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "ingest/datasets/feature.hpp"
 #include "ingest/datasets/interaction.hpp"
 #include "ingest/string_hash.hpp"
 
@@ -100,6 +101,20 @@ boost::system::result<Description, std::string> describe(const DatasetSpec& spec
     popular.artist = track.artist;
   });
   if (tracks.has_error()) return refuse(tracks.error());
+
+  std::unordered_set<std::string> features[2], owners[2];
+  const auto featured = read_features(spec, [&](const Feature& feature) {
+    const bool of_item = feature.owner == Feature::Owner::item;
+    const auto& known = (of_item ? items : users).places();
+    if (known.find(feature.id) == known.end()) return;
+    features[of_item].emplace(feature.name);
+    owners[of_item].emplace(feature.id);
+  });
+  if (featured.has_error()) return refuse(featured.error());
+  about.user_features = features[0].size();
+  about.featured_users = owners[0].size();
+  about.item_features = features[1].size();
+  about.featured_items = owners[1].size();
 
   about.per_user = Distribution::of(std::move(users.counts));
   about.per_session = Distribution::of(std::move(sessions.counts));

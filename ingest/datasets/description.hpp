@@ -23,6 +23,10 @@ struct Description {
   std::size_t users = 0;
   std::size_t items = 0;
   std::size_t titled_items = 0;
+  std::size_t item_features = 0;  // different ones: genres, tags
+  std::size_t featured_items = 0;
+  std::size_t user_features = 0;
+  std::size_t featured_users = 0;
   std::size_t sessions = 0;  // 0: the data set knows none
   std::size_t held_out = 0;  // interactions that its own split keeps for the test
   std::size_t repeats = 0;   // interactions with an item that the user had before, in order of the file
@@ -36,7 +40,7 @@ struct Description {
   std::vector<Item> most_popular;  // five at most
 };
 
-/// Errors as read_interactions() and read_tracks().
+/// Errors as read_interactions(), read_tracks() and read_features().
 boost::system::result<Description, std::string> describe(const DatasetSpec& spec);
 
 /// For a terminal.

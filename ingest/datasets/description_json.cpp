@@ -36,6 +36,10 @@ std::string to_json(const Description& about) {
   append_count(json, "users", about.users);
   append_count(json, "items", about.items);
   append_count(json, "titled_items", about.titled_items);
+  append_count(json, "item_features", about.item_features);
+  append_count(json, "featured_items", about.featured_items);
+  append_count(json, "user_features", about.user_features);
+  append_count(json, "featured_users", about.featured_users);
   append_count(json, "sessions", about.sessions);
   append_count(json, "held_out", about.held_out);
   append_count(json, "repeats", about.repeats);

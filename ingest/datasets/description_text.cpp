@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <ctime>
+#include <tuple>
 
 #include "ingest/datasets/description.hpp"
 
@@ -57,6 +58,9 @@ std::string to_text(const Description& about) {
       out, "items",
       grouped(about.items) + (about.titled_items == 0 ? ", without titles"
                                                       : ", " + grouped(about.titled_items) + " with titles"));
+  for (const auto& [count, owners, whose] : {std::tuple(about.item_features, about.featured_items, " items"),
+                                             std::tuple(about.user_features, about.featured_users, " users")})
+    if (count > 0) append_line(out, "features", grouped(count) + ", of " + grouped(owners) + whose);
   append_line(out, "sessions", about.sessions == 0 ? "none" : grouped(about.sessions));
   append_line(out, "times",
               about.times_ms ? date(about.times_ms->first) + " to " + date(about.times_ms->second) + " UTC"

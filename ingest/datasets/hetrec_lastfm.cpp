@@ -2,8 +2,7 @@
 // Heterogeneity and Fusion in Recommender Systems", RecSys 2011): user_artists.dat holds userID, artistID and
 // weight (how often the user played the artist), by tabs, named by a header, without times; artists.dat
 // beside it id, name and addresses. The folder or user_artists.dat; its items are artists.
-#include "ingest/datasets/kind.hpp"
-#include "ingest/datasets/line_reader.hpp"
+#include "ingest/datasets/rows.hpp"
 #include "ingest/datasets/titles.hpp"
 
 namespace segue::ingest::datasets {
@@ -32,26 +31,16 @@ Outcome read_interactions(const DatasetSpec& spec, const InteractionHandler& han
   if (!lines->next()) return lines->error().value_or(file.string() + " is empty");
   if (lines->line() != header)
     return lines->where() + ": the header is not userID, artistID, weight, by tabs";
-  std::vector<std::string_view> columns;
-  while (lines->next()) {
-    if (lines->line().empty()) continue;
-    ++report.rows;
-    split_columns(lines->line(), '\t', columns);
-    if (columns.size() != 3) {
-      report.drop(lines->where(), wrong_width(columns.size(), 3));
-    } else if (!valid_id(columns[0]) || !valid_id(columns[1])) {
-      report.drop(lines->where(), bad_id);
-    } else if (const auto plays = parse_whole<std::int64_t>(columns[2]); !plays || *plays == 0) {
-      report.drop(lines->where(), "the weight is not a count of plays");
-    } else {
-      handle({.user_id = columns[0],
-              .session_id = {},
-              .item_id = columns[1],
-              .weight = static_cast<float>(*plays)});
-    }
-  }
-  if (lines->error()) return *lines->error();
-  return {};
+  return for_each_row(*lines, '\t', 3, report, [&](const auto& columns) -> const char* {
+    const auto plays = parse_whole<std::int64_t>(columns[2]);
+    if (!valid_id(columns[0]) || !valid_id(columns[1])) return bad_id;
+    if (!plays || *plays == 0) return "the weight is not a count of plays";
+    handle({.user_id = columns[0],
+            .session_id = {},
+            .item_id = columns[1],
+            .weight = static_cast<float>(*plays)});
+    return nullptr;
+  });
 }
 
 Outcome read_tracks(const DatasetSpec& spec, const TrackHandler& handle, DatasetReport& report) {

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "ingest/datasets/dataset.hpp"
+#include "ingest/datasets/feature.hpp"
 #include "ingest/datasets/interaction.hpp"
 
 namespace segue::ingest::datasets {
@@ -15,6 +16,7 @@ namespace segue::ingest::datasets {
 using Outcome = boost::system::result<void, std::string>;
 using EventHandler = std::function<void(const ListeningEvent&)>;
 using TrackHandler = std::function<void(const TrackMetadata&)>;
+using FeatureHandler = std::function<void(const Feature&)>;
 using InteractionHandler = std::function<void(const Interaction&)>;
 
 /// Why a row is dropped whose id is not a valid_id.
@@ -38,6 +40,9 @@ struct Kind {
   /// Null: its plays are its interactions.
   Outcome (*read_interactions)(const DatasetSpec& spec, const InteractionHandler& handle,
                                DatasetReport& report);
+  /// Null: it says nothing more about users and items.
+  Outcome (*read_features)(const DatasetSpec& spec, const FeatureHandler& handle,
+                           DatasetReport& report) = nullptr;
 };
 
 extern const Kind thirty_music;

@@ -1,8 +1,9 @@
 // MovieLens 100k (Harper and Konstan, "The MovieLens Datasets", 2015): u.data holds a rating a line, user,
 // item, rating 1 to 5 and Unix seconds, by tabs, in no order; u.item beside it is Latin-1, by "|": item,
-// title, dates, address, a flag a genre. The folder, or u.data or any file of its form (u1.base, ua.test).
-#include "ingest/datasets/kind.hpp"
-#include "ingest/datasets/line_reader.hpp"
+// title, dates, address, a flag a genre; u.genre names the genres; u.user has user, age, gender, occupation
+// and zip code, by "|". The folder, or u.data or any file of its form (u1.base, ua.test).
+#include "ingest/datasets/movielens_features.hpp"
+#include "ingest/datasets/rows.hpp"
 #include "ingest/datasets/titles.hpp"
 
 namespace segue::ingest::datasets {
@@ -28,44 +29,33 @@ bool recognises(const std::filesystem::path& path) {
 }
 
 Outcome read_interactions(const DatasetSpec& spec, const InteractionHandler& handle, DatasetReport& report) {
-  const auto& path = spec.path;
-  auto lines = LineReader::open(ratings_file(path));
+  auto lines = LineReader::open(ratings_file(spec.path));
   if (lines.has_error()) return lines.error();
-  std::vector<std::string_view> columns;
-  while (lines->next()) {
-    if (lines->line().empty()) continue;
-    ++report.rows;
-    split_columns(lines->line(), '\t', columns);
-    if (columns.size() != 4) {
-      report.drop(lines->where(), wrong_width(columns.size(), 4));
-      continue;
-    }
+  return for_each_row(*lines, '\t', 4, report, [&](const auto& columns) -> const char* {
     const auto rating = parse_whole<int>(columns[2]);
     const auto seconds = parse_whole<std::int64_t>(columns[3]);
-    if (!valid_id(columns[0]) || !valid_id(columns[1])) {
-      report.drop(lines->where(), bad_id);
-    } else if (!rating || *rating < 1 || *rating > 5) {
-      report.drop(lines->where(), "the rating is not 1 to 5");
-    } else if (!seconds || *seconds > max_time_ms / 1000) {
-      report.drop(lines->where(), "the time is not Unix seconds");
-    } else {
-      handle({.user_id = columns[0],
-              .session_id = {},
-              .item_id = columns[1],
-              .timestamp_ms = *seconds * 1000,
-              .weight = static_cast<float>(*rating)});
-    }
-  }
-  if (lines->error()) return *lines->error();
-  return {};
+    if (!valid_id(columns[0]) || !valid_id(columns[1])) return bad_id;
+    if (!rating || *rating < 1 || *rating > 5) return "the rating is not 1 to 5";
+    if (!seconds || *seconds > max_time_ms / 1000) return "the time is not Unix seconds";
+    handle({.user_id = columns[0],
+            .session_id = {},
+            .item_id = columns[1],
+            .timestamp_ms = *seconds * 1000,
+            .weight = static_cast<float>(*rating)});
+    return nullptr;
+  });
 }
 
 Outcome read_tracks(const DatasetSpec& spec, const TrackHandler& handle, DatasetReport& report) {
   return read_titles(items_file(spec.path), '|', false, handle, report);
 }
 
+Outcome read_features(const DatasetSpec& spec, const FeatureHandler& handle, DatasetReport& report) {
+  return read_movielens_features(ratings_file(spec.path).parent_path(), handle, report);
+}
+
 }  // namespace
 
-const Kind movielens = {"movielens", recognises, nullptr, read_tracks, read_interactions};
+const Kind movielens = {"movielens", recognises, nullptr, read_tracks, read_interactions, read_features};
 
 }  // namespace segue::ingest::datasets

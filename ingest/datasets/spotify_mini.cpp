@@ -4,8 +4,7 @@
 // played.
 #include <map>
 
-#include "ingest/datasets/kind.hpp"
-#include "ingest/datasets/line_reader.hpp"
+#include "ingest/datasets/rows.hpp"
 
 namespace segue::ingest::datasets {
 namespace {
@@ -26,45 +25,27 @@ bool recognises(const std::filesystem::path& path) {
 }
 
 Outcome read_interactions(const DatasetSpec& spec, const InteractionHandler& handle, DatasetReport& report) {
-  const auto& path = spec.path;
-  auto lines = LineReader::open(plays_file(path));
+  const auto file = plays_file(spec.path);
+  auto lines = LineReader::open(file);
   if (lines.has_error()) return lines.error();
-  if (!lines->next()) return lines->error().value_or(plays_file(path).string() + " is empty");
+  if (!lines->next()) return lines->error().value_or(file.string() + " is empty");
   if (!is_header(lines->line())) return lines->where() + ": the header is not " + std::string(bare_header);
-  std::vector<std::string_view> columns;
   std::map<std::string, std::string, std::less<>> last_song;  // of each session
-  while (lines->next()) {
-    if (lines->line().empty()) continue;
-    ++report.rows;
-    split_columns(lines->line(), ',', columns);
-    if (columns.size() != 4) {
-      report.drop(lines->where(), wrong_width(columns.size(), 4));
-      continue;
-    }
+  return for_each_row(*lines, ',', 4, report, [&](const auto& columns) -> const char* {
     const auto skipped = parse_whole<int>(columns[3]);
-    if (!valid_id(columns[0]) || !valid_id(columns[1])) {
-      report.drop(lines->where(), bad_id);
-      continue;
-    }
-    if (!skipped || *skipped > 4) {
-      report.drop(lines->where(), "skipped is not 0 to 4");
-      continue;
-    }
+    if (!valid_id(columns[0]) || !valid_id(columns[1])) return bad_id;
+    if (!skipped || *skipped > 4) return "skipped is not 0 to 4";
     auto session = last_song.find(columns[0]);
     if (session == last_song.end()) session = last_song.emplace(columns[0], "-1").first;
     const bool in_order = session->second == columns[2];
     session->second = columns[1];
-    if (!in_order) {
-      report.drop(lines->where(), "previous_song is not the session's song before");
-      continue;
-    }
+    if (!in_order) return "previous_song is not the session's song before";
     handle({.user_id = columns[0],
             .session_id = columns[0],
             .item_id = columns[1],
             .skipped = static_cast<std::int8_t>(*skipped)});
-  }
-  if (lines->error()) return *lines->error();
-  return {};
+    return nullptr;
+  });
 }
 
 }  // namespace

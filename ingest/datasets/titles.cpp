@@ -1,7 +1,7 @@
 #include "ingest/datasets/titles.hpp"
 
 #include "ingest/datasets/latin1.hpp"
-#include "ingest/datasets/line_reader.hpp"
+#include "ingest/datasets/rows.hpp"
 
 namespace segue::ingest::datasets {
 
@@ -12,21 +12,12 @@ Outcome read_titles(const std::filesystem::path& file, char separator, bool has_
   auto lines = LineReader::open(file);
   if (lines.has_error()) return lines.error();
   if (has_header && !lines->next()) return lines->error().value_or(file.string() + " is empty");
-  std::vector<std::string_view> columns;
-  while (lines->next()) {
-    if (lines->line().empty()) continue;
-    ++report.rows;
-    split_columns(lines->line(), separator, columns);
-    if (columns.size() < 2) {
-      report.drop(lines->where(), "no title");
-    } else if (!valid_id(columns[0])) {
-      report.drop(lines->where(), bad_id);
-    } else {
-      handle({std::string(columns[0]), utf8_or_latin1(columns[1]), "", ""});
-    }
-  }
-  if (lines->error()) return *lines->error();
-  return {};
+  return for_each_row(*lines, separator, 0, report, [&](const auto& columns) -> const char* {
+    if (columns.size() < 2) return "no title";
+    if (!valid_id(columns[0])) return bad_id;
+    handle({std::string(columns[0]), utf8_or_latin1(columns[1]), "", ""});
+    return nullptr;
+  });
 }
 
 }  // namespace segue::ingest::datasets

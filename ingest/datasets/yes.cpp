@@ -1,6 +1,10 @@
 // Yes.com radio playlists (Chen, Moore, Turnbull, Joachims, "Playlist Prediction via Metric Embedding", KDD
 // 2012): train.txt holds the songs' ids on its first line, their counts on the second, then a playlist a line
-// as indices into the first; song_hash.txt beside it holds index, title and artist, by tabs.
+// as indices into the first; song_hash.txt beside it holds index, title and artist, by tabs; tags.txt a song
+// a line, indices of tags or "#"; tag_hash.txt "index, tag".
+#include <algorithm>
+
+#include "ingest/datasets/latin1.hpp"
 #include "ingest/datasets/line_reader.hpp"
 #include "ingest/datasets/untimed_sessions.hpp"
 
@@ -121,8 +125,59 @@ Outcome read_tracks(const DatasetSpec& spec, const TrackHandler& handle, Dataset
   return {};
 }
 
+Outcome read_tag_names(const std::filesystem::path& file, DatasetReport& report,
+                       std::vector<std::string>& names) {
+  auto lines = LineReader::open(file);
+  if (lines.has_error()) return lines.error();
+  while (lines->next()) {
+    if (lines->line().empty()) continue;
+    ++report.rows;
+    const auto comma = lines->line().find(", ");
+    if (parse_whole<std::size_t>(lines->line().substr(0, comma)) == names.size() &&
+        comma != std::string_view::npos) {
+      names.push_back("tag=" + utf8_or_latin1(lines->line().substr(comma + 2)));
+    } else {
+      report.drop(lines->where(), "not the index of the next tag, a comma and its name");
+    }
+  }
+  if (lines->error()) return *lines->error();
+  return {};
+}
+
+Outcome read_features(const DatasetSpec& spec, const FeatureHandler& handle, DatasetReport& report) {
+  const auto folder = playlists_file(spec.path).parent_path();
+  std::error_code missing;
+  if (!std::filesystem::exists(folder / "tags.txt", missing)) return {};
+  auto playlists = LineReader::open(playlists_file(spec.path));
+  if (playlists.has_error()) return playlists.error();
+  std::vector<std::string> songs, names;
+  if (auto head = read_head(*playlists, songs); head.has_error()) return head;
+  if (auto outcome = read_tag_names(folder / "tag_hash.txt", report, names); outcome.has_error())
+    return outcome;
+  auto lines = LineReader::open(folder / "tags.txt");
+  if (lines.has_error()) return lines.error();
+  std::vector<std::string_view> indices;
+  for (std::size_t song = 0; lines->next(); ++song) {
+    ++report.rows;
+    split_blanks(lines->line(), indices);
+    const auto known = [&](std::string_view index) {
+      const auto tag = parse_whole<std::size_t>(index);
+      return tag && *tag < names.size();
+    };
+    if (indices.size() == 1 && indices[0] == "#") continue;
+    if (song >= songs.size() || !std::all_of(indices.begin(), indices.end(), known)) {
+      report.drop(lines->where(), song >= songs.size() ? "there is no such song" : "there is no such tag");
+      continue;
+    }
+    for (const std::string_view index : indices)
+      handle({Feature::Owner::item, songs[song], names[*parse_whole<std::size_t>(index)]});
+  }
+  if (lines->error()) return *lines->error();
+  return {};
+}
+
 }  // namespace
 
-const Kind yes = {"yes", recognises, read_events, read_tracks, read_interactions};
+const Kind yes = {"yes", recognises, read_events, read_tracks, read_interactions, read_features};
 
 }  // namespace segue::ingest::datasets

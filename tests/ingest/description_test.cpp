@@ -38,7 +38,9 @@ TEST(Distribution, ShowsGapsAndTheLeastOfBars) {
 TEST(Describe, SaysWhatADataSetHolds) {
   const DataFolder folder;
   folder.write("u.data", "a\t1\t3\t86400\na\t2\t5\t0\nb\t1\t1\t172800\nb\t1\t1\t172801\nb\n");
-  folder.write("u.item", "1|Star Wars (1977)|\n9|Not rated|\n");
+  folder.write("u.item", "1|Star Wars (1977)|||x|0|1\n9|Not rated|||x|1|0\n");
+  folder.write("u.genre", "Drama|0\nWar|1\n");
+  folder.write("u.user", "a|24|M|writer|1\n");
   const auto about = described({"movielens", folder.path()});
   EXPECT_EQ(about.interactions, 4U);
   EXPECT_EQ(about.users, 2U);
@@ -52,6 +54,7 @@ TEST(Describe, SaysWhatADataSetHolds) {
 
   const std::string text = to_text(about);
   EXPECT_THAT(text, HasSubstr("items         2, 1 with titles\n"));
+  EXPECT_THAT(text, HasSubstr("features      1, of 1 items\nfeatures      3, of 1 users\n"));
   EXPECT_THAT(text, HasSubstr("sessions      none\n"));
   EXPECT_THAT(text, HasSubstr("times         1970-01-02 00:00 to 1970-01-03 00:00 UTC\n"));
   EXPECT_THAT(text, HasSubstr("repeats       25.0 % with an item"));

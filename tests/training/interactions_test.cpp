@@ -61,6 +61,28 @@ TEST(Interactions, HaveTitlesOnlyOfTheirItems) {
   EXPECT_EQ(data.artists.size(), 2U);
 }
 
+TEST(Interactions, HaveFeaturesOnlyOfTheirUsersAndItems) {
+  const DataFolder folder;
+  folder.write("u.item", "1|One|||x|1|0\n2|Two|||x|1|1\n3|Three|||x|0|0\n");
+  folder.write("u.genre", "Drama|0\nWar|1\n");
+  folder.write("u.user", "a|24|M|writer|1\nz|30|F|artist|1\n");
+  const auto data = movielens(folder, "a\t2\t1\t1\na\t3\t1\t2\n");
+  EXPECT_THAT(data.features,
+              ElementsAre("genre=Drama", "genre=War", "age=20-29", "gender=M", "occupation=writer"));
+  EXPECT_THAT(data.item_features, ElementsAre(ElementsAre(0, 1), IsEmpty()));
+  EXPECT_THAT(data.user_features, ElementsAre(ElementsAre(2, 3, 4)));
+}
+
+TEST(Interactions, HaveTheirArtistsAsFeatures) {
+  const DataFolder folder;
+  const auto data = read_interactions(
+      {"30music",
+       folder.write("x.txt", "UserId\tSessionId\tItemId\tTime\tArtistId\n1\t1\t7\t1\t9\n1\t1\t8\t2\t9\n")});
+  ASSERT_TRUE(data.has_value()) << data.error();
+  EXPECT_THAT(data->features, ElementsAre("artist=artist 9"));
+  EXPECT_THAT(data->item_features, ElementsAre(ElementsAre(0), ElementsAre(0)));
+}
+
 TEST(Interactions, KnowTheSkipBefore) {
   const DataFolder folder;
   const auto data = read_interactions(

@@ -2,29 +2,13 @@
 
 #include <algorithm>
 #include <tuple>
-#include <unordered_map>
 
 #include "ingest/datasets/interaction.hpp"
-#include "ingest/string_hash.hpp"
+#include "training/data/interaction_metadata.hpp"
+#include "training/data/names.hpp"
 
 namespace segue::training {
 namespace {
-
-/// Numbers for names, in order of first appearance.
-class Names {
- public:
-  std::int32_t number(std::string_view name) {
-    if (const auto place = numbers_.find(name); place != numbers_.end()) return place->second;
-    const auto number = static_cast<std::int32_t>(names.size());
-    numbers_.emplace(names.emplace_back(name), number);
-    return number;
-  }
-
-  std::vector<std::string> names;
-
- private:
-  std::unordered_map<std::string, std::int32_t, ingest::StringHash, std::equal_to<>> numbers_;
-};
 
 /// As it stands in the file.
 struct FileRow {
@@ -209,17 +193,8 @@ boost::system::result<Interactions, std::string> read_interactions(const ingest:
 
   Interactions data = assemble(std::move(*file), sequences);
   data.source = source;
-  data.titles.resize(data.items.size());
-  data.artists.resize(data.items.size());
-  std::unordered_map<std::string_view, std::size_t> places;
-  for (std::size_t i = 0; i < data.items.size(); ++i) places.emplace(data.items[i], i);
-  const auto tracks = ingest::read_tracks(spec, [&](const ingest::TrackMetadata& track) {
-    if (const auto place = places.find(track.track_id); place != places.end()) {
-      data.titles[place->second] = track.title;
-      data.artists[place->second] = track.artist;
-    }
-  });
-  if (tracks.has_error()) return refuse(tracks.error());
+  if (const auto described = read_metadata(spec, data); described.has_error())
+    return refuse(described.error());
   return data;
 }
 

@@ -27,9 +27,12 @@ struct InteractionRow {
 struct Interactions {
   std::string source;  // KIND:PATH
   std::vector<std::string> users;
-  std::vector<std::string> items;           // in order of first appearance, as users
-  std::vector<std::string> titles;          // of items, "" where not known
-  std::vector<std::string> artists;         // of items, "" where not known
+  std::vector<std::string> items;     // in order of first appearance, as users
+  std::vector<std::string> titles;    // of items, "" where not known
+  std::vector<std::string> artists;   // of items, "" where not known
+  std::vector<std::string> features;  // names: "genre=Comedy", "tag=rock", "artist=…", "gender=F"
+  std::vector<std::vector<std::int32_t>> item_features;  // [items] of rows of features, ascending
+  std::vector<std::vector<std::int32_t>> user_features;  // [users]
   std::vector<InteractionRow> rows;         // by sequence; within it by time, ties in order of the file
   std::vector<std::size_t> sequence_begin;  // [sequences + 1], in rows; sequences in order of their last time
   std::size_t test_from = 0;  // the first sequence that the data set itself keeps for the test; 0: none

@@ -1,0 +1,29 @@
+// The loop that readers of columns share.
+#pragma once
+
+#include "ingest/datasets/kind.hpp"
+#include "ingest/datasets/line_reader.hpp"
+
+namespace segue::ingest::datasets {
+
+/// Calls `use(columns)` for every row that is left in `lines` and has `width` columns (0: any number); it
+/// returns why the row is dropped, or null. Empty lines are none.
+template <class Use>
+Outcome for_each_row(LineReader& lines, char separator, std::size_t width, DatasetReport& report,
+                     const Use& use) {
+  std::vector<std::string_view> columns;
+  while (lines.next()) {
+    if (lines.line().empty()) continue;
+    ++report.rows;
+    split_columns(lines.line(), separator, columns);
+    if (width != 0 && columns.size() != width) {
+      report.drop(lines.where(), wrong_width(columns.size(), width));
+    } else if (const char* why = use(columns); why != nullptr) {
+      report.drop(lines.where(), why);
+    }
+  }
+  if (lines.error()) return *lines.error();
+  return {};
+}
+
+}  // namespace segue::ingest::datasets
