@@ -7,7 +7,7 @@
 namespace segue::training {
 namespace {
 
-std::string describe(const Difference& difference, const std::string& name) {
+std::string describe(const Estimate& difference, const std::string& name) {
   char text[160];
   std::snprintf(text, sizeof(text), "MRR differs from that of %s by %+.4f (95 %% of draws: %+.4f to %+.4f)",
                 name.c_str(), difference.mean, difference.low, difference.high);
