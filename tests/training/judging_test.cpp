@@ -34,7 +34,8 @@ TEST(NextPlayTest, RanksAVersionByItsOwnListsAcrossBatches) {
   sessions::TrackInterner interner;
   const models::Model model(models::testing::random_version(options), interner);
   const auto ranks = next_play_ranks(model, interner, corpus, corpus.sessions, first(6));
-  const SequentialRules popularity(corpus, {}, 0);  // no counts: ties by row, the same order
+  SequentialRules popularity(ItemSequences(corpus, {}), static_cast<std::int32_t>(corpus.track_count()),
+                             {.max_distance = 0});  // no counts: ties by row, the same order
   const auto floor = next_play_ranks(popularity, corpus, corpus.sessions, first(6));
   EXPECT_EQ(ranks.session_end, floor.session_end);
   EXPECT_EQ(ranks.ranks, floor.ranks);
@@ -51,7 +52,8 @@ TEST(NextPlayTest, RanksAVersionByItsOwnListsAcrossBatches) {
 TEST(NextPlayTest, WhatWasSkippedIsNotListedAgain) {
   auto corpus = empty_corpus(4, 1);
   add_session(corpus, 0, {{0, Action::skipped}, {1, Action::completed}, {0, Action::completed}});
-  const SequentialRules popularity(corpus, {}, 0);
+  SequentialRules popularity(ItemSequences(corpus, {}), static_cast<std::int32_t>(corpus.track_count()),
+                             {.max_distance = 0});
   const auto filtered = next_play_ranks(popularity, corpus, corpus.sessions, first(4));
   EXPECT_THAT(filtered.ranks, ElementsAre(1, 0));
   auto open = first(4);

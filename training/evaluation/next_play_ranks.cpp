@@ -78,20 +78,22 @@ NextPlayRanks next_play_ranks(const models::Model& model, sessions::TrackInterne
   return ranks;
 }
 
-NextPlayRanks next_play_ranks(const SequentialRules& floor, const Corpus& corpus,
+NextPlayRanks next_play_ranks(SequentialRules& floor, const Corpus& corpus,
                               std::span<const CorpusSession> sessions, const models::ListOptions& options) {
   auto ranks = unranked(corpus, sessions, options.k);
-  std::vector<std::int32_t> list, excluded;
+  std::vector<std::int32_t> played, list, excluded;
   std::size_t next = 0;
   for (const auto& session : sessions) {
     const auto plays = corpus.plays_of(session);
+    played.clear();
     excluded.clear();
     for (std::size_t step = 0; step + 1 < plays.size(); ++step) {
+      played.push_back(plays[step].track);
       const bool skipped = plays[step].action == sessions::Action::skipped;
       if (options.exclude_just_played || (options.exclude_just_skipped && skipped))
         excluded.push_back(plays[step].track);
       if (plays[step + 1].recommended) continue;
-      floor.recommend(plays.first(step + 1), excluded, static_cast<std::size_t>(options.k), list);
+      floor.recommend(played, excluded, static_cast<std::size_t>(options.k), list);
       ranks.ranks[next++] = rank_in(list, [&](std::int32_t track) { return track == plays[step + 1].track; });
     }
   }

@@ -31,7 +31,7 @@ NextPlayRanks next_play_ranks(const models::Model& model, sessions::TrackInterne
                               const models::ListOptions& options);
 
 /// A floor, under the same filters.
-NextPlayRanks next_play_ranks(const SequentialRules& floor, const Corpus& corpus,
+NextPlayRanks next_play_ranks(SequentialRules& floor, const Corpus& corpus,
                               std::span<const CorpusSession> sessions, const models::ListOptions& options);
 
 }  // namespace segue::training

@@ -15,9 +15,10 @@
 namespace segue::training {
 namespace {
 
-constexpr std::int64_t list_length = 20;    // of the test that the gate looks at
-constexpr std::int64_t blend_plays = 1000;  // to fit the blend on
-constexpr std::size_t rule_distance = 10;   // of the sequential rules
+constexpr std::int64_t list_length = 20;      // of the test that the gate looks at
+constexpr std::int64_t blend_plays = 1000;    // to fit the blend on
+constexpr std::size_t rule_distance = 10;     // of the sequential rules
+constexpr std::size_t rule_successors = 200;  // longer lists than anybody asks for
 
 template <class T>
 T value_of(boost::system::result<T, std::string> result) {
@@ -87,7 +88,9 @@ void examine(models::Version& candidate, const std::optional<models::Version>& c
   metrics["plays"] = static_cast<double>(ranks.ranks.size());
 
   const auto rules = [&](const std::string& name, std::size_t distance) {
-    const SequentialRules counted(corpus, split.training, distance);
+    SequentialRules counted(ItemSequences(corpus, split.training),
+                            static_cast<std::int32_t>(corpus.track_count()),
+                            {.max_distance = distance, .max_successors = rule_successors});
     return Contender{name, next_play_ranks(counted, corpus, split.held_out, options)};
   };
   std::vector<Contender> champions;

@@ -1,0 +1,13 @@
+// The inverse of a matrix, by the blocked Cholesky factorisation of LAPACK.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace segue::training {
+
+/// Replaces a symmetric, positive definite matrix, row-major [n, n], by its inverse. Throws
+/// std::runtime_error when it is not positive definite.
+void invert_positive_definite(std::vector<float>& matrix, std::size_t n);
+
+}  // namespace segue::training
