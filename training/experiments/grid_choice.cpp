@@ -1,0 +1,65 @@
+#include "training/experiments/grid_choice.hpp"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "training/experiments/validation_measure.hpp"
+
+namespace segue::training {
+namespace {
+
+constexpr int max_rounds = 2;
+
+Settings first_settings(const ModelTask& task, const std::vector<Axis>& axes) {
+  Settings settings;
+  std::string names;
+  for (const auto& axis : axes) {
+    settings[axis.name] = axis.values.front();
+    names.append(names.empty() ? "" : ", ").append(axis.name);
+  }
+  for (const auto& [name, value] : task.settings) {
+    if (!settings.contains(name))
+      throw std::runtime_error("the model has no setting \"" + name + "\"; " +
+                               (names.empty() ? "it has none" : "there are " + names));
+    settings[name] = value;
+  }
+  return settings;
+}
+
+}  // namespace
+
+TrainedModel choose_on_grid(const ModelTask& task, const std::vector<Axis>& axes, const MakeScorer& make) {
+  const ValidationCases validation(task);
+  std::map<Settings, double> measured;
+  const auto ndcg = [&](const Settings& settings) {
+    if (const auto known = measured.find(settings); known != measured.end()) return known->second;
+    const auto scorer = make(task.split.fit, settings);
+    const auto ranks = rank_cases(*scorer, task.data.item_count(), validation.cases, validation.ranking);
+    return measured[settings] = validation.ndcg(ranks);
+  };
+
+  auto best = first_settings(task, axes);
+  bool changed = true;
+  for (int round = 0; round < max_rounds && changed; ++round) {
+    changed = false;
+    for (const auto& axis : axes) {
+      if (task.settings.contains(axis.name) || axis.values.size() == 1) continue;
+      for (const auto value : axis.values) {
+        auto tried = best;
+        tried[axis.name] = value;
+        if (ndcg(tried) > ndcg(best)) {
+          best = tried;
+          changed = true;
+        }
+      }
+    }
+  }
+  TrainedModel trained;
+  trained.chosen = make(task.split.fit, best);
+  trained.retrained = make(task.split.training, best);
+  trained.settings = best;
+  return trained;
+}
+
+}  // namespace segue::training
