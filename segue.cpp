@@ -45,6 +45,6 @@ int main(int argc, char** argv) {
   segue::configs::add_commands(app, options);
   hand_over(app, "train", "Train a version from the log or a data set", argv);
   hand_over(app, "trainer", "Take retraining jobs from Kafka", argv);
-  hand_over(app, "evaluate", "Measure a version on a log or a data set", argv);
+  hand_over(app, "evaluate", "Measure a version on a log or a data set, or a model on a data set", argv);
   return segue::configs::run(app, argc, argv);
 }

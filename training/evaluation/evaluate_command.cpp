@@ -13,6 +13,7 @@
 #include "training/data/dataset_log.hpp"
 #include "training/evaluation/as_served.hpp"
 #include "training/evaluation/served_places.hpp"
+#include "training/experiments/evaluate_model.hpp"
 
 namespace segue::training {
 namespace {
@@ -25,6 +26,7 @@ struct EvaluateOptions {
   std::string dataset;
   std::string json;
   std::string predictions;
+  EvaluateModelOptions model;
 };
 
 template <class T>
@@ -94,6 +96,16 @@ std::string to_json(const models::Manifest& manifest, const std::string& source,
   return json + "}";
 }
 
+/// With what versions and models have in common.
+EvaluateModelOptions model_options(const EvaluateOptions& options) {
+  auto model = options.model;
+  model.experiment.dataset = options.dataset;
+  if (options.k) model.experiment.ranking.k = static_cast<std::size_t>(*options.k);
+  model.json = options.json;
+  model.predictions = options.predictions;
+  return model;
+}
+
 int run(const configs::Config& config, const EvaluateOptions& options) {
   const models::Registry registry(config.registry.path);
   auto version = value_of(registry.load(chosen_version(options, registry)));
@@ -147,23 +159,33 @@ int run(const configs::Config& config, const EvaluateOptions& options) {
 
 void add_evaluate_command(CLI::App& app, const configs::GlobalOptions& global) {
   auto options = std::make_shared<EvaluateOptions>();
-  auto* command = app.add_subcommand("evaluate", "Measure a version on a log or a data set");
+  auto* command = app.add_subcommand(
+      "evaluate", "Measure a version on a log or a data set, or a model on a data set that it is trained on");
   command->add_option("--version", options->version, "the version; default: the champion");
-  command
-      ->add_flag("--as-served", options->as_served,
-                 "replay the events through decoding, sessions and recommender, as the server does")
-      ->required();
+  auto* as_served =
+      command->add_flag("--as-served", options->as_served,
+                        "replay the events through decoding, sessions and recommender, as the server does");
   auto* dataset = command->add_option("--dataset", options->dataset,
-                                      "KIND:PATH of a data set instead of the log on Kafka");
+                                      "KIND:PATH of a data set, instead of the log on Kafka");
   command
       ->add_flag("--served", options->served,
                  "only lists that the topic of recommendations says this version sent")
       ->excludes(dataset);
-  command->add_option("--k", options->k, "length of the lists; default: recommender.k")
+  command->add_option("--k", options->k, "length of the lists; default: recommender.k, of models 10")
       ->check(CLI::Range(1, 1000));
   command->add_option("--json", options->json, "file for the figures");
-  command->add_option("--predictions", options->predictions, "file for the lists, a line of JSON an event");
-  configs::on_run(command, [options, global] { return run(global.load(), *options); });
+  command->add_option("--predictions", options->predictions,
+                      "file for the lists, a line of JSON an event or test case");
+  add_model_options(*command, options->model);
+  command->get_option("--model")->needs(dataset)->excludes(as_served);
+  configs::on_run(command, [options, global] {
+    if (options->model.experiment.model.empty()) {
+      if (!options->as_served)
+        throw CLI::RequiredError("--as-served, to measure a version, or --model, to measure a model,");
+      return run(global.load(), *options);
+    }
+    return evaluate_model(model_options(*options), global.load().training.threads);
+  });
 }
 
 }  // namespace segue::training

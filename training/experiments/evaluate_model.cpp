@@ -1,0 +1,109 @@
+#include "training/experiments/evaluate_model.hpp"
+
+#include <charconv>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+#include "training/data/interaction_options.hpp"
+#include "training/experiments/experiment_report.hpp"
+#include "training/experiments/model_catalogue.hpp"
+#include "training/trainers/device.hpp"
+
+namespace segue::training {
+namespace {
+
+template <class Number>
+std::optional<Number> parse(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+void set(Settings& settings, const std::string& text) {
+  const auto equals = text.find('=');
+  const auto value = equals == std::string::npos ? std::nullopt : parse<double>(text.substr(equals + 1));
+  if (!value) throw std::runtime_error("--setting wants NAME=NUMBER, not \"" + text + "\"");
+  settings[text.substr(0, equals)] = *value;
+}
+
+std::string model_names() {
+  std::string names;
+  for (const auto& model : model_catalogue()) names.append(names.empty() ? "" : ", ").append(model.name);
+  return names;
+}
+
+std::ofstream open(const std::string& path) {
+  std::ofstream file(path);
+  if (!file) throw std::runtime_error("cannot write " + path);
+  return file;
+}
+
+void close(std::ofstream& file, const std::string& path) {
+  if (!file.flush()) throw std::runtime_error("cannot write " + path);
+}
+
+}  // namespace
+
+void add_model_options(CLI::App& command, EvaluateModelOptions& options) {
+  auto& experiment = options.experiment;
+  command.add_option("--model", experiment.model, "a model to train on the data set: " + model_names());
+  command
+      .add_option_function<std::string>(
+          "--context",
+          [&](const std::string& text) {
+            const auto contexts = parse_contexts(text);
+            if (contexts.has_error()) throw CLI::ValidationError("--context", contexts.error());
+            experiment.contexts = *contexts;
+          },
+          "what the model is told beside the user: none, previous, skip or previous+skip")
+      ->default_str("none");
+  command
+      .add_option_function<std::string>(
+          "--negatives",
+          [&](const std::string& text) {
+            const auto count = parse<std::int32_t>(text);
+            if (count && *count > 0)
+              experiment.split.negatives = *count;
+            else if (text != "all")
+              throw CLI::ValidationError("--negatives", "\"" + text + "\" is neither a number nor all");
+          },
+          "what targets are ranked among: so many items drawn for each, or all")
+      ->default_str("all");
+  command.add_option("--given-negatives", experiment.given_negatives,
+                     "FILE with the negatives of each user, a user and his items a line");
+  command.add_option("--mask", experiment.ranking.mask, "what is never listed: seen or none")
+      ->transform(
+          CLI::CheckedTransformer(std::map<std::string, Mask>{{"seen", Mask::seen}, {"none", Mask::none}}))
+      ->default_str("seen");
+  command.add_option("--seed", experiment.seed, "of training, and of the first draw of negatives");
+  command.add_option("--seeds", experiment.negative_draws, "how often negatives are drawn")
+      ->check(CLI::Range(1, 1000));
+  command.add_option("--setting", options.settings,
+                     "NAME=NUMBER: a setting of the model, instead of a choice");
+  command.add_option("--members", experiment.members, "the models that a blend is made of")->delimiter(',');
+  add_interaction_options(command, experiment.columns, experiment.filter, experiment.split);
+}
+
+int evaluate_model(EvaluateModelOptions options, std::int64_t threads) {
+  for (const auto& setting : options.settings) set(options.experiment.settings, setting);
+  std::ofstream json, predictions;
+  if (!options.json.empty()) json = open(options.json);
+  if (!options.predictions.empty()) predictions = open(options.predictions);
+  set_threads(threads);
+  const FreedMemoryKept freed_memory_kept;
+  const auto experiment = run_experiment(options.experiment, [](double, const std::string&) {});
+  print(*experiment, std::cout);
+  if (json.is_open()) {
+    json << to_json(*experiment) << '\n';
+    close(json, options.json);
+  }
+  if (predictions.is_open()) {
+    write_predictions(*experiment, predictions);
+    close(predictions, options.predictions);
+  }
+  return 0;
+}
+
+}  // namespace segue::training

@@ -1,0 +1,24 @@
+// `segue evaluate --dataset … --model …`: one model of the catalogue on one data set.
+#pragma once
+
+#include <memory>
+
+#include "configs/command_line.hpp"
+#include "training/experiments/experiment.hpp"
+
+namespace segue::training {
+
+struct EvaluateModelOptions {
+  ExperimentOptions experiment;
+  std::vector<std::string> settings;  // NAME=NUMBER
+  std::string json;
+  std::string predictions;
+};
+
+/// The options that are of use with a model alone; `options` outlives the command.
+void add_model_options(CLI::App& command, EvaluateModelOptions& options);
+
+/// Prints the figures, writes the files asked for; throws std::runtime_error as run_experiment().
+int evaluate_model(EvaluateModelOptions options, std::int64_t threads);
+
+}  // namespace segue::training

@@ -1,0 +1,46 @@
+// One model on one data set, by one protocol: read, split, train, rank, measure.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "training/evaluation/ranking_metrics.hpp"
+#include "training/experiments/model_task.hpp"
+
+namespace segue::training {
+
+struct ExperimentOptions {
+  std::string dataset;  // KIND:PATH
+  std::string columns;  // of a csv
+  InteractionFilter filter;
+  std::string model;                 // in the catalogue
+  std::vector<std::string> members;  // of a blend
+  Settings settings;
+  Contexts contexts;
+  SplitOptions split;  // without a test_from, what the data set keeps for the test is the test
+  std::filesystem::path given_negatives;  // instead of drawn ones; empty: none are given
+  RankingOptions ranking;
+  std::uint64_t seed = 1;           // of the first training and the first draw of negatives
+  std::int64_t negative_draws = 1;  // with seeds one after the other; all with the same model
+};
+
+struct Experiment {
+  ExperimentOptions options;
+  std::string source;  // the data set, KIND:PATH
+  std::string title;   // of the model
+  TrainedModel trained;
+  Interactions data;
+  InteractionSplit split;
+  std::vector<RankedRun> runs;  // of the test, one a draw
+  RankingMetrics metrics;
+  double train_seconds = 0;     // with all that was tried to choose
+  double evaluate_seconds = 0;  // of one run on average
+};
+
+/// Throws std::runtime_error naming what is wrong: the data set's file and line, the model, a setting.
+/// The result is not to be moved: its models and cases refer to its data.
+std::unique_ptr<Experiment> run_experiment(const ExperimentOptions& options, const Progress& progress);
+
+}  // namespace segue::training

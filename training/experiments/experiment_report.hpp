@@ -1,0 +1,25 @@
+// What an experiment found: for the terminal, as JSON for tables, and case by case for comparisons.
+#pragma once
+
+#include <ostream>
+#include <string>
+
+#include "training/experiments/experiment.hpp"
+
+namespace segue::training {
+
+std::string to_string(Protocol protocol);
+std::string to_string(Mask mask);
+
+/// One JSON object: dataset, model, title, context, protocol, negatives, mask, k, seeds, cases, metrics
+/// {"hr@10": …}, intervals {"hr@10": [low, high]}, repeats and new (each with cases, metrics and intervals),
+/// settings, epochs, seconds {train, evaluate}, peak_rss_mb, seed, version.
+std::string to_json(const Experiment& experiment);
+
+/// Lines of JSON, one a case and draw: seed, sequence, user, target, rank, repeat, list.
+void write_predictions(const Experiment& experiment, std::ostream& out);
+
+/// A table of every metric with its interval, and among repeats and new items.
+void print(const Experiment& experiment, std::ostream& out);
+
+}  // namespace segue::training
