@@ -1,4 +1,4 @@
-// `segue train`, `segue trainer` and `segue evaluate`, which segue-train runs.
+// `segue train`, `trainer`, `evaluate`, `table` and `compare`, which segue-train runs.
 #pragma once
 
 #include "configs/command_line.hpp"

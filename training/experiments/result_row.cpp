@@ -1,0 +1,48 @@
+#include "training/experiments/result_row.hpp"
+
+#include <simdjson.h>
+
+namespace segue::training {
+namespace {
+
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+std::string text(const element& result, std::string_view name) {
+  return std::string(std::string_view(result[name]));
+}
+
+std::map<std::string, double> metrics(const element& of) {
+  std::map<std::string, double> metrics;
+  for (const auto [name, value] : object(of["metrics"])) metrics[std::string(name)] = double(value);
+  return metrics;
+}
+
+ResultRow row_of(const element& result) {
+  ResultRow row;
+  const auto dataset = text(result, "dataset");
+  row.question = {dataset.substr(0, dataset.find(':')), text(result, "protocol"),
+                  std::int64_t(result["negatives"]), text(result, "mask"), std::int64_t(result["k"])};
+  row.model = text(result, "title");
+  row.context = text(result, "context");
+  row.metrics = metrics(result);
+  for (const auto [name, interval] : object(result["intervals"]))
+    row.intervals[std::string(name)] = {double(interval.at(0)), double(interval.at(1))};
+  row.repeats = metrics(result["repeats"]);
+  row.fresh = metrics(result["new"]);
+  row.train_seconds = double(result["seconds"]["train"]);
+  return row;
+}
+
+}  // namespace
+
+boost::system::result<ResultRow, std::string> read_result(const std::filesystem::path& file) {
+  try {
+    simdjson::dom::parser parser;
+    return row_of(parser.load(file.string()));
+  } catch (const simdjson::simdjson_error& error) {
+    return file.string() + " is no result of `segue evaluate --model … --json`: " + error.what();
+  }
+}
+
+}  // namespace segue::training

@@ -1,0 +1,17 @@
+// Results side by side, as Markdown.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "training/experiments/result_row.hpp"
+
+namespace segue::training {
+
+/// A table for each question that one of `ours` answers: first what is published for it, then ours in the
+/// order given, HR, NDCG, coverage and MRR within k where somebody tells them, ours with 95 % intervals and
+/// the best of each column in bold; HR and NDCG among repeats and new items where there are repeats; then
+/// the sources.
+std::string to_markdown(const std::vector<ResultRow>& ours, const std::vector<ResultRow>& published);
+
+}  // namespace segue::training

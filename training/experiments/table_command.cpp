@@ -1,0 +1,58 @@
+#include "training/experiments/table_command.hpp"
+
+#include <cstdio>
+#include <iostream>
+#include <stdexcept>
+
+#include "training/experiments/comparison.hpp"
+#include "training/experiments/result_table.hpp"
+
+namespace segue::training {
+namespace {
+
+template <class T>
+T value_of(boost::system::result<T, std::string> result) {
+  if (result.has_error()) throw std::runtime_error(result.error());
+  return *std::move(result);
+}
+
+int compare(const std::string& a, const std::string& b, std::size_t k) {
+  const auto comparison = value_of(compare_predictions(a, b, k));
+  std::printf(
+      "%zu cases in %zu sequences; how much more the first has, and where that lies in 95 %% of draws\n",
+      comparison.cases, comparison.sequences);
+  for (const auto& [name, difference] : comparison.differences)
+    std::printf("%-10s %+.4f [%+.4f, %+.4f]\n", name.c_str(), difference.mean, difference.low,
+                difference.high);
+  return 0;
+}
+
+}  // namespace
+
+void add_table_command(CLI::App& app) {
+  auto files = std::make_shared<std::vector<std::string>>();
+  auto* command =
+      app.add_subcommand("table", "Results of `segue evaluate --model` in Markdown, beside published ones");
+  command->add_option("files", *files, "what `segue evaluate --model … --json` wrote")->required();
+  configs::on_run(command, [files] {
+    std::vector<ResultRow> rows;
+    for (const auto& file : *files) rows.push_back(value_of(read_result(file)));
+    std::cout << to_markdown(rows, published_rows());
+    return 0;
+  });
+}
+
+void add_compare_command(CLI::App& app) {
+  struct Options {
+    std::string a, b;
+    std::size_t k = 10;
+  };
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("compare", "Is one model better than another on the same cases?");
+  command->add_option("a", options->a, "what `segue evaluate --model … --predictions` wrote")->required();
+  command->add_option("b", options->b, "the same of another model")->required();
+  command->add_option("--k", options->k, "length of the lists")->check(CLI::Range(1, 1000));
+  configs::on_run(command, [options] { return compare(options->a, options->b, options->k); });
+}
+
+}  // namespace segue::training
