@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "ingest/json.hpp"
+#include "training/experiments/epoch_plot.hpp"
 
 namespace segue::training {
 namespace {
@@ -179,6 +180,7 @@ void print(const Experiment& experiment, std::ostream& out) {
       << metrics.repeat_cases + metrics.new_cases << " cases, " << metrics.repeat_cases
       << " of them repeats; " << experiment.runs.size() << " draw(s)\n";
   for (const auto& [name, value] : experiment.trained.settings) out << "  " << name << " = " << value << '\n';
+  out << epoch_plot(experiment.trained.epochs, options.ranking.k);
   char line[160];
   std::snprintf(line, sizeof(line), "%-20s %-26s %-26s %-26s\n", "metric", "all", "repeats", "new items");
   out << line;

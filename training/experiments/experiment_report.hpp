@@ -19,7 +19,8 @@ std::string to_json(const Experiment& experiment);
 /// Lines of JSON, one a case and draw: seed, sequence, user, target, rank, repeat, list.
 void write_predictions(const Experiment& experiment, std::ostream& out);
 
-/// A table of every metric with its interval, and among repeats and new items.
+/// The settings chosen, the epochs, and a table of every metric with its interval and among repeats and new
+/// items.
 void print(const Experiment& experiment, std::ostream& out);
 
 }  // namespace segue::training
