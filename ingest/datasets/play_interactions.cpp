@@ -1,6 +1,7 @@
 #include "ingest/datasets/play_interactions.hpp"
 
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace segue::ingest::datasets {
@@ -23,9 +24,13 @@ Outcome read_plays(const Kind& kind, const DatasetSpec& spec, const InteractionH
                    DatasetReport& report) {
   std::vector<Play> plays;
   std::unordered_map<std::string, std::size_t> last_play;  // of each user, in plays
+  std::unordered_set<std::string> event_ids;
   const auto outcome = kind.read_events(
       spec,
       [&](const ListeningEvent& event) {
+        if (!event_ids.emplace(event.event_id).second)
+          return report.drop(spec.path.string() + ": event " + std::string(event.event_id),
+                             "its event_id came before");
         const std::string user(event.user_id);
         if (event.type == EventType::play) {
           last_play[user] = plays.size();
