@@ -32,7 +32,7 @@ evaluate() {
     mv "$file.json.new" "$file.json"
 }
 
-floors="item-pop user-knn item-knn markov sequential-rules v-sknn v-stan ease ease-recent"
+floors="item-pop user-knn item-knn markov context-markov sequential-rules v-sknn v-stan ease ease-recent"
 
 movielens() {
     local asked=(--dataset "movielens:$data/ml-100k" --negatives 99 --seeds 10) model
@@ -46,7 +46,7 @@ movielens() {
 spotify() {
     local asked=(--dataset "spotify-mini:$data/spotify_mini_aidl" --negatives all) mask model context
     for mask in none seen; do
-        for model in $floors blend; do
+        for model in $floors personal-repeats blend; do
             evaluate "spotify.$mask" "$model" "${asked[@]}" --mask $mask --model "$model"
         done
         for model in fm fm-gcn fm-gcn-att; do
