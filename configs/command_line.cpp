@@ -10,7 +10,7 @@ namespace segue::configs {
 
 GlobalOptions::GlobalOptions(CLI::App& app) {
   app.fallthrough();
-  app.add_option("--config", *file_, "configuration file (else $SEGUE_CONFIG, else /etc/segue/segue.toml)");
+  app.add_option("--config", *file_, "configuration file (else $SEGUE_CONFIG, else " SEGUE_SYSTEM_CONFIG ")");
   app.add_option("--set", *overrides_, "section.key=value, over what the file says; may be repeated")
       ->allow_extra_args(false);
 
@@ -23,7 +23,7 @@ GlobalOptions::GlobalOptions(CLI::App& app) {
 std::optional<std::filesystem::path> GlobalOptions::file() const {
   if (!file_->empty()) return *file_;
   if (const char* named = std::getenv("SEGUE_CONFIG"); named != nullptr && *named != '\0') return named;
-  const std::filesystem::path system_wide = "/etc/segue/segue.toml";
+  const std::filesystem::path system_wide = SEGUE_SYSTEM_CONFIG;
   std::error_code ignored;
   if (std::filesystem::exists(system_wide, ignored)) return system_wide;
   return std::nullopt;

@@ -13,8 +13,8 @@
 
 namespace segue::configs {
 
-/// The options before or after the command: `--config FILE` (else $SEGUE_CONFIG, else /etc/segue/segue.toml
-/// where it exists) and `--set section.key=value`, which may be repeated.
+/// The options before or after the command: `--config FILE` (else $SEGUE_CONFIG, else the installed
+/// segue.toml where it exists) and `--set section.key=value`, which may be repeated.
 class GlobalOptions {
  public:
   /// To be constructed before commands are added. Sends the log to stderr: stdout belongs to what a command

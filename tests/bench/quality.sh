@@ -44,8 +44,10 @@ movielens() {
 }
 
 spotify() {
-    local asked=(--dataset "spotify-mini:$data/spotify_mini_aidl" --negatives all) mask model context
+    local data_set=(--dataset "spotify-mini:$data/spotify_mini_aidl" --negatives all) asked mask model context
     for mask in none seen; do
+        asked=("${data_set[@]}")  # masked as in the published protocol, whose filter goes with it
+        [ $mask = none ] || asked+=(--min-item-users 2 --min-user-items 4 --filter-once)
         for model in $floors personal-repeats blend; do
             evaluate "spotify.$mask" "$model" "${asked[@]}" --mask $mask --model "$model"
         done
@@ -58,10 +60,10 @@ spotify() {
 }
 
 lastfm() {
-    local folder=$data/lastfm_s3rec model asked
+    local folder=$data/lastfm_s3rec negatives model asked
     for negatives in all 99; do
         asked=(--dataset "s3rec:$folder/LastFM.txt" --negatives all)
-        [ $negatives = all ] || asked=(--dataset "s3rec:$folder/LastFM.txt" --given-negatives "$folder/LastFM_sample.txt")
+        [ $negatives = all ] || asked=(--dataset "s3rec:$folder/LastFM.txt" --negatives "$folder/LastFM_sample.txt")
         for model in $floors blend; do evaluate "lastfm.$negatives" "$model" "${asked[@]}" --model "$model"; done
         for model in fm fm-gcn; do
             evaluate "lastfm.$negatives" "$model.previous" "${asked[@]}" --model "$model" --context previous
