@@ -1,26 +1,40 @@
 #include "training/experiments/contexts.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace segue::training {
+namespace {
+
+struct Name {
+  std::string_view name;
+  bool Contexts::*context;
+};
+constexpr std::array names = {Name{"previous", &Contexts::previous}, Name{"skip", &Contexts::skip},
+                              Name{"hour", &Contexts::hour}};
+
+}  // namespace
 
 boost::system::result<Contexts, std::string> parse_contexts(std::string_view text) {
   Contexts contexts;
   if (text == "none") return contexts;
   for (auto rest = text;;) {
     const auto name = rest.substr(0, rest.find('+'));
-    if (name == "previous")
-      contexts.previous = true;
-    else if (name == "skip")
-      contexts.skip = true;
-    else
-      return "\"" + std::string(text) + "\" is not a context; there are none, previous, skip, previous+skip";
+    const auto found = std::ranges::find(names, name, &Name::name);
+    if (found == names.end())
+      return "\"" + std::string(text) +
+             "\" is not a context; there are none, and previous, skip and hour, joined by +";
+    contexts.*found->context = true;
     if (name.size() == rest.size()) return contexts;
     rest.remove_prefix(name.size() + 1);
   }
 }
 
 std::string to_string(const Contexts& contexts) {
-  if (contexts.previous) return contexts.skip ? "previous+skip" : "previous";
-  return contexts.skip ? "skip" : "none";
+  std::string text;
+  for (const auto& [name, context] : names)
+    if (contexts.*context) text.append(text.empty() ? "" : "+").append(name);
+  return text.empty() ? "none" : text;
 }
 
 }  // namespace segue::training

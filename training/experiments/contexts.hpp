@@ -10,6 +10,7 @@ namespace segue::training {
 struct Contexts {
   bool previous = false;  // the item before
   bool skip = false;      // how soon the item before was skipped
+  bool hour = false;      // of day, in UTC
 
   friend bool operator==(const Contexts&, const Contexts&) = default;
 };

@@ -6,6 +6,7 @@
 
 #include "training/experiments/blend_model.hpp"
 #include "training/experiments/floor_models.hpp"
+#include "training/experiments/fm_models.hpp"
 
 namespace segue::training {
 namespace {
@@ -22,6 +23,12 @@ constexpr std::array models = {
     CatalogueModel{"ease", "EASE", false, &train_ease},
     CatalogueModel{"ease-recent", "EASE, recency-weighted", false, &train_recent_ease},
     CatalogueModel{"personal-repeats", "Personal repeats", false, &train_personal_repeats},
+    CatalogueModel{"mf", "MF (BPR)", true, &train_mf},
+    CatalogueModel{"mf-pointwise", "MF (pointwise)", true, &train_mf_pointwise},
+    CatalogueModel{"fm", "FM", true, &train_fm},
+    CatalogueModel{"nfm", "Neural FM", true, &train_nfm},
+    CatalogueModel{"fm-gcn", "FM-GCN", true, &train_fm_gcn},
+    CatalogueModel{"fm-gcn-att", "FM-GCN-ATT", true, &train_fm_gcn_att},
     CatalogueModel{"blend", "Blend", true, &train_blend},
 };
 

@@ -44,7 +44,8 @@ struct TrainedModel {
   /// With what won on validation, learnt from `split.fit`: a blend of models fits its weights on the
   /// validation cases, which this one has not seen.
   std::unique_ptr<ItemScorer> chosen;
-  /// The same settings and number of epochs, learnt from `split.training`: the one to test.
+  /// The same settings and number of epochs, learnt from `split.training`: the one to test. Of no use where
+  /// that is empty, as in a search that asks validation alone.
   std::unique_ptr<ItemScorer> retrained;
   Settings settings;                 // all that matter, as chosen
   std::vector<EpochFigures> epochs;  // empty where nothing is learnt by epochs

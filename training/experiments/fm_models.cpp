@@ -1,0 +1,217 @@
+#include "training/experiments/fm_models.hpp"
+
+#include <torch/types.h>
+
+#include <chrono>
+#include <set>
+#include <stdexcept>
+
+#include "training/evaluation/ranking_metrics.hpp"
+#include "training/experiments/fm_contexts.hpp"
+#include "training/experiments/fm_scorer.hpp"
+#include "training/experiments/validation_measure.hpp"
+#include "training/trainers/device.hpp"
+#include "training/trainers/fm_learner.hpp"
+
+namespace segue::training {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// What every member of the family can be told; a model's own table changes some.
+Settings family_defaults() {
+  return {{"dimensions", 64},
+          {"layers", 0},
+          {"self_weight", 0.8},       // γ of a node's own embedding
+          {"neighbour_weight", 1.2},  // and of all layers of the graph together
+          {"heads", 0},
+          {"hidden", 0},  // units of Neural FM's layer
+          {"dropout", 0},
+          {"first_order", 1},
+          {"pointwise", 0},  // 1: cross-entropy instead of BPR
+          {"epochs", 30},    // at most
+          {"patience", 3},   // epochs without a better validation after which no more are learnt
+          {"batch", 1024},
+          {"negatives", 10},
+          {"negative_exponent", 0},
+          {"learning_rate", 0.003},
+          {"regularisation", 0.004},
+          {"folds", 1}};
+}
+
+Settings settings_of(const ModelTask& task, const Settings& model) {
+  auto settings = family_defaults();
+  for (const auto& [name, value] : model) settings[name] = value;
+  for (const auto& [name, value] : task.settings) {
+    const auto found = settings.find(name);
+    if (found == settings.end()) {
+      std::string names;
+      for (const auto& known : settings) names.append(names.empty() ? "" : ", ").append(known.first);
+      throw std::runtime_error("the model has no setting \"" + name + "\"; there are " + names);
+    }
+    found->second = value;
+  }
+  return settings;
+}
+
+std::int64_t whole(const Settings& settings, const std::string& name) {
+  return static_cast<std::int64_t>(settings.at(name));
+}
+
+models::FmNetworkOptions network_options(const models::FmNodes& nodes, const Settings& settings) {
+  models::FmNetworkOptions options;
+  options.nodes = nodes;
+  options.dimensions = whole(settings, "dimensions");
+  options.layers = whole(settings, "layers");
+  options.layer_weights.assign(static_cast<std::size_t>(options.layers) + 1,
+                               settings.at("neighbour_weight") / static_cast<double>(options.layers));
+  options.layer_weights[0] = options.layers > 0 ? settings.at("self_weight") : 1;
+  options.learn_layer_weights = false;
+  options.heads = whole(settings, "heads");
+  if (const auto units = whole(settings, "hidden"); units > 0) options.hidden = {units};
+  options.dropout = settings.at("dropout");
+  options.first_order = settings.at("first_order") != 0;
+  return options;
+}
+
+FmLearnerOptions learner_options(const Settings& settings, std::uint64_t seed) {
+  FmLearnerOptions options;
+  options.loss = settings.at("pointwise") != 0 ? FmLoss::bce : FmLoss::bpr;
+  options.batch = whole(settings, "batch");
+  options.negatives = whole(settings, "negatives");
+  options.negative_exponent = settings.at("negative_exponent");
+  options.learning_rate = settings.at("learning_rate");
+  options.regularisation = settings.at("regularisation");
+  options.folds = whole(settings, "folds");
+  options.seed = seed;
+  return options;
+}
+
+std::vector<torch::Tensor> copy_parameters(const models::FmNetwork& network) {
+  std::vector<torch::Tensor> copies;
+  for (const auto& parameter : network->parameters()) copies.push_back(parameter.detach().clone());
+  return copies;
+}
+
+void set_parameters(const models::FmNetwork& network, const std::vector<torch::Tensor>& values) {
+  const torch::NoGradGuard no_grad;
+  std::size_t i = 0;
+  for (auto& parameter : network->parameters()) parameter.copy_(values[i++]);
+}
+
+// A network on its way, and the scorer that it makes whenever it is asked.
+class Training {
+ public:
+  Training(const ModelTask& task, std::string title, const Contexts& contexts, const Settings& settings,
+           std::span<const InteractionRow> rows)
+      : title_(std::move(title)), contexts_(contexts) {
+    seed_libtorch(task.seed);
+    const auto nodes = fm_nodes(task.data, contexts);
+    auto examples = fm_examples(nodes, contexts, rows);
+    known_.resize(static_cast<std::size_t>(nodes.count()));
+    for (const auto node : examples.contexts)
+      if (node >= 0) known_[static_cast<std::size_t>(node)] = true;
+    network_ = models::FmNetwork(network_options(nodes, settings));
+    learner_ =
+        std::make_unique<FmLearner>(network_, std::move(examples), learner_options(settings, task.seed));
+  }
+
+  double epoch() {
+    return learner_->epoch([](double, const std::string&) {});
+  }
+  std::unique_ptr<ItemScorer> scorer() const {
+    return std::make_unique<FmScorer>(title_, network_, contexts_, known_);
+  }
+  const models::FmNetwork& network() const { return network_; }
+
+ private:
+  std::string title_;
+  Contexts contexts_;
+  std::vector<bool> known_;
+  models::FmNetwork network_{nullptr};
+  std::unique_ptr<FmLearner> learner_;
+};
+
+EpochFigures figures(const CaseRanks& ranks, const ModelTask& task) {
+  EpochFigures figures;
+  for (const auto rank : ranks.rank) figures.hit_rate += rank <= static_cast<double>(ranks.k) ? 1 : 0;
+  figures.hit_rate /= static_cast<double>(ranks.rank.size());
+  const std::set<std::int32_t> listed(ranks.list.begin(), ranks.list.end());
+  figures.coverage = static_cast<double>(listed.size() - listed.count(-1)) / task.data.item_count();
+  return figures;
+}
+
+TrainedModel train(const ModelTask& task, const std::string& title, const Contexts& contexts,
+                   const Settings& model) {
+  if (task.split.fit.empty()) throw std::runtime_error("there is nothing to learn from");
+  TrainedModel trained;
+  trained.settings = settings_of(task, model);
+  const auto epochs = whole(trained.settings, "epochs"), patience = whole(trained.settings, "patience");
+  const ValidationCases validation(task);
+
+  Training fitting(task, title, contexts, trained.settings, task.split.fit);
+  std::int64_t best_epoch = 0;
+  double best = -1;
+  std::vector<torch::Tensor> best_parameters;
+  for (std::int64_t epoch = 1; epoch <= epochs && epoch - best_epoch <= patience; ++epoch) {
+    task.progress(0.5 * static_cast<double>(epoch - 1) / static_cast<double>(epochs), "choosing the epoch");
+    const auto start = Clock::now();
+    const auto loss = fitting.epoch();
+    const auto seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    const auto scorer = fitting.scorer();
+    const auto items = task.data.item_count();
+    const auto ranks = rank_cases(*scorer, items, validation.cases, validation.ranking);
+    const auto ndcg = validation.ndcg(ranks);
+    auto one = figures(
+        validation.negatives > 0 ? rank_cases(*scorer, items, task.split.validation, task.ranking) : ranks,
+        task);
+    one.epoch = epoch;
+    one.seconds = seconds;
+    one.loss = loss;
+    one.ndcg = ndcg;
+    trained.epochs.push_back(one);
+    if (ndcg <= best) continue;
+    best = ndcg;
+    best_epoch = epoch;
+    best_parameters = copy_parameters(fitting.network());
+  }
+  set_parameters(fitting.network(), best_parameters);
+  trained.chosen = fitting.scorer();
+  trained.settings["epochs"] = static_cast<double>(best_epoch);
+
+  if (task.split.training.empty()) return trained;
+
+  Training anew(task, title, contexts, trained.settings, task.split.training);
+  for (std::int64_t epoch = 1; epoch <= best_epoch; ++epoch) {
+    task.progress(0.5 + 0.5 * static_cast<double>(epoch - 1) / static_cast<double>(best_epoch),
+                  "learning from all but the test");
+    anew.epoch();
+  }
+  trained.retrained = anew.scorer();
+  return trained;
+}
+
+}  // namespace
+
+TrainedModel train_mf(const ModelTask& task) { return train(task, "MF (BPR)", {}, {{"first_order", 0}}); }
+
+TrainedModel train_mf_pointwise(const ModelTask& task) {
+  return train(task, "MF (pointwise)", {}, {{"pointwise", 1}});
+}
+
+TrainedModel train_fm(const ModelTask& task) { return train(task, "FM", task.contexts, {}); }
+
+TrainedModel train_nfm(const ModelTask& task) {
+  return train(task, "Neural FM", task.contexts, {{"hidden", 64}, {"dropout", 0.2}});
+}
+
+TrainedModel train_fm_gcn(const ModelTask& task) {
+  return train(task, "FM-GCN", task.contexts, {{"layers", 1}, {"regularisation", 0.002}});
+}
+
+TrainedModel train_fm_gcn_att(const ModelTask& task) {
+  return train(task, "FM-GCN-ATT", task.contexts,
+               {{"layers", 1}, {"heads", 8}, {"dropout", 0.2}, {"regularisation", 0.002}});
+}
+
+}  // namespace segue::training
