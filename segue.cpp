@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
   hand_over(app, "train", "Train a version from the log or a data set", argv);
   hand_over(app, "trainer", "Take retraining jobs from Kafka", argv);
   hand_over(app, "evaluate", "Measure a version on a log or a data set, or a model on a data set", argv);
+  hand_over(app, "tune", "Search the settings of a model that are best on validation", argv);
   hand_over(app, "table", "Results of `segue evaluate --model` in Markdown, beside published ones", argv);
   hand_over(app, "compare", "Is one model better than another on the same cases?", argv);
   return segue::configs::run(app, argc, argv);

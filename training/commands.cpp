@@ -4,6 +4,7 @@
 #include "training/experiments/table_command.hpp"
 #include "training/jobs/train_command.hpp"
 #include "training/jobs/trainer_command.hpp"
+#include "training/tuning/tune_command.hpp"
 
 namespace segue::training {
 
@@ -11,6 +12,7 @@ void add_commands(CLI::App& app, const configs::GlobalOptions& options) {
   add_train_command(app, options);
   add_trainer_command(app, options);
   add_evaluate_command(app, options);
+  add_tune_command(app, options);
   add_table_command(app);
   add_compare_command(app);
 }

@@ -1,4 +1,4 @@
-// `segue train`, `trainer`, `evaluate`, `table` and `compare`, which segue-train runs.
+// The commands that segue-train runs: train, trainer, evaluate, tune, table and compare.
 #pragma once
 
 #include "configs/command_line.hpp"

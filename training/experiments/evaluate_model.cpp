@@ -57,7 +57,7 @@ void add_model_options(CLI::App& command, EvaluateModelOptions& options) {
             if (contexts.has_error()) throw CLI::ValidationError("--context", contexts.error());
             experiment.contexts = *contexts;
           },
-          "what the model is told beside the user: none, previous, skip or previous+skip")
+          "what the model is told beside the user: none, or previous, skip and hour joined by +")
       ->default_str("none");
   command
       .add_option_function<std::string>(
@@ -86,14 +86,20 @@ void add_model_options(CLI::App& command, EvaluateModelOptions& options) {
   add_interaction_options(command, experiment.columns, experiment.filter, experiment.split);
 }
 
-int evaluate_model(EvaluateModelOptions options, std::int64_t threads) {
-  for (const auto& setting : options.settings) set(options.experiment.settings, setting);
+ExperimentOptions with_settings(const EvaluateModelOptions& options) {
+  auto experiment = options.experiment;
+  for (const auto& setting : options.settings) set(experiment.settings, setting);
+  return experiment;
+}
+
+int evaluate_model(const EvaluateModelOptions& options, std::int64_t threads) {
+  const auto wanted = with_settings(options);
   std::ofstream json, predictions;
   if (!options.json.empty()) json = open(options.json);
   if (!options.predictions.empty()) predictions = open(options.predictions);
   set_threads(threads);
   const FreedMemoryKept freed_memory_kept;
-  const auto experiment = run_experiment(options.experiment, [](double, const std::string&) {});
+  const auto experiment = run_experiment(wanted, [](double, const std::string&) {});
   print(*experiment, std::cout);
   if (json.is_open()) {
     json << to_json(*experiment) << '\n';

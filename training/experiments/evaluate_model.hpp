@@ -19,6 +19,10 @@ struct EvaluateModelOptions {
 void add_model_options(CLI::App& command, EvaluateModelOptions& options);
 
 /// Prints the figures, writes the files asked for; throws std::runtime_error as run_experiment().
-int evaluate_model(EvaluateModelOptions options, std::int64_t threads);
+int evaluate_model(const EvaluateModelOptions& options, std::int64_t threads);
+
+/// The experiment with the settings that were given as text. Throws std::runtime_error on one that is not
+/// NAME=NUMBER.
+ExperimentOptions with_settings(const EvaluateModelOptions& options);
 
 }  // namespace segue::training

@@ -69,25 +69,33 @@ void test(Experiment& experiment) {
 
 }  // namespace
 
-std::unique_ptr<Experiment> run_experiment(const ExperimentOptions& options, const Progress& progress) {
+std::unique_ptr<Experiment> prepare_experiment(const ExperimentOptions& options) {
   auto experiment = std::make_unique<Experiment>();
   experiment->options = options;
-  const auto& model = find_model(options.model);
-  experiment->title = model.title;
+  experiment->title = find_model(options.model).title;
   experiment->data = value_of(read_interactions(
       value_of(ingest::parse_dataset_spec(options.dataset, options.columns)), options.filter));
   experiment->source = experiment->data.source;
   experiment->split = split_of(experiment->data, options);
+  return experiment;
+}
 
+ModelTask task_of(const Experiment& experiment, const Progress& progress) {
+  const auto& options = experiment.options;
+  return {.data = experiment.data,
+          .split = experiment.split,
+          .contexts = options.contexts,
+          .ranking = options.ranking,
+          .settings = options.settings,
+          .members = options.members,
+          .seed = options.seed,
+          .progress = progress};
+}
+
+std::unique_ptr<Experiment> run_experiment(const ExperimentOptions& options, const Progress& progress) {
+  auto experiment = prepare_experiment(options);
   const Stopwatch watch;
-  experiment->trained = model.train({.data = experiment->data,
-                                     .split = experiment->split,
-                                     .contexts = options.contexts,
-                                     .ranking = options.ranking,
-                                     .settings = options.settings,
-                                     .members = options.members,
-                                     .seed = options.seed,
-                                     .progress = progress});
+  experiment->trained = find_model(options.model).train(task_of(*experiment, progress));
   experiment->train_seconds = watch.seconds();
   test(*experiment);
   return experiment;

@@ -39,8 +39,14 @@ struct Experiment {
   double evaluate_seconds = 0;  // of one run on average
 };
 
-/// Throws std::runtime_error naming what is wrong: the data set's file and line, the model, a setting.
-/// The result is not to be moved: its models and cases refer to its data.
+/// Reads and splits, trains nothing. Throws std::runtime_error naming what is wrong: the data set's file and
+/// line, the model. The result is not to be moved: its models and cases refer to its data.
+std::unique_ptr<Experiment> prepare_experiment(const ExperimentOptions& options);
+
+/// What the model of a prepared experiment is given; refers to it.
+ModelTask task_of(const Experiment& experiment, const Progress& progress);
+
+/// All of it. Throws also on a setting that the model does not know.
 std::unique_ptr<Experiment> run_experiment(const ExperimentOptions& options, const Progress& progress);
 
 }  // namespace segue::training
