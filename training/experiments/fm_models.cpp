@@ -141,49 +141,75 @@ EpochFigures figures(const CaseRanks& ranks, const ModelTask& task) {
   return figures;
 }
 
-TrainedModel train(const ModelTask& task, const std::string& title, const Contexts& contexts,
-                   const Settings& model) {
-  if (task.split.fit.empty()) throw std::runtime_error("there is nothing to learn from");
-  TrainedModel trained;
-  trained.settings = settings_of(task, model);
-  const auto epochs = whole(trained.settings, "epochs"), patience = whole(trained.settings, "patience");
-  const ValidationCases validation(task);
+// What a model with some settings came to in its best epoch.
+struct Fit {
+  double ndcg = -1;
+  Settings settings;  // with that epoch
+  std::vector<EpochFigures> epochs;
+  std::unique_ptr<ItemScorer> scorer;
+};
 
-  Training fitting(task, title, contexts, trained.settings, task.split.fit);
+Fit fit(const ModelTask& task, const std::string& title, const Contexts& contexts, const Settings& settings,
+        const ValidationCases& validation, const Progress& progress) {
+  const auto epochs = whole(settings, "epochs"), patience = whole(settings, "patience");
+  const auto items = task.data.item_count();
+  Training fitting(task, title, contexts, settings, task.split.fit);
+  Fit best;
   std::int64_t best_epoch = 0;
-  double best = -1;
   std::vector<torch::Tensor> best_parameters;
   for (std::int64_t epoch = 1; epoch <= epochs && epoch - best_epoch <= patience; ++epoch) {
-    task.progress(0.5 * static_cast<double>(epoch - 1) / static_cast<double>(epochs), "choosing the epoch");
+    progress(static_cast<double>(epoch - 1) / static_cast<double>(epochs), "choosing the epoch");
     const auto start = Clock::now();
     const auto loss = fitting.epoch();
     const auto seconds = std::chrono::duration<double>(Clock::now() - start).count();
     const auto scorer = fitting.scorer();
-    const auto items = task.data.item_count();
     const auto ranks = rank_cases(*scorer, items, validation.cases, validation.ranking);
-    const auto ndcg = validation.ndcg(ranks);
     auto one = figures(
         validation.negatives > 0 ? rank_cases(*scorer, items, task.split.validation, task.ranking) : ranks,
         task);
     one.epoch = epoch;
     one.seconds = seconds;
     one.loss = loss;
-    one.ndcg = ndcg;
-    trained.epochs.push_back(one);
-    if (ndcg <= best) continue;
-    best = ndcg;
+    one.ndcg = validation.ndcg(ranks);
+    best.epochs.push_back(one);
+    if (one.ndcg <= best.ndcg) continue;
+    best.ndcg = one.ndcg;
     best_epoch = epoch;
     best_parameters = copy_parameters(fitting.network());
   }
   set_parameters(fitting.network(), best_parameters);
-  trained.chosen = fitting.scorer();
-  trained.settings["epochs"] = static_cast<double>(best_epoch);
+  best.scorer = fitting.scorer();
+  best.settings = settings;
+  best.settings["epochs"] = static_cast<double>(best_epoch);
+  return best;
+}
 
+// Data sets differ most in how much regularisation they need; weaker ones are tried while they are better.
+constexpr double weaker = 1.0 / 8;
+constexpr int most_tried = 3;
+
+TrainedModel train(const ModelTask& task, const std::string& title, const Contexts& contexts,
+                   const Settings& model) {
+  if (task.split.fit.empty()) throw std::runtime_error("there is nothing to learn from");
+  auto settings = settings_of(task, model);
+  const ValidationCases validation(task);
+  const auto one_of_them = [&](int tried) {
+    return part(task.progress, 0.5 * tried / most_tried, 0.5 * (tried + 1) / most_tried);
+  };
+  auto best = fit(task, title, contexts, settings, validation, one_of_them(0));
+  for (int tried = 1; tried < most_tried && !task.settings.contains("regularisation"); ++tried) {
+    settings["regularisation"] *= weaker;
+    auto other = fit(task, title, contexts, settings, validation, one_of_them(tried));
+    if (other.ndcg <= best.ndcg) break;
+    best = std::move(other);
+  }
+  TrainedModel trained{std::move(best.scorer), nullptr, best.settings, std::move(best.epochs)};
   if (task.split.training.empty()) return trained;
 
   Training anew(task, title, contexts, trained.settings, task.split.training);
-  for (std::int64_t epoch = 1; epoch <= best_epoch; ++epoch) {
-    task.progress(0.5 + 0.5 * static_cast<double>(epoch - 1) / static_cast<double>(best_epoch),
+  const auto epochs = whole(trained.settings, "epochs");
+  for (std::int64_t epoch = 1; epoch <= epochs; ++epoch) {
+    task.progress(0.5 + 0.5 * static_cast<double>(epoch - 1) / static_cast<double>(epochs),
                   "learning from all but the test");
     anew.epoch();
   }

@@ -1,6 +1,7 @@
 // The factorisation machine and its relatives as models of the catalogue. The epoch is chosen on validation,
-// learning from the fit; then as many epochs are learnt anew from everything but the test. Without a setting
-// by hand each model has those that did best on the validation cases of MovieLens 100k.
+// and so is the regularisation unless it is set by hand, learning from the fit; then as many epochs are
+// learnt anew from everything but the test. Other settings are those that did best on the validation cases of
+// MovieLens 100k.
 #pragma once
 
 #include "training/experiments/model_task.hpp"
