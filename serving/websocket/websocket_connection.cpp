@@ -114,18 +114,20 @@ class WebSocketConnection final : public Sink,
       const std::lock_guard lock(mutex_);
       if (deaf_) return;
       const std::size_t replaced_before = queue_.replaced();
-      const bool stalled = writing_since_ && Clock::now() - *writing_since_ > stalled_after;
-      deaf_ = (queue_.*push)(std::move(json), stalled) == OutputQueue::Push::overflow;
+      deaf_ = (queue_.*push)(std::move(json), stalled_) == OutputQueue::Push::overflow;
       context_.counters.lists_replaced.add(static_cast<std::int64_t>(queue_.replaced() - replaced_before));
       if (!deaf_ && std::exchange(woken_, true)) return;
     }
     asio::post(stream_.get_executor(), [self = shared_from_this()] { self->wake(); });
   }
 
+  /// Only here, behind the ends of all writes that the socket took, does a write still under way say that the
+  /// peer does not read: asked any earlier, it would say that this thread was late.
   void wake() {
     {
       const std::lock_guard lock(mutex_);
       woken_ = false;
+      stalled_ = writing_ && Clock::now() - writing_since_ > stalled_after;
     }
     write();
     if (deaf()) begin_close(CloseCode::slow_reader);
@@ -142,8 +144,9 @@ class WebSocketConnection final : public Sink,
     {
       const std::lock_guard lock(mutex_);
       writing_ = queue_.pop();
-      writing_since_ = writing_ ? std::optional(Clock::now()) : std::nullopt;
+      stalled_ = false;
     }
+    writing_since_ = Clock::now();
     if (!writing_) {
       if (closing_) send_close();
       return;
@@ -236,6 +239,7 @@ class WebSocketConnection final : public Sink,
   asio::steady_timer timer_;
   beast::flat_buffer buffer_;
   SharedText writing_;  // under way; null: nothing is
+  Clock::time_point writing_since_;
   std::optional<Conversation> conversation_;
   std::optional<CloseCode> closing_;
   Clock::time_point heard_;
@@ -246,9 +250,9 @@ class WebSocketConnection final : public Sink,
 
   std::mutex mutex_;  // of what follows
   OutputQueue queue_;
-  std::optional<Clock::time_point> writing_since_;
-  bool woken_ = false;  // wake() is on its way
-  bool deaf_ = false;   // closing: nothing more is queued
+  bool stalled_ = false;  // the peer has not read for a while
+  bool woken_ = false;    // wake() is on its way
+  bool deaf_ = false;     // closing: nothing more is queued
 };
 
 }  // namespace

@@ -76,15 +76,18 @@ TEST_F(AsServed, EqualsAsEvaluatedThroughTwoSwaps) {
   ASSERT_TRUE(eventually([&] { return players.ready() == sockets.size(); })) << system.server().output();
 
   Process replay = system.start({"replay", slice(4), "--rate", "1200", "--limit", std::to_string(events)});
-  ASSERT_TRUE(eventually([&] { return players.lists() >= events / 4; }, 60s)) << replay.output();
+  const auto arrived = [&](std::int64_t lists) {
+    return eventually([&] { return players.lists() >= lists; }, 60s);
+  };
+  ASSERT_TRUE(arrived(events / 4)) << replay.output() << system.get("/v1/figures");
   system.run({"models", "activate", "2"});
-  ASSERT_TRUE(eventually([&] { return players.lists() >= events * 3 / 4; }, 60s)) << replay.output();
+  ASSERT_TRUE(arrived(events * 3 / 4)) << replay.output() << system.get("/v1/figures");
   system.run({"models", "activate", "1"});
   ASSERT_EQ(replay.wait(60s), 0) << replay.output();
 
   std::int64_t owed = 0;
   for (const std::string& user : sockets) owed += rows.at(user);
-  EXPECT_TRUE(eventually([&] { return players.lists() >= owed; })) << players.lists() << " of " << owed;
+  EXPECT_TRUE(arrived(owed)) << players.lists() << " of " << owed << system.get("/v1/figures");
 
   std::map<std::int64_t, Predictions> predicted;
   std::map<std::int64_t, std::string> evaluated;
