@@ -63,7 +63,7 @@ lastfm() {
     local folder=$data/lastfm_s3rec negatives model asked
     for negatives in all 99; do
         asked=(--dataset "s3rec:$folder/LastFM.txt" --negatives all)
-        [ $negatives = all ] || asked=(--dataset "s3rec:$folder/LastFM.txt" --negatives "$folder/LastFM_sample.txt")
+        [ $negatives = all ] || asked=(--dataset "s3rec:$folder/LastFM.txt" --given-negatives "$folder/LastFM_sample.txt")
         for model in $floors blend; do evaluate "lastfm.$negatives" "$model" "${asked[@]}" --model "$model"; done
         for model in fm fm-gcn; do
             evaluate "lastfm.$negatives" "$model.previous" "${asked[@]}" --model "$model" --context previous
