@@ -11,7 +11,8 @@
 //   hetrec-lastfm  counts of plays of artists, with their names (HetRec 2011): a folder or user_artists.dat
 //   csv            any table with a header, RecBole's .inter files among them; its columns can be named
 //
-// The last five hold interactions (ingest/datasets/interaction.hpp) alone; all the others hold both.
+// The last five hold interactions (ingest/datasets/interaction.hpp), of which each becomes a play; of the
+// others each play is an interaction.
 // Where a data set names no users, each session is a user of its own; where it has no times, the n-th event
 // happens n seconds after the year 2000 began, so that order of time is order of the file.
 #pragma once
