@@ -6,18 +6,9 @@
 
 #include "ingest/datasets/dataset.hpp"
 #include "ingest/event_parser.hpp"
+#include "training/value_of.hpp"
 
 namespace segue::training {
-namespace {
-
-template <class T>
-T value_of(boost::system::result<T, std::string> result) {
-  if (result.has_error()) throw std::runtime_error(result.error());
-  return std::move(*result);
-}
-
-}  // namespace
-
 DatasetLog::DatasetLog(std::string_view spec) {
   const auto dataset = value_of(ingest::parse_dataset_spec(spec));
   source_ = dataset.kind + ":" + dataset.path.string();

@@ -14,6 +14,7 @@
 #include "training/evaluation/as_served.hpp"
 #include "training/evaluation/served_places.hpp"
 #include "training/experiments/evaluate_model.hpp"
+#include "training/value_of.hpp"
 
 namespace segue::training {
 namespace {
@@ -28,12 +29,6 @@ struct EvaluateOptions {
   std::string predictions;
   EvaluateModelOptions model;
 };
-
-template <class T>
-T value_of(boost::system::result<T, std::string> result) {
-  if (result.has_error()) throw std::runtime_error(result.error());
-  return *std::move(result);
-}
 
 std::ofstream open(const std::string& path) {
   std::ofstream file(path);

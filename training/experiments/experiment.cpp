@@ -6,15 +6,10 @@
 #include "training/data/given_negatives.hpp"
 #include "training/experiments/model_catalogue.hpp"
 #include "training/floors/item_pop.hpp"
+#include "training/value_of.hpp"
 
 namespace segue::training {
 namespace {
-
-template <class T>
-T value_of(boost::system::result<T, std::string> result) {
-  if (result.has_error()) throw std::runtime_error(result.error());
-  return *std::move(result);
-}
 
 class Stopwatch {
  public:

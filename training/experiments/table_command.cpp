@@ -6,15 +6,10 @@
 
 #include "training/experiments/comparison.hpp"
 #include "training/experiments/result_table.hpp"
+#include "training/value_of.hpp"
 
 namespace segue::training {
 namespace {
-
-template <class T>
-T value_of(boost::system::result<T, std::string> result) {
-  if (result.has_error()) throw std::runtime_error(result.error());
-  return *std::move(result);
-}
 
 int compare(const std::string& a, const std::string& b, std::size_t k) {
   const auto comparison = value_of(compare_predictions(a, b, k));

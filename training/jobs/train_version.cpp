@@ -11,6 +11,7 @@
 #include "training/jobs/training_options.hpp"
 #include "training/trainers/blend_fit.hpp"
 #include "training/trainers/device.hpp"
+#include "training/value_of.hpp"
 
 namespace segue::training {
 namespace {
@@ -19,12 +20,6 @@ constexpr std::int64_t list_length = 20;      // of the test that the gate looks
 constexpr std::int64_t blend_plays = 1000;    // to fit the blend on
 constexpr std::size_t rule_distance = 10;     // of the sequential rules
 constexpr std::size_t rule_successors = 200;  // longer lists than anybody asks for
-
-template <class T>
-T value_of(boost::system::result<T, std::string> result) {
-  if (result.has_error()) throw std::runtime_error(result.error());
-  return *std::move(result);
-}
 
 void check_size(const Corpus& corpus, const Split& split, const configs::Training& training) {
   if (corpus.counts.events < training.min_events)

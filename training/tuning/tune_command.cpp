@@ -9,6 +9,7 @@
 #include "training/experiments/validation_measure.hpp"
 #include "training/trainers/device.hpp"
 #include "training/tuning/tune.hpp"
+#include "training/value_of.hpp"
 
 namespace segue::training {
 namespace {
@@ -19,12 +20,6 @@ struct TuneCommandOptions {
   std::string log;
   TuneOptions tune;
 };
-
-template <class T>
-T value_of(boost::system::result<T, std::string> result) {
-  if (result.has_error()) throw std::runtime_error(result.error());
-  return *std::move(result);
-}
 
 void print(std::size_t number, const Trial& trial, const SearchSpace& space) {
   std::printf("%4zu  %.4f ", number, trial.value);
