@@ -8,11 +8,11 @@
 
 namespace segue::models {
 
-/// Over a graph of E entries with H heads, each of width / H neighbouring columns of a row; see
-/// GraphAttention for what is computed.
+/// Over a graph of E entries with H heads; head h has every H-th column of a row from column h on, so that a
+/// vector holds one number of each head. See GraphAttention for what is computed.
 struct AttentionInput {
-  SparseRows graph;              // weights do not count
-  std::int64_t heads = 1;        // H
+  SparseRows graph;              // weights do not count; its `rows`, where given, are the nodes that look
+  std::int64_t heads = 1;        // H; what vectors can share best is a multiple of 8
   std::int64_t width = 0;        // of an embedding, a multiple of H
   const float* in = nullptr;     // [nodes, width]
   const float* query = nullptr;  // [nodes, H], of the node that looks
@@ -22,18 +22,20 @@ struct AttentionInput {
   std::uint64_t seed = 0;        // which entries are dropped follows from it alone
 };
 
-/// Writes attention [E, H] and out [nodes, width] for nodes in [begin, end).
+/// Of the nodes that look, R of them: writes those in [begin, end) of out [R, width], and of attention [E, H]
+/// their entries.
 void attend(const AttentionInput& input, std::int64_t begin, std::int64_t end, float* attention, float* out);
 
-/// From the gradient by out: that by the score of every entry, [E, H] (before the leaky ReLU), and its sum a
-/// node, by_query [nodes, H].
+/// From the gradient by out, [R, width], for the same nodes: of by_entry [E, 2, H] what columns need, the
+/// gradient by the score (before the leaky ReLU) and the attention after dropout, and by_query [R, H].
 void attend_backward_of_rows(const AttentionInput& input, const float* attention, const float* by_out,
-                             std::int64_t begin, std::int64_t end, float* by_score, float* by_query);
+                             std::int64_t begin, std::int64_t end, float* by_entry, float* by_query);
 
-/// Then by_in [nodes, width], without the part that goes through query and key, and by_key [nodes, H].
-/// `reverse`[k] is the entry (j, i) of entry k = (i, j); the graph has both or neither.
+/// Then, for the nodes in [begin, end) that are looked at, by_in [nodes, width], without the part that goes
+/// through query and key, and by_key [nodes, H]. `reverse`[k] is the entry (j, i) of entry k = (i, j); the
+/// graph has both or neither. `place`[i] is where node i stands among those that look; -1: nowhere.
 void attend_backward_of_columns(const AttentionInput& input, const std::int64_t* reverse,
-                                const float* attention, const float* by_score, const float* by_out,
+                                const std::int32_t* place, const float* by_entry, const float* by_out,
                                 std::int64_t begin, std::int64_t end, float* by_in, float* by_key);
 
 }  // namespace segue::models

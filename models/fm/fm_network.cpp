@@ -72,8 +72,7 @@ void FmNetworkImpl::set_graph(const NormalisedGraph& graph) {
 torch::Tensor FmNetworkImpl::convolve(std::int64_t layer, const torch::Tensor& x, const torch::Tensor& rows) {
   const SparseMatrix graph{row_begin_, column_, weight_, nodes().count(), true};
   if (attention_.empty()) return sparse_product(graph, x, rows);
-  const auto all = attention_[static_cast<std::size_t>(layer - 1)]->forward({graph, reverse_}, x);
-  return rows.defined() ? all.index_select(0, rows) : all;
+  return attention_[static_cast<std::size_t>(layer - 1)]->forward({graph, reverse_}, x, rows);
 }
 
 FmRows FmNetworkImpl::forward(const torch::Tensor& rows) {

@@ -10,7 +10,7 @@ namespace segue::models {
 
 struct GraphAttentionOptions {
   std::int64_t dimensions = 64;  // d
-  std::int64_t heads = 8;        // H, a divisor of d: each head has d / H dimensions of its own
+  std::int64_t heads = 8;        // H, a divisor of d: each has every H-th dimension to itself
   double slope = 0.2;            // of the leaky ReLU
   double dropout = 0;            // of the attention, in training
 };
@@ -31,13 +31,13 @@ class GraphAttentionImpl : public torch::nn::Module {
  public:
   explicit GraphAttentionImpl(const GraphAttentionOptions& options);
 
-  /// x [nodes, d] -> [nodes, d].
-  torch::Tensor forward(const AttentionGraph& graph, const torch::Tensor& x);
+  /// x [nodes, d] -> [nodes, d]. With `rows`, int64 [R], each once: what these nodes become alone, [R, d].
+  torch::Tensor forward(const AttentionGraph& graph, const torch::Tensor& x, const torch::Tensor& rows = {});
 
   /// The same by LibTorch's operators alone, on any device: what the kernels are tested against.
-  torch::Tensor composed(const AttentionGraph& graph, const torch::Tensor& x);
+  torch::Tensor composed(const AttentionGraph& graph, const torch::Tensor& x, const torch::Tensor& rows = {});
 
-  torch::Tensor query, key;  // q and k, [H, d / H]
+  torch::Tensor query, key;  // q and k, [d / H, H]
 
  private:
   torch::Tensor of_heads(const torch::Tensor& x, const torch::Tensor& by) const;
