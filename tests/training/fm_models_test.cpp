@@ -129,25 +129,49 @@ TEST_F(FmModels, ASettingThatIsNoneIsAnErrorThatNamesThem) {
 }
 
 TEST_F(FmModels, ContextsAreColumnsOfConsecutiveNodes) {
-  const Contexts contexts{.previous = true, .skip = true, .hour = true};
+  const Contexts contexts{.previous = true, .skip = true, .repeat = true, .hour = true};
   const auto nodes = fm_nodes(data, contexts);
-  EXPECT_THAT(nodes.contexts, ElementsAre(10, 5, 24));
-  EXPECT_EQ(nodes.count(), 30 + 10 + 10 + 5 + 24);
+  EXPECT_THAT(nodes.contexts, ElementsAre(10, 5, 2, 24));
+  EXPECT_EQ(nodes.count(), 30 + 10 + 10 + 5 + 2 + 24);
   InteractionRow row;
   row.user = 2;
   row.item = 4;
   row.previous = 9;
   row.previous_skipped = 3;
+  row.previous_repeats = 1;
   row.timestamp_ms = 26 * 3'600'000 + 1;  // two in the morning
   const auto first = fm_examples(nodes, contexts, std::vector{row, InteractionRow{}});
-  EXPECT_THAT(first.context(0), ElementsAre(2, 40 + 9, 50 + 3, 55 + 2));
-  EXPECT_THAT(first.context(1), ElementsAre(-1, -1, -1, -1));
+  EXPECT_THAT(first.context(0), ElementsAre(2, 40 + 9, 50 + 3, 55 + 1, 57 + 2));
+  EXPECT_THAT(first.context(1), ElementsAre(-1, -1, -1, -1, -1));
   EXPECT_THAT(first.items, SizeIs(2));
   RankingQuery query;
   query.user = 7;
   query.history = {&row, 1};
   query.timestamp_ms = row.timestamp_ms;
-  EXPECT_THAT(fm_queries(nodes, contexts, {&query, 1}).contexts, ElementsAre(7, 40 + 4, -1, 55 + 2));
+  EXPECT_THAT(fm_queries(nodes, contexts, {&query, 1}).contexts, ElementsAre(7, 40 + 4, -1, 55, 57 + 2));
+}
+
+TEST_F(FmModels, ToldNothingOfTheUserTheyAnswerAllAlike) {
+  const Contexts contexts{.stranger = true, .previous = true};
+  const auto nodes = fm_nodes(data, contexts);
+  EXPECT_EQ(nodes.count(), 10 + 10);
+  EXPECT_THAT(fm_examples(nodes, contexts, std::span(data.rows).first(2)).contexts,
+              ElementsAre(-1, -1, -1, 10 + 0));
+  RankingOptions ranking;
+  ranking.k = 2;
+  const auto trained = train_fm({.data = data,
+                                 .split = parts,
+                                 .contexts = contexts,
+                                 .ranking = ranking,
+                                 .settings = {{"batch", 32}, {"learning_rate", 0.03}, {"patience", 30}},
+                                 .members = {}});
+  EXPECT_LT(mean_rank(*trained.retrained), 1.5);
+  auto one = parts.test[0].query, other = one;
+  other.user = (one.user + 1) % data.user_count();
+  std::vector<float> scores(2 * data.items.size());
+  trained.retrained->score(std::vector{one, other}, scores);
+  const auto half = scores.begin() + static_cast<std::ptrdiff_t>(data.items.size());
+  EXPECT_TRUE(std::equal(scores.begin(), half, half));
 }
 
 }  // namespace

@@ -93,6 +93,27 @@ TEST(Interactions, KnowTheSkipBefore) {
   EXPECT_EQ(data->rows[1].skipped, 0);
 }
 
+TEST(Interactions, KnowWhetherTheItemBeforeWasARepeatOfItsSequence) {
+  const DataFolder folder;
+  const auto data =
+      movielens(folder, "a\t1\t1\t1\na\t2\t1\t2\na\t1\t1\t3\na\t3\t1\t4\nb\t1\t1\t1\nb\t4\t1\t2\n");
+  for (std::size_t s = 0; s < data.sequence_count(); ++s) {
+    const auto rows = data.sequence(s);
+    std::vector<int> repeats;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      repeats.push_back(rows[i].previous_repeats);
+      RankingQuery query;
+      query.history = rows.first(i);
+      EXPECT_EQ(query.previous_repeats(), rows[i].previous_repeats);
+    }
+    if (rows.size() == 4) {
+      EXPECT_THAT(repeats, ElementsAre(-1, 0, 0, 1));
+    } else {
+      EXPECT_THAT(repeats, ElementsAre(-1, 0));
+    }
+  }
+}
+
 TEST(InteractionFilter, IsAppliedToAFixedPoint) {
   const DataFolder folder;
   // Item 3 falls out for want of rows, then user b, then item 2.

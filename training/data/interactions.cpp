@@ -155,6 +155,7 @@ Interactions assemble(FileRows file, const std::vector<Sequence>& sequences) {
 
   data.rows.reserve(file.rows.size());
   data.sequence_begin.push_back(0);
+  std::vector<std::int32_t> last_taken_in(data.items.size(), -1);
   for (const Sequence& sequence : sequences) {
     const InteractionRow* before = nullptr;
     if (data.test_from == 0 && file.rows[sequence.back()].held_out)
@@ -167,6 +168,9 @@ Interactions assemble(FileRows file, const std::vector<Sequence>& sequences) {
       if (before != nullptr) {
         row.previous = before->item;
         row.previous_skipped = before->skipped;
+        auto& taken_in = last_taken_in[static_cast<std::size_t>(before->item)];
+        row.previous_repeats = taken_in == row.sequence ? 1 : 0;
+        taken_in = row.sequence;
       }
       before = &data.rows.emplace_back(row);
     }

@@ -21,6 +21,8 @@ struct InteractionRow {
   float weight = 1;
   std::int8_t skipped = -1;           // 0: at once … 4: played through
   std::int8_t previous_skipped = -1;  // of the row before it in its sequence
+  std::int8_t previous_repeats =
+      -1;  // 1: that row's item had been taken in the sequence already; 0: it was new
 };
 
 /// A sequence is a session where the data set has sessions, else all that a user did. Immutable once read.

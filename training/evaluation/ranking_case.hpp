@@ -1,6 +1,7 @@
 // One question to a recommender, and the answer that is looked for.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -18,6 +19,14 @@ struct RankingQuery {
 
   std::int32_t previous() const { return history.empty() ? -1 : history.back().item; }
   std::int8_t previous_skipped() const { return history.empty() ? std::int8_t{-1} : history.back().skipped; }
+  /// As InteractionRow::previous_repeats.
+  std::int8_t previous_repeats() const {
+    if (history.empty()) return -1;
+    return std::ranges::any_of(history.first(history.size() - 1),
+                               [&](const InteractionRow& row) { return row.item == previous(); })
+               ? 1
+               : 0;
+  }
 };
 
 struct RankingCase {

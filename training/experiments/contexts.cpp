@@ -10,7 +10,8 @@ struct Name {
   std::string_view name;
   bool Contexts::*context;
 };
-constexpr std::array names = {Name{"previous", &Contexts::previous}, Name{"skip", &Contexts::skip},
+constexpr std::array names = {Name{"stranger", &Contexts::stranger}, Name{"previous", &Contexts::previous},
+                              Name{"skip", &Contexts::skip}, Name{"repeat", &Contexts::repeat},
                               Name{"hour", &Contexts::hour}};
 
 }  // namespace
@@ -23,7 +24,8 @@ boost::system::result<Contexts, std::string> parse_contexts(std::string_view tex
     const auto found = std::ranges::find(names, name, &Name::name);
     if (found == names.end())
       return "\"" + std::string(text) +
-             "\" is not a context; there are none, and previous, skip and hour, joined by +";
+             "\" is not a context; there are none, and stranger, previous, skip, repeat and hour, joined by "
+             "+";
     contexts.*found->context = true;
     if (name.size() == rest.size()) return contexts;
     rest.remove_prefix(name.size() + 1);

@@ -1,4 +1,4 @@
-// What of its context a model is told beside the user: the columns of a factorisation machine.
+// What of its context a model is told: the columns of a factorisation machine.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -8,8 +8,10 @@
 namespace segue::training {
 
 struct Contexts {
+  bool stranger = false;  // nothing of the user, as if all were new
   bool previous = false;  // the item before
   bool skip = false;      // how soon the item before was skipped
+  bool repeat = false;    // whether the item before had been taken in the sequence already
   bool hour = false;      // of day, in UTC
 
   friend bool operator==(const Contexts&, const Contexts&) = default;

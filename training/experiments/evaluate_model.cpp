@@ -57,7 +57,8 @@ void add_model_options(CLI::App& command, EvaluateModelOptions& options) {
             if (contexts.has_error()) throw CLI::ValidationError("--context", contexts.error());
             experiment.contexts = *contexts;
           },
-          "what the model is told beside the user: none, or previous, skip and hour joined by +")
+          "what the model is told beside the user: none, or previous, skip, repeat and hour joined by +; "
+          "with stranger it is not told the user")
       ->default_str("none");
   command
       .add_option_function<std::string>(
