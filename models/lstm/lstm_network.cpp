@@ -1,62 +1,75 @@
 #include "models/lstm/lstm_network.hpp"
 
-#include <torch/nn/functional/dropout.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <string>
 
 #include "models/torch_tensor.hpp"
-#include "sessions/session.hpp"
 
 namespace segue::models {
+namespace {
 
-LstmNetworkImpl::LstmNetworkImpl(const LstmNetworkOptions& options) : options_(options) {
-  const auto n = options.tracks;
+// For each sequence the row of its last step.
+torch::Tensor last_rows(ActiveSequences active, const torch::Tensor& like) {
+  std::vector<std::int64_t> last(static_cast<std::size_t>(active.empty() ? 0 : active.front()));
+  std::int64_t offset = 0;
+  for (const auto rows : active) {
+    for (std::int64_t b = 0; b < rows; ++b) last[static_cast<std::size_t>(b)] = offset + b;
+    offset += rows;
+  }
+  return torch::tensor(last, torch::kLong).to(like.device());
+}
+
+}  // namespace
+
+LstmNetworkImpl::LstmNetworkImpl(const LstmNetworkOptions& options)
+    : SequenceNetworkImpl(options), options_(options), dropout_(options.dropout) {
   const auto h = options.units;
-  const double spread = 1 / std::sqrt(static_cast<double>(h));
-  track_embedding = register_parameter("track_embedding", torch::randn({n, h}) * spread);
-  action_embedding = register_parameter(
-      "action_embedding", torch::randn({static_cast<std::int64_t>(sessions::action_count), h}) * spread);
-  if (!options.tied) output = register_parameter("output", torch::randn({n, h}) * spread);
-  output_bias = register_parameter("output_bias", torch::zeros({n}));
-  lstm = register_module("lstm", torch::nn::LSTM(torch::nn::LSTMOptions(h, h)
-                                                     .num_layers(options.layers)
-                                                     .dropout(options.layers > 1 ? options.dropout : 0)));
+  const double spread = 1 / std::sqrt(static_cast<double>(h));  // as torch::nn::LSTM begins
+  const auto uniform = [&](const std::string& name, at::IntArrayRef sizes) {
+    return register_parameter(name, torch::empty(sizes).uniform_(-spread, spread));
+  };
+  for (std::int64_t layer = 0; layer < options.layers; ++layer) {
+    const auto suffix = "_l" + std::to_string(layer);
+    layers.push_back({uniform("weight_ih" + suffix, {4 * h, h}), uniform("weight_hh" + suffix, {4 * h, h}),
+                      uniform("bias" + suffix, {4 * h})});
+  }
 }
 
-torch::Tensor LstmNetworkImpl::forward(const torch::Tensor& tracks, const torch::Tensor& actions) {
-  auto embedded = track_embedding.index_select(0, tracks.flatten());
-  return encode(embedded.view({tracks.size(0), tracks.size(1), options_.units}), actions);
+torch::Tensor LstmNetworkImpl::encode(const torch::Tensor& embedded_tracks, const torch::Tensor& actions,
+                                      ActiveSequences active, CarriedState* carried) {
+  auto hidden = drop(embedded_tracks + action_embedding.index_select(0, actions));
+  CarriedState after;
+  for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+    if (layer > 0) hidden = drop(hidden);
+    const bool goes_on = carried && !carried->empty();
+    const auto out =
+        lstm_layer(hidden, layers[layer], active, goes_on ? (*carried)[2 * layer] : torch::Tensor(),
+                   goes_on ? (*carried)[2 * layer + 1] : torch::Tensor());
+    hidden = out.hidden;
+    if (!carried) continue;
+    const auto last = last_rows(active, hidden);
+    after.push_back(out.hidden.detach().index_select(0, last));
+    after.push_back(out.cell.index_select(0, last));
+  }
+  if (carried) *carried = std::move(after);
+  return drop(hidden);
 }
 
-torch::Tensor LstmNetworkImpl::encode(const torch::Tensor& embedded_tracks, const torch::Tensor& actions) {
-  namespace F = torch::nn::functional;
-  const auto dropout = F::DropoutFuncOptions().p(options_.dropout).training(is_training());
-  auto embedded_actions = action_embedding.index_select(0, actions.flatten()).view_as(embedded_tracks);
-  auto input = F::dropout(embedded_tracks + embedded_actions, dropout);
-  return F::dropout(std::get<0>(lstm->forward(input)), dropout);
-}
-
-torch::Tensor LstmNetworkImpl::scores(const torch::Tensor& hidden) const {
-  return torch::matmul(hidden, output_embedding().t()) + output_bias;
-}
-
-const torch::Tensor& LstmNetworkImpl::output_embedding() const {
-  return options_.tied ? track_embedding : output;
+std::shared_ptr<SequenceNetworkImpl> LstmNetworkImpl::replica() {
+  auto copy = std::make_shared<LstmNetworkImpl>(options_);
+  share_weights(*copy);
+  return copy;
 }
 
 LstmWeights freeze(const LstmNetwork& network) {
   LstmWeights weights;
   weights.track_embedding = to_plain(network->track_embedding);
   weights.action_embedding = to_plain(network->action_embedding);
-  const auto parameters = network->lstm->named_parameters();
-  for (std::int64_t layer = 0; layer < network->options().layers; ++layer) {
-    const auto suffix = "_l" + std::to_string(layer);
-    weights.layers.push_back({to_plain(parameters["weight_ih" + suffix]),
-                              to_plain(parameters["weight_hh" + suffix]),
-                              to_plain(parameters["bias_ih" + suffix] + parameters["bias_hh" + suffix])});
-  }
-  if (!network->options().tied) weights.output = to_plain(network->output);
+  for (const auto& layer : network->layers)
+    weights.layers.push_back({to_plain(layer.weight_ih), to_plain(layer.weight_hh), to_plain(layer.bias)});
+  if (network->output.defined()) weights.output = to_plain(network->output);
   weights.output_bias = to_plain(network->output_bias);
   return weights;
 }

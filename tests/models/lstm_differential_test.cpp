@@ -26,7 +26,13 @@ class LstmDifferential : public ::testing::TestWithParam<Shape> {};
 // Weights some times as large as training's, so that gates saturate too.
 LstmNetwork random_network(const Shape& shape) {
   torch::manual_seed(42);
-  LstmNetwork network(LstmNetworkOptions{tracks, shape.units, shape.layers, 0.5, shape.tied});
+  LstmNetworkOptions options;
+  options.tracks = tracks;
+  options.units = shape.units;
+  options.layers = shape.layers;
+  options.tied = shape.tied;
+  options.dropout = 0.5;
+  LstmNetwork network(options);
   const torch::NoGradGuard no_grad;
   for (auto& parameter : network->parameters()) parameter.normal_(0, 0.4);
   network->eval();
@@ -49,11 +55,8 @@ RandomSession random_session(std::mt19937& random) {
 }
 
 torch::Tensor last_hidden(LstmNetwork& network, const RandomSession& session) {
-  const auto steps = static_cast<std::int64_t>(session.rows.size());
-  return network
-      ->forward(torch::tensor(session.rows).view({steps, 1}), torch::tensor(session.actions).view({steps, 1}))
-      .select(0, steps - 1)
-      .squeeze(0);
+  const std::vector<std::int64_t> active(session.rows.size(), 1);
+  return network->forward(torch::tensor(session.rows), torch::tensor(session.actions), active)[-1];
 }
 
 TEST_P(LstmDifferential, FrozenHiddenStatesEqualTheNetworks) {

@@ -1,19 +1,24 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <cmath>
+#include <functional>
 #include <map>
 
 #include "tests/training/corpora.hpp"
 #include "training/data/contexts.hpp"
 #include "training/data/sequence_batches.hpp"
 #include "training/data/split.hpp"
-#include "training/trainers/lstm_batch_rows.hpp"
+#include "training/trainers/batch_rows.hpp"
 
 namespace segue::training {
 namespace {
 
 using namespace testing;
+using ::testing::AnyOf;
 using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::Eq;
 
 TEST(Split, IsByTimeAndComplete) {
   const auto corpus = ring(5, 1, 100, 2);
@@ -30,62 +35,108 @@ TEST(Split, OfAlmostNothingStillHoldsSomethingOut) {
   EXPECT_TRUE(split_by_time(ring(5, 1, 0, 2), 0.1).held_out.empty());
 }
 
-TEST(SequenceBatches, PadsToTheLongestAndMarksTheTargets) {
-  const auto corpus = corpus_of(9, {{1, 2, 3}, {4, 5}, {6}});
+SequenceBatchOptions lanes_of(std::int64_t lanes, std::int64_t steps) {
   SequenceBatchOptions options;
+  options.lanes = lanes;
+  options.steps = steps;
   options.action_mask = 0;
-  const SequenceBatches batches(corpus, corpus.sessions, options);
-  EXPECT_EQ(batches.targets(), 3);
+  return options;
+}
+
+TEST(SequencePass, PacksTheLongestFirstAndMarksTheTargets) {
+  const auto corpus = corpus_of(9, {{4, 5}, {1, 2, 3}, {6}});
+  const PlaySequences sequences(corpus, corpus.sessions);
   Random random(1);
-  const std::vector<std::uint32_t> both{0, 1};
-  const auto batch = batches.batch(both, random);
-  EXPECT_EQ(batch.steps, 2);
-  EXPECT_EQ(batch.sequences, 2);
-  EXPECT_THAT(batch.tracks, ElementsAre(1, 4, 2, 0));
-  EXPECT_THAT(batch.actions, ElementsAre(2, 2, 2, 0));
+  SequencePass pass(sequences, lanes_of(2, 8), random);
+  EXPECT_EQ(pass.targets(), 3);
+  const auto batches = pass.next(1, random);
+  ASSERT_TRUE(batches);
+  ASSERT_EQ(batches->size(), 1U);
+  const auto& batch = batches->front();
+  EXPECT_THAT(batch.active, ElementsAre(2, 1));
+  EXPECT_THAT(batch.tracks, ElementsAre(1, 4, 2));
+  EXPECT_THAT(batch.actions, Each(2));
   EXPECT_THAT(batch.positions, ElementsAre(0, 1, 2));
   EXPECT_THAT(batch.targets, ElementsAre(2, 5, 3));
   EXPECT_THAT(batch.weights, Each(1));
+  EXPECT_FALSE(pass.next(1, random));
 }
 
-TEST(SequenceBatches, EveryTargetOncePerPassWithinTheLimits) {
-  const auto corpus = ring(50, 1, 300, 9);
-  SequenceBatchOptions options;
-  options.sequences = 7;
-  options.elements = 40;
-  const SequenceBatches batches(corpus, corpus.sessions, options);
-  Random random(1);
-  std::map<std::uint32_t, int> seen;
-  std::int64_t targets = 0;
-  for (const auto& some : batches.shuffled(random)) {
-    for (const auto session : some) ++seen[session];
-    const auto batch = batches.batch(some, random);
-    EXPECT_LE(batch.sequences, 7);
-    EXPECT_LE(batch.sequences * batch.steps, 40);
-    targets += static_cast<std::int64_t>(batch.targets.size());
+TEST(SequencePass, ALongSessionGoesOnInItsLaneAndAnotherTakesTheLaneAfterIt) {
+  const auto corpus = corpus_of(9, {{1, 2, 3, 4, 5, 6}, {7, 8}});
+  const PlaySequences sequences(corpus, corpus.sessions);
+  Random random(2);
+  SequencePass pass(sequences, lanes_of(1, 2), random);
+  std::vector<std::vector<std::int64_t>> tracks;
+  std::vector<bool> goes_on;
+  while (const auto batches = pass.next(1, random)) {
+    tracks.push_back(batches->front().tracks);
+    goes_on.push_back(batches->front().goes_on.front());
   }
-  EXPECT_EQ(seen.size(), 300U);
-  for (const auto& [session, times] : seen) EXPECT_EQ(times, 1);
-  EXPECT_EQ(targets, batches.targets());
+  const std::vector<std::vector<std::int64_t>> short_first{{7}, {1, 2}, {3, 4}, {5}};
+  const std::vector<std::vector<std::int64_t>> long_first{{1, 2}, {3, 4}, {5}, {7}};
+  EXPECT_THAT(tracks, AnyOf(Eq(short_first), Eq(long_first)));
+  EXPECT_THAT(goes_on, tracks.front().size() == 1 ? ElementsAre(false, false, true, true)
+                                                  : ElementsAre(false, true, true, false));
 }
 
-TEST(SequenceBatches, MasksActionsAndWeighsSkippedTargets) {
+TEST(SequencePass, EveryTargetOncePerPassWhateverTheShards) {
+  const auto corpus = ring(50, 1, 300, 9);
+  const PlaySequences sequences(corpus, corpus.sessions);
+  for (const std::size_t shards : {1, 3}) {
+    Random random(1);
+    SequencePass pass(sequences, lanes_of(7, 5), random);
+    std::map<std::int64_t, int> seen, expected;
+    for (const auto& play : corpus.plays) ++expected[play.track];
+    for (const auto& session : corpus.sessions) --expected[corpus.plays_of(session).front().track];
+    std::int64_t rows = 0;
+    while (const auto batches = pass.next(shards, random)) {
+      std::size_t lanes = 0;
+      for (const auto& batch : *batches) {
+        lanes += batch.lanes.size();
+        EXPECT_LE(batch.active.size(), 5U);
+        EXPECT_TRUE(std::ranges::is_sorted(batch.active, std::greater()));
+        rows += static_cast<std::int64_t>(batch.tracks.size());
+        for (const auto target : batch.targets) ++seen[target];
+      }
+      EXPECT_LE(lanes, 7U);
+    }
+    EXPECT_EQ(seen, expected);
+    EXPECT_EQ(rows, pass.targets());
+    EXPECT_EQ(pass.done(), pass.targets());
+  }
+}
+
+TEST(SequencePass, MasksActionsAndWeighsSkippedTargets) {
   auto corpus = empty_corpus(4, 1);
-  add_session(corpus, 0, {{1, Action::completed}, {2, Action::skipped}, {3, Action::completed}});
-  SequenceBatchOptions options;
+  add_session(corpus, 0, {{1, Action::skipped}, {2, Action::skipped}, {3, Action::completed}});
+  const PlaySequences sequences(corpus, corpus.sessions);
+  const auto only = [&](const SequenceBatchOptions& options) {
+    Random random(1);
+    return SequencePass(sequences, options, random).next(1, random)->front();
+  };
+  auto options = lanes_of(1, 8);
   options.action_mask = 1;
   options.skipped_target_weight = 0.25F;
-  Random random(1);
-  const std::vector<std::uint32_t> only{0};
-  const auto masked = SequenceBatches(corpus, corpus.sessions, options).batch(only, random);
-  EXPECT_THAT(masked.actions, ElementsAre(0, 0));
-  EXPECT_THAT(masked.weights, ElementsAre(0.25F, 1));
+  EXPECT_THAT(only(options).actions, ElementsAre(0, 0));
+  EXPECT_THAT(only(options).weights, ElementsAre(0.25F, 1));
   options.action_mask = 0;
   options.skipped_target_weight = 0;
-  const auto left_out = SequenceBatches(corpus, corpus.sessions, options).batch(only, random);
-  EXPECT_THAT(left_out.actions, ElementsAre(2, 1));
-  EXPECT_THAT(left_out.targets, ElementsAre(3));
-  EXPECT_THAT(left_out.positions, ElementsAre(1));
+  EXPECT_THAT(only(options).actions, ElementsAre(1, 1));
+  EXPECT_THAT(only(options).targets, ElementsAre(3));
+  EXPECT_THAT(only(options).positions, ElementsAre(1));
+}
+
+TEST(PlaySequences, OfInteractionsKnowTheirActions) {
+  std::vector<InteractionRow> rows(4);
+  rows[0] = {.item = 5, .sequence = 0, .skipped = 0};
+  rows[1] = {.item = 6, .sequence = 0, .skipped = 4};
+  rows[2] = {.item = 7, .sequence = 1, .skipped = -1};
+  rows[3] = {.item = 8, .sequence = 1, .skipped = 2};
+  const PlaySequences sequences(rows);
+  ASSERT_EQ(sequences.size(), 2U);
+  EXPECT_THAT(sequences[0], ElementsAre(Play{5, Action::skipped}, Play{6, Action::completed}));
+  EXPECT_THAT(sequences[1], ElementsAre(Play{7, Action::unknown}, Play{8, Action::skipped}));
 }
 
 TEST(ContextPlays, KnowsTheUserThePreviousTrackAndItsAction) {
@@ -101,25 +152,41 @@ TEST(ContextPlays, KnowsTheUserThePreviousTrackAndItsAction) {
   EXPECT_EQ(plays[1].track, 2);
 }
 
-TEST(LstmBatchRows, IndicesLeadBackToTheTracks) {
+TEST(BatchRows, IndicesLeadBackToTheTracks) {
   const auto corpus = ring(30, 1, 20, 5);
+  const PlaySequences sequences(corpus, corpus.sessions);
   const NegativeSampler sampler(play_counts(corpus, corpus.sessions), 0.75);
-  const SequenceBatches batches(corpus, corpus.sessions, {});
-  Random random(3);
-  const auto batch = batches.batch(batches.shuffled(random).front(), random);
+  constexpr std::int64_t draws = 64;
   for (const bool tied : {true, false}) {
-    const auto rows = LstmBatchRowsMaker(sampler, 30, 64, tied).make(batch, random);
-    ASSERT_EQ(rows.inputs.size(), batch.tracks.size());
-    for (std::size_t i = 0; i < rows.inputs.size(); ++i)
-      EXPECT_EQ(rows.input_rows[static_cast<std::size_t>(rows.inputs[i])], batch.tracks[i]);
-    for (std::size_t p = 0; p < rows.targets.size(); ++p)
-      EXPECT_EQ(rows.output_rows[static_cast<std::size_t>(rows.targets[p])], batch.targets[p]);
-    std::vector<std::int64_t> hits;
-    for (std::size_t p = 0; p < rows.targets.size(); ++p)
-      for (std::size_t k = 0; k < 64; ++k)
-        if (rows.negatives[k] == rows.targets[p]) hits.push_back(static_cast<std::int64_t>(p * 64 + k));
-    EXPECT_FALSE(hits.empty());
-    EXPECT_THAT(rows.hits, ::testing::UnorderedElementsAreArray(hits));
+    Random random(3);
+    SequencePass pass(sequences, lanes_of(8, 3), random);
+    BatchRowsMaker maker(sampler, 30, draws, tied);
+    while (const auto batches = pass.next(2, random)) {
+      const auto rows = maker.make(*batches, random);
+      auto output = rows.output_rows;
+      const auto& input = tied ? rows.output_rows : rows.input_rows;
+      for (std::size_t s = 0; s < 2; ++s) {
+        const auto& shard = rows.shards[s];
+        const auto& batch = (*batches)[s];
+        ASSERT_EQ(shard.inputs.size(), batch.tracks.size());
+        for (std::size_t i = 0; i < shard.inputs.size(); ++i)
+          EXPECT_EQ(input[static_cast<std::size_t>(shard.inputs[i])], batch.tracks[i]);
+        ASSERT_EQ(shard.targets.size(), batch.targets.size());
+        for (std::size_t p = 0; p < shard.targets.size(); ++p) {
+          EXPECT_EQ(output[static_cast<std::size_t>(shard.targets[p])], batch.targets[p]);
+          EXPECT_FLOAT_EQ(
+              shard.target_log_q[p],
+              std::log(64.0F) + sampler.log_probability(static_cast<std::int32_t>(batch.targets[p])));
+        }
+      }
+      double counted = 0;  // all draws are there, those of one track together
+      for (std::size_t k = 0; k < rows.negative_log_q.size(); ++k)
+        counted += std::exp(std::log(64.0) + sampler.log_probability(static_cast<std::int32_t>(output[k])) -
+                            rows.negative_log_q[k]);
+      EXPECT_NEAR(counted, draws, 1e-3);
+      std::ranges::sort(output);
+      EXPECT_EQ(std::ranges::adjacent_find(output), output.end());
+    }
   }
 }
 

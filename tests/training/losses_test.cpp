@@ -8,7 +8,7 @@
 #include "training/losses/bce.hpp"
 #include "training/losses/bpr.hpp"
 #include "training/losses/sampled_softmax.hpp"
-#include "training/optimisers/row_adam.hpp"
+#include "training/optimisers/row_optimiser.hpp"
 
 namespace segue::training {
 namespace {
@@ -17,24 +17,23 @@ const auto real = torch::kDouble;
 
 using testing_support::expect_gradient;
 
-SampledSoftmaxInput softmax_input() {
+SampledSoftmaxInput softmax_input(torch::ScalarType real = torch::kDouble) {
   torch::manual_seed(1);
   SampledSoftmaxInput in;
   in.hidden = torch::randn({3, 4}, real).requires_grad_();
   in.output = torch::randn({6, 4}, real).requires_grad_();
   in.bias = torch::randn({6}, real).requires_grad_();
-  in.targets = torch::tensor({0, 3, 3}, torch::kLong);
-  in.negatives = torch::tensor({1, 3, 5, 5}, torch::kLong);
+  in.targets = torch::tensor({5, 1, 1}, torch::kLong);  // the second and third are a negative, too
   in.target_log_q = torch::randn({3}, real);
   in.negative_log_q = torch::randn({4}, real);
-  in.hits = torch::tensor({1 * 4 + 1, 2 * 4 + 1}, torch::kLong);
   in.weights = torch::tensor({1.0, 0.25, 1.0}, real);
+  in.total_weight = 4;
   return in;
 }
 
 TEST(SampledSoftmax, IsTheWeightedMeanOfLogSoftmax) {
   const auto in = softmax_input();
-  double sum = 0, weights = 0;
+  double sum = 0;
   for (int p = 0; p < 3; ++p) {
     const auto score = [&](std::int64_t row) {
       return (in.hidden[p].dot(in.output[row]) + in.bias[row]).item<double>();
@@ -42,15 +41,11 @@ TEST(SampledSoftmax, IsTheWeightedMeanOfLogSoftmax) {
     const auto target = in.targets[p].item<std::int64_t>();
     const double own = score(target) - in.target_log_q[p].item<double>();
     double mass = std::exp(own);
-    for (int k = 0; k < 4; ++k) {
-      const auto negative = in.negatives[k].item<std::int64_t>();
-      if (negative != target) mass += std::exp(score(negative) - in.negative_log_q[k].item<double>());
-    }
-    const auto weight = in.weights[p].item<double>();
-    sum += weight * (std::log(mass) - own);
-    weights += weight;
+    for (int k = 0; k < 4; ++k)
+      if (k != target) mass += std::exp(score(k) - in.negative_log_q[k].item<double>());
+    sum += in.weights[p].item<double>() * (std::log(mass) - own);
   }
-  EXPECT_NEAR(sampled_softmax_loss(in).item<double>(), sum / weights, 1e-12);
+  EXPECT_NEAR(sampled_softmax_loss(in).item<double>(), sum / in.total_weight, 1e-12);
 }
 
 TEST(SampledSoftmax, GradientEqualsFiniteDifferences) {
@@ -60,9 +55,45 @@ TEST(SampledSoftmax, GradientEqualsFiniteDifferences) {
 }
 
 TEST(SampledSoftmax, SurvivesLargeScores) {
-  auto in = softmax_input();
-  in.bias = torch::full({6}, 1e4, real).requires_grad_();
-  EXPECT_TRUE(std::isfinite(sampled_softmax_loss(in).item<double>()));
+  for (const auto kind : {torch::kFloat, torch::kDouble}) {
+    auto in = softmax_input(kind);
+    in.bias = torch::full({6}, 1e4, kind).requires_grad_();
+    EXPECT_TRUE(std::isfinite(sampled_softmax_loss(in).item<double>()));
+  }
+}
+
+TEST(SampledSoftmax, FloatsGiveWhatDoublesGive) {
+  for (const std::int64_t negatives : {1, 7, 64, 333}) {  // whole vectors and parts of them
+    torch::manual_seed(negatives);
+    const std::int64_t targets = 21, width = 10, rows = negatives + 9;
+    const auto exact = [&] {
+      SampledSoftmaxInput in;
+      in.hidden = torch::randn({targets, width}, real).requires_grad_();
+      in.output = torch::randn({rows, width}, real).requires_grad_();
+      in.bias = torch::randn({rows}, real).requires_grad_();
+      in.targets = torch::randint(rows, {targets}, torch::kLong);
+      in.target_log_q = torch::randn({targets}, real);
+      in.negative_log_q = torch::randn({negatives}, real);
+      in.weights = torch::rand({targets}, real);
+      in.total_weight = 3;
+      return in;
+    }();
+    const auto in_floats = [](const torch::Tensor& of) { return of.detach().to(torch::kFloat); };
+    auto in = exact;
+    in.hidden = in_floats(exact.hidden).requires_grad_();
+    in.output = in_floats(exact.output).requires_grad_();
+    in.bias = in_floats(exact.bias).requires_grad_();
+    in.target_log_q = in_floats(exact.target_log_q);
+    in.negative_log_q = in_floats(exact.negative_log_q);
+    in.weights = in_floats(exact.weights);
+    const auto expected = sampled_softmax_loss(exact), loss = sampled_softmax_loss(in);
+    expected.backward();
+    loss.backward();
+    EXPECT_NEAR(loss.item<double>(), expected.item<double>(), 1e-5 * expected.item<double>());
+    for (const auto& [ours, reference] : {std::pair(in.hidden, exact.hidden),
+                                          std::pair(in.output, exact.output), std::pair(in.bias, exact.bias)})
+      EXPECT_TRUE(torch::allclose(ours.grad().to(real), reference.grad(), 1e-4, 1e-6)) << negatives;
+  }
 }
 
 TEST(Bce, IsTheMeanCrossEntropyOfOnesAndZeros) {
@@ -109,6 +140,41 @@ TEST(RowAdam, EqualsAdamWhenEveryRowIsTouched) {
     dense.step();
   }
   EXPECT_TRUE(torch::allclose(ours, theirs, 1e-5, 1e-6));
+}
+
+// A matrix stepped by one optimiser in floats, by its kernel, and by another in doubles, by LibTorch.
+void expect_same_steps(RowOptimiser& floats, const torch::Tensor& in_floats, RowOptimiser& doubles,
+                       const torch::Tensor& in_doubles) {
+  for (int step = 0; step < 10; ++step) {
+    const auto rows = torch::randperm(in_doubles.size(0)).narrow(0, 0, 5);
+    const auto gradient = torch::randn({5, in_doubles.size(1)}, real);
+    floats.step(rows, gradient.to(torch::kFloat));
+    doubles.step(rows, gradient);
+  }
+  EXPECT_TRUE(torch::allclose(in_floats.to(real), in_doubles, 1e-4, 1e-5));
+}
+
+TEST(RowOptimisers, FloatsGiveWhatDoublesGive) {
+  for (const std::int64_t width : {1, 16, 37}) {
+    torch::manual_seed(width);
+    const auto start = torch::randn({9, width}, real);
+    auto floats = start.to(torch::kFloat), doubles = start.clone();
+    RowAdam adam(floats, {0.01}), exact_adam(doubles, {0.01});
+    expect_same_steps(adam, floats, exact_adam, doubles);
+    RowAdagrad adagrad(floats, {0.1, 0.5}), exact_adagrad(doubles, {0.1, 0.5});
+    expect_same_steps(adagrad, floats, exact_adagrad, doubles);
+  }
+}
+
+TEST(RowAdagrad, StepsByTheGradientOverTheRootOfItsSquaresSoFar) {
+  auto matrix = torch::zeros({2, 1}, real);
+  RowAdagrad adagrad(matrix, {0.1, 0.5, 0});
+  const auto row = torch::tensor({1}, torch::kLong);
+  adagrad.step(row, torch::full({1, 1}, 3.0, real));
+  EXPECT_NEAR(matrix[1][0].item<double>(), -0.1, 1e-12);
+  adagrad.step(row, torch::full({1, 1}, 4.0, real));
+  EXPECT_NEAR(matrix[1][0].item<double>(), -0.1 - (0.1 * 4 / 5 + 0.5 * 0.1), 1e-12);
+  EXPECT_EQ(matrix[0][0].item<double>(), 0);
 }
 
 TEST(RowAdam, LeavesOtherRowsAlone) {

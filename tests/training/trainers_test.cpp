@@ -16,10 +16,11 @@ LstmTrainingOptions small_lstm() {
   LstmTrainingOptions options;
   options.units = 16;
   options.epochs = 6;
-  options.batch = 16;
-  options.negatives = 32;
-  options.learning_rate = 0.02;
   options.dropout = 0.1;
+  options.learner.batch.lanes = 16;
+  options.learner.batch.steps = 5;
+  options.learner.negatives = 32;
+  options.learner.learning_rate = 0.02;
   options.device = "cpu";
   return options;
 }
@@ -66,7 +67,7 @@ TEST_F(Trainers, TheSameSeedGivesTheSameWeightsAnotherGivesOthers) {
   auto options = small_lstm();
   options.epochs = 2;
   const auto lstm = [&](std::uint64_t seed) {
-    options.seed = seed;
+    options.seed = options.learner.seed = seed;
     return train_lstm(corpus, split, options, nullptr, no_progress).weights.track_embedding.data;
   };
   EXPECT_EQ(lstm(1), lstm(1));
@@ -96,7 +97,7 @@ TEST_F(Trainers, AWarmStartBeginsWhereTheVersionEndedWhateverTheOrderOfTracks) {
 
   auto lstm = small_lstm();
   lstm.epochs = 1;
-  lstm.learning_rate = 1e-6;
+  lstm.learner.learning_rate = 1e-6;
   EXPECT_GT(train_lstm(grown, grown_split, lstm, &version, no_progress).validation_mrr, 0.9);
   EXPECT_LT(train_lstm(grown, grown_split, lstm, nullptr, no_progress).validation_mrr, 0.3);
   auto fm = small_fm();
@@ -130,7 +131,7 @@ TEST_F(Trainers, TheBlendFollowsTheBetterPart) {
   const auto good_fm = train_fm(corpus, split, small_fm(), nullptr, no_progress).weights;
   auto untrained = small_lstm();
   untrained.epochs = 1;
-  untrained.learning_rate = 1e-7;
+  untrained.learner.learning_rate = 1e-7;
   const auto bad_lstm = train_lstm(corpus, split, untrained, nullptr, no_progress).weights;
   auto bad_fm = good_fm;
   std::reverse(bad_fm.track.data.begin(), bad_fm.track.data.end());

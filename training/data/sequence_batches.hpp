@@ -1,54 +1,67 @@
-// Sessions as padded batches of sequences for the LSTM: step t's input is play t, its target play t+1.
+// Session-parallel mini-batches (Hidasi et al. 2016): each of B lanes holds a session; a batch takes the next
+// plays of every lane, and a lane whose session is done goes on with another. Step t's input is play t, its
+// target play t + 1.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
-#include "training/data/corpus.hpp"
+#include "training/data/play_sequences.hpp"
 #include "training/samplers/random.hpp"
 
 namespace segue::training {
 
-/// T steps of B sequences, time first; element (t, b) is t * B + b.
+/// Packed (models/active_sequences.hpp): N rows of up to T steps of B sequences, the longest first.
 struct SequenceBatch {
-  std::int64_t steps = 0;            // T
-  std::int64_t sequences = 0;        // B
-  std::vector<std::int64_t> tracks;  // [T * B]; 0 after a sequence's end
-  std::vector<std::int64_t> actions;
-  std::vector<std::int64_t> positions;  // the P elements that have a target, ascending
+  std::vector<std::int64_t> active;     // [T]
+  std::vector<std::int64_t> tracks;     // [N]
+  std::vector<std::int64_t> actions;    // [N]
+  std::vector<std::int64_t> positions;  // the P rows that have a target to learn, ascending
   std::vector<std::int64_t> targets;    // [P] tracks
   std::vector<float> weights;           // [P]
+  std::vector<std::int64_t> lanes;      // [B] the lane of each sequence
+  std::vector<bool> goes_on;            // [B] whether the lane's last batch ended within the same session
 };
 
 struct SequenceBatchOptions {
-  std::int64_t sequences = 64;          // at most, in a batch
-  std::int64_t elements = 4096;         // T * B at most: long sessions come fewer at a time
+  std::int64_t lanes = 64;
+  std::int64_t steps = 16;              // of a session in a batch; the gradient reaches back no further
   double action_mask = 0.3;             // probability that a known action is shown as unknown
   float skipped_target_weight = 1;      // of a target that was then skipped; 0 leaves it out
   float recommended_target_weight = 1;  // of a target that was taken from a list of ours, likewise
 };
 
-/// Sequences of similar length share a batch; which ones, and the order of the batches, is random.
-class SequenceBatches {
+/// One pass over the sequences in a random order.
+class SequencePass {
  public:
-  /// The corpus must outlive it. Sessions of a single play are left out.
-  SequenceBatches(const Corpus& corpus, std::span<const CorpusSession> sessions,
-                  const SequenceBatchOptions& options);
+  /// The sequences must outlive it; those of a single play are left out.
+  SequencePass(const PlaySequences& sequences, const SequenceBatchOptions& options, Random& random);
 
-  /// A pass over the sessions.
-  std::vector<std::vector<std::uint32_t>> shuffled(Random& random) const;
+  /// The batch of all lanes, dealt to `shards` in turn: batches that can be worked on side by side, some of
+  /// which may be empty towards the end. Nothing when the pass is over.
+  std::optional<std::vector<SequenceBatch>> next(std::size_t shards, Random& random);
 
-  /// The batch of these sessions (indices out of shuffled()).
-  SequenceBatch batch(std::span<const std::uint32_t> sessions, Random& random) const;
-
-  /// Targets in a pass.
+  /// Targets in the whole pass, and in the batches so far.
   std::int64_t targets() const { return targets_; }
+  std::int64_t done() const { return done_; }
 
  private:
-  const Corpus& corpus_;
+  struct Lane {
+    std::uint32_t sequence = 0;
+    std::size_t next = 0;  // the play to go on with
+    std::size_t left = 0;  // inputs to come; 0: the lane is empty
+    bool goes_on = false;
+  };
+  void refill(Lane& lane);
+  SequenceBatch batch(std::size_t shard, std::size_t shards, Random& random);
+
+  const PlaySequences& sequences_;
   SequenceBatchOptions options_;
-  std::vector<CorpusSession> sessions_;
+  std::vector<std::uint32_t> order_;  // of the sequences that are left
+  std::vector<Lane> lanes_;
   std::int64_t targets_ = 0;
+  std::int64_t done_ = 0;
 };
 
 }  // namespace segue::training

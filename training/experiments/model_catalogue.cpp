@@ -7,6 +7,7 @@
 #include "training/experiments/blend_model.hpp"
 #include "training/experiments/floor_models.hpp"
 #include "training/experiments/fm_models.hpp"
+#include "training/experiments/sequence_models.hpp"
 
 namespace segue::training {
 namespace {
@@ -29,6 +30,7 @@ constexpr std::array models = {
     CatalogueModel{"nfm", "Neural FM", true, &train_nfm},
     CatalogueModel{"fm-gcn", "FM-GCN", true, &train_fm_gcn},
     CatalogueModel{"fm-gcn-att", "FM-GCN-ATT", true, &train_fm_gcn_att},
+    CatalogueModel{"lstm", "LSTM", true, &train_lstm_model},
     CatalogueModel{"blend", "Blend", true, &train_blend},
 };
 

@@ -57,13 +57,15 @@ LstmTrainingOptions lstm_options(const configs::Training& training) {
   options.units = training.lstm_units;
   options.layers = training.lstm_layers;
   options.epochs = training.lstm_epochs;
-  options.batch = training.lstm_batch;
-  options.negatives = training.lstm_negatives;
-  options.learning_rate = training.lstm_learning_rate;
   options.dropout = training.lstm_dropout;
   options.tied = training.lstm_tied;
   options.seed = static_cast<std::uint64_t>(training.seed);
   options.device = training.device;
+  options.learner.batch.lanes = training.lstm_batch;
+  options.learner.batch.skipped_target_weight = 0.25F;
+  options.learner.negatives = training.lstm_negatives;
+  options.learner.learning_rate = training.lstm_learning_rate;
+  options.learner.seed = options.seed;
   return options;
 }
 

@@ -9,6 +9,15 @@
 #include <stdexcept>
 
 namespace segue::training {
+namespace {
+
+// Other BLAS libraries lack the function and follow LibTorch.
+void set_blas_threads(int threads) {
+  if (auto* symbol = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
+    reinterpret_cast<void (*)(int)>(symbol)(threads);
+}
+
+}  // namespace
 
 c10::Device choose_device(const std::string& name) {
   const bool gpu = torch::cuda::is_available();
@@ -19,11 +28,17 @@ c10::Device choose_device(const std::string& name) {
 
 void set_threads(std::int64_t threads) {
   torch::set_num_threads(static_cast<int>(threads));
-  // OpenBLAS keeps threads of its own beside LibTorch's: two of them fight where one is quicker. Other BLAS
-  // libraries lack the function and follow LibTorch.
-  if (auto* symbol = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
-    reinterpret_cast<void (*)(int)>(symbol)(static_cast<int>(threads));
+  // OpenBLAS keeps threads of its own beside LibTorch's: two of them fight where one is quicker.
+  set_blas_threads(static_cast<int>(threads));
 }
+
+OneBlasThread::OneBlasThread() {
+  if (auto* symbol = dlsym(RTLD_DEFAULT, "openblas_get_num_threads"))
+    before_ = reinterpret_cast<int (*)()>(symbol)();
+  set_blas_threads(1);
+}
+
+OneBlasThread::~OneBlasThread() { set_blas_threads(before_); }
 
 FreedMemoryKept::FreedMemoryKept() {
   mallopt(M_MMAP_THRESHOLD, 1 << 30);

@@ -15,6 +15,19 @@ c10::Device choose_device(const std::string& name);
 /// For the whole process, LibTorch's own threads and the BLAS library's.
 void set_threads(std::int64_t threads);
 
+/// While it lives, the BLAS library works on the thread that calls it alone: several threads that each call
+/// it would wait for its own.
+class OneBlasThread {
+ public:
+  OneBlasThread();
+  ~OneBlasThread();
+  OneBlasThread(const OneBlasThread&) = delete;
+  OneBlasThread& operator=(const OneBlasThread&) = delete;
+
+ private:
+  int before_ = 0;
+};
+
 /// While it lives, freed memory stays with the process: a training step frees and takes the same megabytes
 /// again and again, and the system would clear every page of them each time.
 class FreedMemoryKept {

@@ -12,7 +12,7 @@
 
 #include "models/fm/fm_network.hpp"
 #include "training/data/fm_examples.hpp"
-#include "training/optimisers/row_adam.hpp"
+#include "training/optimisers/row_optimiser.hpp"
 #include "training/progress.hpp"
 #include "training/samplers/unseen_items.hpp"
 

@@ -1,4 +1,4 @@
-// Trains the LSTM on a corpus: padded batches, sampled softmax over shared negatives, Adam.
+// Trains the LSTM on a corpus, and chooses the epoch.
 #pragma once
 
 #include <cstdint>
@@ -8,24 +8,19 @@
 #include "training/data/corpus.hpp"
 #include "training/data/split.hpp"
 #include "training/progress.hpp"
+#include "training/trainers/sequence_learner.hpp"
 
 namespace segue::training {
 
 struct LstmTrainingOptions {
   std::int64_t units = 100;
   std::int64_t layers = 1;
-  std::int64_t epochs = 8;
-  std::int64_t batch = 64;  // sessions
-  std::int64_t negatives = 2048;
-  double learning_rate = 0.006;
-  double dropout = 0.25;
   bool tied = true;
-  double action_mask = 0.3;             // see SequenceBatchOptions
-  float skipped_target_weight = 0.25F;  // see SequenceBatchOptions
-  double negative_exponent = 0.75;      // see NegativeSampler
-  double clip = 5;                      // largest norm of the whole gradient
+  double dropout = 0.25;
+  std::int64_t epochs = 8;
+  SequenceLearnerOptions learner;
   std::int64_t validation_plays = 4000;
-  std::uint64_t seed = 1;
+  std::uint64_t seed = 1;  // of the weights at the start
   std::string device = "auto";
 };
 

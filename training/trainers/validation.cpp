@@ -7,6 +7,7 @@
 #include "training/data/contexts.hpp"
 #include "training/data/fm_examples.hpp"
 #include "training/data/sequence_batches.hpp"
+#include "training/trainers/lane_states.hpp"
 
 namespace segue::training {
 namespace {
@@ -30,29 +31,32 @@ double sum_of_reciprocal_ranks(const torch::Tensor& queries, const torch::Tensor
 
 }  // namespace
 
-double validation_mrr(models::LstmNetwork& network, const Corpus& corpus,
+double validation_mrr(models::SequenceNetworkImpl& network, const Corpus& corpus,
                       std::span<const CorpusSession> sessions, std::int64_t plays) {
   const torch::NoGradGuard no_grad;
-  network->eval();
-  const auto device = network->track_embedding.device();
+  network.eval();
+  const auto device = network.track_embedding.device();
   SequenceBatchOptions options;
   options.action_mask = 0;
   options.recommended_target_weight = 0;
-  const SequenceBatches batches(corpus, sessions, options);
+  const PlaySequences sequences(corpus, sessions);
   Random order(0);  // the same plays in every epoch
+  SequencePass pass(sequences, options, order);
+  LaneStates states(options.lanes, 1);
   std::int64_t tested = 0;
   double sum = 0;
-  for (const auto& indices : batches.shuffled(order)) {
-    if (tested >= plays) break;
-    const auto batch = batches.batch(indices, order);
-    const auto shaped = [&](const std::vector<std::int64_t>& values) {
-      return torch::tensor(values).to(device).view({batch.steps, batch.sequences});
-    };
-    const auto hidden = network->forward(shaped(batch.tracks), shaped(batch.actions))
-                            .view({batch.steps * batch.sequences, -1})
-                            .index_select(0, torch::tensor(batch.positions).to(device));
-    sum += sum_of_reciprocal_ranks(hidden, network->output_embedding(), network->output_bias,
-                                   torch::tensor(batch.targets).to(device));
+  while (tested < plays) {
+    const auto batches = pass.next(1, order);
+    if (!batches) break;
+    const auto& batch = batches->front();
+    auto carried = states.before(batch);
+    auto hidden = network.encode(
+        network.track_embedding.index_select(0, torch::tensor(batch.tracks, torch::kLong).to(device)),
+        torch::tensor(batch.actions, torch::kLong).to(device), batch.active, &carried);
+    states.keep(carried, batch);
+    hidden = hidden.index_select(0, torch::tensor(batch.positions, torch::kLong).to(device));
+    sum += sum_of_reciprocal_ranks(hidden, network.output_embedding(), network.output_bias,
+                                   torch::tensor(batch.targets, torch::kLong).to(device));
     tested += hidden.size(0);
   }
   return tested == 0 ? 0 : sum / static_cast<double>(tested);

@@ -6,13 +6,13 @@
 #include <span>
 
 #include "models/fm/fm_network.hpp"
-#include "models/lstm/lstm_network.hpp"
+#include "models/sequence_network.hpp"
 #include "training/data/corpus.hpp"
 
 namespace segue::training {
 
 /// Leaves the network in evaluation mode.
-double validation_mrr(models::LstmNetwork& network, const Corpus& corpus,
+double validation_mrr(models::SequenceNetworkImpl& network, const Corpus& corpus,
                       std::span<const CorpusSession> sessions, std::int64_t plays);
 
 double validation_mrr(models::FmNetwork& network, const Corpus& corpus,

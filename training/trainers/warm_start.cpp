@@ -54,13 +54,11 @@ void copy_known(const models::Version& from, const models::Vocabulary& vocabular
   copy_rows(weights.output_bias, tracks, network->output_bias);
   if (!tied) copy_rows(weights.output, tracks, network->output);
   network->action_embedding.copy_(models::to_torch(weights.action_embedding));
-  auto parameters = network->lstm->named_parameters();
   for (std::size_t layer = 0; layer < weights.layers.size(); ++layer) {
-    const auto suffix = "_l" + std::to_string(layer);
-    parameters["weight_ih" + suffix].copy_(models::to_torch(weights.layers[layer].weight_ih));
-    parameters["weight_hh" + suffix].copy_(models::to_torch(weights.layers[layer].weight_hh));
-    parameters["bias_ih" + suffix].copy_(models::to_torch(weights.layers[layer].bias));
-    parameters["bias_hh" + suffix].zero_();
+    const auto& to = network->layers[layer];
+    to.weight_ih.copy_(models::to_torch(weights.layers[layer].weight_ih));
+    to.weight_hh.copy_(models::to_torch(weights.layers[layer].weight_hh));
+    to.bias.copy_(models::to_torch(weights.layers[layer].bias));
   }
 }
 

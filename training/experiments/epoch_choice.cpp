@@ -1,0 +1,103 @@
+#include "training/experiments/epoch_choice.hpp"
+
+#include <ATen/ATen.h>
+
+#include <chrono>
+#include <set>
+#include <stdexcept>
+
+#include "training/experiments/validation_measure.hpp"
+
+namespace segue::training {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+EpochFigures figures(const CaseRanks& ranks, const ModelTask& task) {
+  EpochFigures figures;
+  for (const auto rank : ranks.rank) figures.hit_rate += rank <= static_cast<double>(ranks.k) ? 1 : 0;
+  figures.hit_rate /= static_cast<double>(ranks.rank.size());
+  const std::set<std::int32_t> listed(ranks.list.begin(), ranks.list.end());
+  figures.coverage = static_cast<double>(listed.size() - listed.count(-1)) / task.data.item_count();
+  return figures;
+}
+
+std::vector<at::Tensor> copies(const std::vector<at::Tensor>& parameters) {
+  std::vector<at::Tensor> copies;
+  for (const auto& parameter : parameters) copies.push_back(parameter.detach().clone());
+  return copies;
+}
+
+void set(const std::vector<at::Tensor>& parameters, const std::vector<at::Tensor>& values) {
+  const at::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < parameters.size(); ++i) at::Tensor(parameters[i]).copy_(values[i]);
+}
+
+}  // namespace
+
+EpochChoice choose_epoch(const ModelTask& task, const Settings& settings, const MakeLearner& make,
+                         const Progress& progress) {
+  if (task.split.fit.empty()) throw std::runtime_error("there is nothing to learn from");
+  const auto epochs = static_cast<std::int64_t>(settings.at("epochs"));
+  const auto patience = static_cast<std::int64_t>(settings.at("patience"));
+  const auto items = task.data.item_count();
+  const ValidationCases validation(task);
+  const auto learner = make(settings, task.split.fit);
+  EpochChoice best;
+  std::int64_t best_epoch = 0;
+  std::vector<at::Tensor> best_parameters;
+  for (std::int64_t epoch = 1; epoch <= epochs && epoch - best_epoch <= patience; ++epoch) {
+    const auto start = Clock::now();
+    const auto loss =
+        learner->epoch(part(progress, static_cast<double>(epoch - 1) / static_cast<double>(epochs),
+                            static_cast<double>(epoch) / static_cast<double>(epochs)));
+    const auto seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    const auto scorer = learner->scorer();
+    const auto ranks = rank_cases(*scorer, items, validation.cases, validation.ranking);
+    auto one = figures(
+        validation.negatives > 0 ? rank_cases(*scorer, items, task.split.validation, task.ranking) : ranks,
+        task);
+    one.epoch = epoch;
+    one.seconds = seconds;
+    one.loss = loss;
+    one.ndcg = validation.ndcg(ranks);
+    best.epochs.push_back(one);
+    if (one.ndcg <= best.ndcg) continue;
+    best.ndcg = one.ndcg;
+    best_epoch = epoch;
+    best_parameters = copies(learner->parameters());
+  }
+  set(learner->parameters(), best_parameters);
+  best.scorer = learner->scorer();
+  best.settings = settings;
+  best.settings["epochs"] = static_cast<double>(best_epoch);
+  return best;
+}
+
+TrainedModel retrain(const ModelTask& task, EpochChoice choice, const MakeLearner& make,
+                     const Progress& progress) {
+  TrainedModel trained{std::move(choice.scorer), nullptr, choice.settings, std::move(choice.epochs)};
+  if (task.split.training.empty()) return trained;
+  const auto learner = make(trained.settings, task.split.training);
+  const auto epochs = static_cast<std::int64_t>(trained.settings.at("epochs"));
+  for (std::int64_t epoch = 1; epoch <= epochs; ++epoch)
+    learner->epoch(part(progress, static_cast<double>(epoch - 1) / static_cast<double>(epochs),
+                        static_cast<double>(epoch) / static_cast<double>(epochs)));
+  trained.retrained = learner->scorer();
+  return trained;
+}
+
+Settings settings_of(const ModelTask& task, Settings defaults) {
+  for (const auto& [name, value] : task.settings) {
+    const auto found = defaults.find(name);
+    if (found == defaults.end()) {
+      std::string names;
+      for (const auto& known : defaults) names.append(names.empty() ? "" : ", ").append(known.first);
+      throw std::runtime_error("the model has no setting \"" + name + "\"; there are " + names);
+    }
+    found->second = value;
+  }
+  return defaults;
+}
+
+}  // namespace segue::training

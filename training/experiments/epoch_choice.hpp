@@ -1,0 +1,53 @@
+// How a model that learns by epochs is trained: the epoch is chosen on validation, learning from the fit;
+// then as many are learnt anew from everything but the test.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "training/experiments/model_task.hpp"
+
+namespace segue::training {
+
+/// A model on its way.
+class EpochLearner {
+ public:
+  virtual ~EpochLearner() = default;
+
+  /// A pass over what it learns from; the mean loss.
+  virtual double epoch(const Progress& progress) = 0;
+
+  /// Scores by the parameters as they are; it must not be used after they changed.
+  virtual std::unique_ptr<ItemScorer> scorer() const = 0;
+
+  virtual std::vector<at::Tensor> parameters() const = 0;
+};
+
+/// A model that has learnt nothing yet.
+using MakeLearner = std::function<std::unique_ptr<EpochLearner>(const Settings& settings,
+                                                                std::span<const InteractionRow> rows)>;
+
+/// What a model with some settings came to in its best epoch, learning from the fit.
+struct EpochChoice {
+  double ndcg = -1;   // of the validation cases
+  Settings settings;  // with "epochs" the best one
+  std::vector<EpochFigures> epochs;
+  std::unique_ptr<ItemScorer> scorer;
+};
+
+/// At most "epochs" of the settings, until "patience" epochs brought nothing better.
+EpochChoice choose_epoch(const ModelTask& task, const Settings& settings, const MakeLearner& make,
+                         const Progress& progress);
+
+/// The chosen one, and with its settings the one to test.
+TrainedModel retrain(const ModelTask& task, EpochChoice choice, const MakeLearner& make,
+                     const Progress& progress);
+
+/// `defaults` with what the task sets by hand. Throws std::runtime_error on a setting that is not among them.
+Settings settings_of(const ModelTask& task, Settings defaults);
+
+}  // namespace segue::training

@@ -1,0 +1,92 @@
+#include "training/losses/softmax_rows.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "training/losses/softmax_rows.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include <cmath>
+#include <limits>
+
+#include "models/lstm/activations-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace segue::training::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Tag = hn::ScalableTag<float>;
+
+// Calls body(k, load, store) for vectors of columns; what a load lacks in the last one is `missing`.
+template <class Body>
+HWY_INLINE void ForColumns(std::int64_t count, float missing, const Body& body) {
+  const Tag d;
+  const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
+  std::int64_t k = 0;
+  for (; k + lanes <= count; k += lanes)
+    body([&](const float* from) { return hn::LoadU(d, from + k); },
+         [&](auto value, float* to) { hn::StoreU(value, d, to + k); });
+  if (k == count) return;
+  const auto rest = hn::FirstN(d, static_cast<std::size_t>(count - k));
+  body(
+      [&](const float* from) {
+        return hn::IfThenElse(rest, hn::MaskedLoad(rest, d, from + k), hn::Set(d, missing));
+      },
+      [&](auto value, float* to) { hn::BlendedStore(value, rest, d, to + k); });
+}
+
+double Rows(const SoftmaxRows& rows) {
+  const Tag d;
+  constexpr float lowest = std::numeric_limits<float>::lowest();
+  const auto smallest = hn::Set(d, -87.0f);  // of Exp's arguments; e^-87 is nothing beside 1
+  double loss = 0;
+  for (std::int64_t p = 0; p < rows.targets; ++p) {
+    float* scores = rows.scores + p * rows.negatives;
+    auto top = hn::Set(d, rows.target_score[p]);
+    if (rows.hit[p] < rows.negatives) scores[rows.hit[p]] = lowest / 2;
+    ForColumns(rows.negatives, lowest / 2, [&](const auto& load, const auto& store) {
+      const auto score = hn::Add(load(scores), load(rows.shift));
+      top = hn::Max(top, score);
+      store(score, scores);
+    });
+    const float highest = hn::GetLane(hn::MaxOfLanes(d, top));
+
+    auto sum = hn::Zero(d);
+    ForColumns(rows.negatives, lowest, [&](const auto& load, const auto& store) {
+      const auto mass =
+          models::HWY_NAMESPACE::Exp(d, hn::Max(hn::Sub(load(scores), hn::Set(d, highest)), smallest));
+      sum = hn::Add(sum, mass);
+      store(mass, scores);
+    });
+    const float own = std::exp(rows.target_score[p] - highest);
+    const float total = hn::GetLane(hn::SumOfLanes(d, sum)) + own;
+    const float share = rows.share[p];
+    loss += static_cast<double>(share) * (std::log(total) + highest - rows.target_score[p]);
+    rows.by_target[p] = share * (own / total - 1);
+
+    const auto factor = hn::Set(d, share / total);
+    ForColumns(rows.negatives, 0, [&](const auto& load, const auto& store) {
+      const auto gradient = hn::Mul(load(scores), factor);
+      store(gradient, scores);
+      store(hn::Add(load(rows.by_negative), gradient), rows.by_negative);
+    });
+    if (rows.hit[p] < rows.negatives) {
+      rows.by_negative[rows.hit[p]] -= scores[rows.hit[p]];
+      scores[rows.hit[p]] = 0;
+    }
+  }
+  return loss;
+}
+
+}  // namespace segue::training::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace segue::training {
+
+HWY_EXPORT(Rows);
+
+double softmax_rows(const SoftmaxRows& rows) { return HWY_DYNAMIC_DISPATCH(Rows)(rows); }
+
+}  // namespace segue::training
+#endif

@@ -1,0 +1,199 @@
+#include "training/trainers/sequence_learner.hpp"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <cmath>
+
+#include "training/losses/sampled_softmax.hpp"
+#include "training/trainers/device.hpp"
+#include "training/trainers/lane_states.hpp"
+
+namespace segue::training {
+namespace {
+
+at::Tensor tensor(const std::vector<std::int64_t>& values, const at::Tensor& like) {
+  return torch::tensor(values, torch::kLong).to(like.device());
+}
+
+at::Tensor tensor(const std::vector<float>& values, const at::Tensor& like) {
+  return torch::tensor(values).to(like.options());
+}
+
+}  // namespace
+
+// A part of the batch at work: a network with gradients of its own, and what its lanes had come to.
+struct SequenceLearner::Shard {
+  std::shared_ptr<models::SequenceNetworkImpl> network;
+  LaneStates states;
+  at::Tensor input, output, bias;  // the batch's rows, as leaves
+  double loss = 0;
+};
+
+// One that is stepped whole.
+struct SequenceLearner::Parameter {
+  at::Tensor rows;
+  std::unique_ptr<RowOptimiser> optimiser;
+};
+
+SequenceLearner::SequenceLearner(std::shared_ptr<models::SequenceNetworkImpl> network,
+                                 PlaySequences sequences, const SequenceLearnerOptions& options)
+    : network_(std::move(network)),
+      sequences_(std::move(sequences)),
+      options_(options),
+      random_(options.seed),
+      sampler_(play_counts(sequences_, network_->track_embedding.size(0)), options.negative_exponent),
+      rows_maker_(sampler_, network_->track_embedding.size(0), options.negatives,
+                  !network_->output.defined()),
+      targets_(SequencePass(sequences_, options.batch, random_).targets()) {
+  if (!network_->track_embedding.is_cpu()) options_.shards = 1;
+  shards_.resize(static_cast<std::size_t>(options_.shards));
+  for (auto& shard : shards_) {
+    shard.network = network_->replica();
+    shard.states = LaneStates(options_.batch.lanes, options_.shards);
+  }
+  input_ = optimiser(network_->track_embedding);
+  if (network_->output.defined()) output_ = optimiser(network_->output);
+  bias_ = optimiser(network_->output_bias.unsqueeze(1));
+  for (const auto& parameter : network_->dense_parameters()) {
+    const auto matrix = parameter.detach().view({parameter.size(0), -1});
+    dense_.push_back({at::arange(matrix.size(0), matrix.options().dtype(at::kLong)), optimiser(matrix)});
+  }
+}
+
+SequenceLearner::~SequenceLearner() = default;
+
+std::unique_ptr<RowOptimiser> SequenceLearner::optimiser(const at::Tensor& matrix) const {
+  if (options_.optimiser == Optimiser::adagrad)
+    return std::make_unique<RowAdagrad>(matrix, RowAdagradOptions{options_.learning_rate, options_.momentum});
+  return std::make_unique<RowAdam>(matrix, RowAdamOptions{options_.learning_rate});
+}
+
+double SequenceLearner::epoch(const Progress& progress) {
+  const OneBlasThread one_blas_thread;
+  random_ = Random(options_.seed + 0x9E3779B9U * static_cast<std::uint64_t>(++epochs_));
+  for (auto& shard : shards_) {
+    shard.network->seed_dropout(random_.next());
+    shard.network->train();
+    shard.states.clear();
+  }
+  SequencePass pass(sequences_, options_.batch, random_);
+  double loss = 0, steps = 0;
+  while (const auto batches = pass.next(shards_.size(), random_)) {
+    loss += step(*batches);
+    ++steps;
+    progress(static_cast<double>(pass.done()) / static_cast<double>(pass.targets()), "training");
+  }
+  return loss / steps;
+}
+
+double SequenceLearner::step(const std::vector<SequenceBatch>& batches) {
+  double weight = 0;
+  for (const auto& batch : batches)
+    for (const auto one : batch.weights) weight += one;
+  if (weight == 0) return 0;
+  const auto rows = rows_maker_.make(batches, random_);
+  const bool tied = !network_->output.defined();
+  const auto& like = network_->track_embedding;
+  const auto output_rows = tensor(rows.output_rows, like), input_rows = tensor(rows.input_rows, like);
+  const auto negative_log_q = tensor(rows.negative_log_q, like);
+  const auto gather = [](const at::Tensor& matrix, const at::Tensor& which) {
+    return matrix.detach().index_select(0, which);
+  };
+  const auto output = gather(network_->output_embedding(), output_rows);
+  const auto bias = gather(network_->output_bias, output_rows);
+  const auto input = tied ? output : gather(network_->track_embedding, input_rows);
+
+  at::parallel_for(
+      0, static_cast<std::int64_t>(batches.size()), 1, [&](std::int64_t begin, std::int64_t end) {
+        const at::AutoGradMode with_gradients(true);
+        for (auto s = static_cast<std::size_t>(begin); s < static_cast<std::size_t>(end); ++s) {
+          auto& shard = shards_[s];
+          const auto& batch = batches[s];
+          shard.loss = 0;
+          shard.output = output.detach().requires_grad_();
+          shard.input = tied ? shard.output : input.detach().requires_grad_();
+          shard.bias = bias.detach().requires_grad_();
+          shard.network->zero_grad();
+          if (batch.targets.empty()) continue;
+          auto carried = shard.states.before(batch);
+          auto hidden =
+              shard.network->encode(shard.input.index_select(0, tensor(rows.shards[s].inputs, like)),
+                                    tensor(batch.actions, like), batch.active, &carried);
+          shard.states.keep(carried, batch);
+          if (batch.targets.size() < batch.tracks.size())
+            hidden = hidden.index_select(0, tensor(batch.positions, like));
+          const auto loss =
+              sampled_softmax_loss({hidden, shard.output, shard.bias, tensor(rows.shards[s].targets, like),
+                                    tensor(rows.shards[s].target_log_q, like), negative_log_q,
+                                    tensor(batch.weights, like), weight});
+          loss.backward();
+          shard.loss = loss.item<double>();
+        }
+      });
+  optimise(rows);
+  double loss = 0;
+  for (const auto& shard : shards_) loss += shard.loss;
+  return loss;
+}
+
+void SequenceLearner::optimise(const BatchRows& rows) {
+  const at::NoGradGuard no_grad;
+  // The gradient of one parameter, added up over the shards.
+  const auto sum = [&](const auto& of) {
+    at::Tensor sum;
+    for (auto& shard : shards_) {
+      const auto gradient = of(shard);
+      if (!gradient.defined()) continue;
+      if (sum.defined())
+        sum.add_(gradient);
+      else
+        sum = gradient;
+    }
+    return sum;
+  };
+  const bool tied = !output_;
+  std::vector<at::Tensor> gradients{
+      sum([](const Shard& shard) { return shard.output.grad(); }),
+      sum([](const Shard& shard) { return shard.bias.grad(); }),
+      tied ? at::Tensor() : sum([](const Shard& shard) { return shard.input.grad(); })};
+  std::vector<std::vector<at::Tensor>> dense;
+  for (const auto& shard : shards_) dense.push_back(shard.network->dense_parameters());
+  for (std::size_t i = 0; i < dense_.size(); ++i) {
+    std::size_t s = 0;
+    gradients.push_back(sum([&](const Shard&) { return dense[s++][i].grad(); }));
+  }
+  if (options_.clip > 0) {
+    double square = 0;
+    for (const auto& gradient : gradients)
+      if (gradient.defined()) square += std::pow(gradient.norm().item<double>(), 2);
+    if (const double norm = std::sqrt(square); norm > options_.clip)
+      for (auto& gradient : gradients)
+        if (gradient.defined()) gradient.mul_(options_.clip / norm);
+  }
+  const auto& like = network_->track_embedding;
+  const auto output_rows = tensor(rows.output_rows, like);
+  (tied ? input_ : output_)->step(output_rows, gradients[0]);
+  bias_->step(output_rows, gradients[1].unsqueeze(1));
+  if (!tied) input_->step(tensor(rows.input_rows, like), gradients[2]);
+  for (std::size_t i = 0; i < dense_.size(); ++i)
+    if (const auto& gradient = gradients[3 + i]; gradient.defined())
+      dense_[i].optimiser->step(dense_[i].rows, gradient.view({gradient.size(0), -1}));
+}
+
+std::vector<float> play_counts(const PlaySequences& sequences, std::int64_t tracks) {
+  std::vector<float> counts(static_cast<std::size_t>(tracks));
+  for (const auto& play : sequences.plays()) ++counts[static_cast<std::size_t>(play.track)];
+  return counts;
+}
+
+void start_from_popularity(models::SequenceNetworkImpl& network, const std::vector<float>& counts) {
+  const NegativeSampler popularity(counts, 1);
+  std::vector<float> bias(counts.size());
+  for (std::size_t track = 0; track < counts.size(); ++track)
+    bias[track] = popularity.log_probability(static_cast<std::int32_t>(track));
+  const at::NoGradGuard no_grad;
+  network.output_bias.copy_(tensor(bias, network.output_bias));
+}
+
+}  // namespace segue::training
