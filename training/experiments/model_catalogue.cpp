@@ -31,6 +31,7 @@ constexpr std::array models = {
     CatalogueModel{"fm-gcn", "FM-GCN", true, &train_fm_gcn},
     CatalogueModel{"fm-gcn-att", "FM-GCN-ATT", true, &train_fm_gcn_att},
     CatalogueModel{"lstm", "LSTM", true, &train_lstm_model},
+    CatalogueModel{"sasrec", "SASRec", true, &train_sasrec},
     CatalogueModel{"blend", "Blend", true, &train_blend},
 };
 

@@ -3,6 +3,7 @@
 #include <torch/types.h>
 
 #include "models/lstm/lstm_network.hpp"
+#include "models/sasrec/sasrec_network.hpp"
 #include "training/experiments/epoch_choice.hpp"
 #include "training/experiments/sequence_scorer.hpp"
 #include "training/trainers/device.hpp"
@@ -11,34 +12,38 @@
 namespace segue::training {
 namespace {
 
-constexpr std::size_t steps_read = 200;  // of a history, when scoring
+constexpr std::size_t steps_read = 200;  // of a history by a network that can carry on for ever
 
-Settings lstm_defaults() {
-  return {{"units", 100},
-          {"layers", 1},
-          {"tied", 1},
-          {"dropout", 0.25},
-          {"epochs", 20},  // at most
-          {"patience", 2},
-          {"lanes", 64},
-          {"steps", 16},
-          {"action_mask", 0.3},
-          {"skipped_target_weight", 0.25},
-          {"negatives", 2048},
-          {"negative_exponent", 0.75},
-          {"adagrad", 0},  // 1: instead of Adam
-          {"learning_rate", 0.006},
-          {"momentum", 0},
-          {"clip", 5},
-          {"shards", 2}};
+// What the training of every network can be told; a model's own table adds to it.
+Settings with_learner_defaults(Settings model) {
+  Settings settings{{"units", 100},
+                    {"layers", 1},
+                    {"tied", 1},
+                    {"dropout", 0.25},
+                    {"epochs", 20},  // at most
+                    {"patience", 2},
+                    {"lanes", 64},
+                    {"steps", 16},
+                    {"action_mask", 0.3},
+                    {"skipped_target_weight", 0.25},
+                    {"negatives", 2048},
+                    {"negative_exponent", 0.75},
+                    {"adagrad", 0},  // 1: instead of Adam
+                    {"learning_rate", 0.006},
+                    {"momentum", 0},
+                    {"clip", 5},
+                    {"shards", 2}};
+  for (const auto& [name, value] : model) settings[name] = value;
+  return settings;
 }
 
 std::int64_t whole(const Settings& settings, const std::string& name) {
   return static_cast<std::int64_t>(settings.at(name));
 }
 
-models::LstmNetworkOptions lstm_options(const Settings& settings, std::int64_t tracks) {
-  models::LstmNetworkOptions options;
+template <class Options>
+Options network_options(const Settings& settings, std::int64_t tracks) {
+  Options options;
   options.tracks = tracks;
   options.units = whole(settings, "units");
   options.layers = whole(settings, "layers");
@@ -66,9 +71,9 @@ SequenceLearnerOptions learner_options(const Settings& settings, std::uint64_t s
 
 class SequenceTraining : public EpochLearner {
  public:
-  SequenceTraining(std::string title, std::shared_ptr<models::SequenceNetworkImpl> network,
+  SequenceTraining(std::string title, std::shared_ptr<models::SequenceNetworkImpl> network, std::size_t reads,
                    std::span<const InteractionRow> rows, const SequenceLearnerOptions& options)
-      : title_(std::move(title)), network_(std::move(network)) {
+      : title_(std::move(title)), network_(std::move(network)), reads_(reads) {
     PlaySequences sequences(rows);
     start_from_popularity(*network_, play_counts(sequences, network_->track_embedding.size(0)));
     network_->to(choose_device("auto"));
@@ -77,27 +82,51 @@ class SequenceTraining : public EpochLearner {
 
   double epoch(const Progress& progress) override { return learner_->epoch(progress); }
   std::unique_ptr<ItemScorer> scorer() const override {
-    return std::make_unique<SequenceScorer>(title_, network_, steps_read);
+    return std::make_unique<SequenceScorer>(title_, network_, reads_);
   }
   std::vector<at::Tensor> parameters() const override { return network_->parameters(); }
 
  private:
   std::string title_;
   std::shared_ptr<models::SequenceNetworkImpl> network_;
+  std::size_t reads_;  // steps of a history
   std::unique_ptr<SequenceLearner> learner_;
 };
+
+// `make_network`: settings and number of tracks to a network and the steps that it reads.
+template <class MakeNetwork>
+TrainedModel train(const ModelTask& task, const std::string& title, Settings defaults,
+                   const MakeNetwork& make_network) {
+  const auto make = [&](const Settings& settings, std::span<const InteractionRow> rows) {
+    seed_libtorch(task.seed);
+    auto [network, reads] = make_network(settings, task.data.item_count());
+    return std::make_unique<SequenceTraining>(title, std::move(network), reads, rows,
+                                              learner_options(settings, task.seed));
+  };
+  const auto settings = settings_of(task, with_learner_defaults(std::move(defaults)));
+  auto choice = choose_epoch(task, settings, make, part(task.progress, 0, 0.5));
+  return retrain(task, std::move(choice), make, part(task.progress, 0.5, 1));
+}
 
 }  // namespace
 
 TrainedModel train_lstm_model(const ModelTask& task) {
-  const auto make = [&](const Settings& settings, std::span<const InteractionRow> rows) {
-    seed_libtorch(task.seed);
-    return std::make_unique<SequenceTraining>(
-        "LSTM", std::make_shared<models::LstmNetworkImpl>(lstm_options(settings, task.data.item_count())),
-        rows, learner_options(settings, task.seed));
-  };
-  auto choice = choose_epoch(task, settings_of(task, lstm_defaults()), make, part(task.progress, 0, 0.5));
-  return retrain(task, std::move(choice), make, part(task.progress, 0.5, 1));
+  return train(task, "LSTM", {}, [](const Settings& settings, std::int64_t tracks) {
+    return std::pair(std::make_shared<models::LstmNetworkImpl>(
+                         network_options<models::LstmNetworkOptions>(settings, tracks)),
+                     steps_read);
+  });
+}
+
+TrainedModel train_sasrec(const ModelTask& task) {
+  const Settings defaults{{"layers", 2}, {"heads", 1}, {"steps", 50}};
+  return train(task, "SASRec", defaults, [](const Settings& settings, std::int64_t tracks) {
+    auto options = network_options<models::SasRecNetworkOptions>(settings, tracks);
+    options.steps = whole(settings, "steps");
+    options.heads = whole(settings, "heads");
+    return std::pair(std::make_shared<models::SasRecNetworkImpl>(options),
+                     static_cast<std::size_t>(options.steps));
+  });
 }
 
 }  // namespace segue::training

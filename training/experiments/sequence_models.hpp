@@ -7,5 +7,6 @@
 namespace segue::training {
 
 TrainedModel train_lstm_model(const ModelTask& task);
+TrainedModel train_sasrec(const ModelTask& task);
 
 }  // namespace segue::training

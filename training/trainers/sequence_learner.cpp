@@ -22,12 +22,49 @@ at::Tensor tensor(const std::vector<float>& values, const at::Tensor& like) {
 
 }  // namespace
 
+// What all shards of a batch share.
+struct SequenceLearner::Gathered {
+  at::Tensor input;   // [R, e] of the input rows; undefined when tied
+  at::Tensor output;  // [R, h]
+  at::Tensor bias;    // [R]
+  at::Tensor negative_log_q;
+  double weight = 0;  // of all targets
+};
+
 // A part of the batch at work: a network with gradients of its own, and what its lanes had come to.
 struct SequenceLearner::Shard {
   std::shared_ptr<models::SequenceNetworkImpl> network;
   LaneStates states;
-  at::Tensor input, output, bias;  // the batch's rows, as leaves
+  at::Tensor by_input, by_output, by_bias;  // gradients by what was gathered; undefined: none
   double loss = 0;
+
+  void work(const SequenceBatch& batch, const BatchRows::Shard& rows, const Gathered& gathered) {
+    loss = 0;
+    by_input = by_output = by_bias = at::Tensor();
+    network->zero_grad();
+    if (batch.targets.empty()) return;
+    const auto& like = gathered.output;
+    const bool tied = !gathered.input.defined();
+    const auto inputs = tensor(rows.inputs, like);
+    // The embeddings of the inputs are a leaf, so that their gradient is added to that of the rows once.
+    const auto embedded = (tied ? gathered.output : gathered.input).index_select(0, inputs).requires_grad_();
+    const auto output = gathered.output.detach().requires_grad_();
+    const auto bias = gathered.bias.detach().requires_grad_();
+    auto carried = states.before(batch);
+    auto hidden = network->encode(embedded, tensor(batch.actions, like), batch.active, &carried);
+    states.keep(carried, batch);
+    if (batch.targets.size() < batch.tracks.size())
+      hidden = hidden.index_select(0, tensor(batch.positions, like));
+    const auto by_softmax = sampled_softmax_loss({hidden, output, bias, tensor(rows.targets, like),
+                                                  tensor(rows.target_log_q, like), gathered.negative_log_q,
+                                                  tensor(batch.weights, like), gathered.weight});
+    by_softmax.backward();
+    loss = by_softmax.item<double>();
+    by_output = output.grad();
+    by_bias = bias.grad();
+    by_input = tied ? by_output : at::zeros_like(gathered.input);
+    by_input.index_add_(0, inputs, embedded.grad());
+  }
 };
 
 // One that is stepped whole.
@@ -93,44 +130,22 @@ double SequenceLearner::step(const std::vector<SequenceBatch>& batches) {
     for (const auto one : batch.weights) weight += one;
   if (weight == 0) return 0;
   const auto rows = rows_maker_.make(batches, random_);
-  const bool tied = !network_->output.defined();
   const auto& like = network_->track_embedding;
-  const auto output_rows = tensor(rows.output_rows, like), input_rows = tensor(rows.input_rows, like);
-  const auto negative_log_q = tensor(rows.negative_log_q, like);
-  const auto gather = [](const at::Tensor& matrix, const at::Tensor& which) {
-    return matrix.detach().index_select(0, which);
+  const auto gather = [&](const at::Tensor& matrix, const std::vector<std::int64_t>& which) {
+    return matrix.detach().index_select(0, tensor(which, like));
   };
-  const auto output = gather(network_->output_embedding(), output_rows);
-  const auto bias = gather(network_->output_bias, output_rows);
-  const auto input = tied ? output : gather(network_->track_embedding, input_rows);
-
-  at::parallel_for(
-      0, static_cast<std::int64_t>(batches.size()), 1, [&](std::int64_t begin, std::int64_t end) {
-        const at::AutoGradMode with_gradients(true);
-        for (auto s = static_cast<std::size_t>(begin); s < static_cast<std::size_t>(end); ++s) {
-          auto& shard = shards_[s];
-          const auto& batch = batches[s];
-          shard.loss = 0;
-          shard.output = output.detach().requires_grad_();
-          shard.input = tied ? shard.output : input.detach().requires_grad_();
-          shard.bias = bias.detach().requires_grad_();
-          shard.network->zero_grad();
-          if (batch.targets.empty()) continue;
-          auto carried = shard.states.before(batch);
-          auto hidden =
-              shard.network->encode(shard.input.index_select(0, tensor(rows.shards[s].inputs, like)),
-                                    tensor(batch.actions, like), batch.active, &carried);
-          shard.states.keep(carried, batch);
-          if (batch.targets.size() < batch.tracks.size())
-            hidden = hidden.index_select(0, tensor(batch.positions, like));
-          const auto loss =
-              sampled_softmax_loss({hidden, shard.output, shard.bias, tensor(rows.shards[s].targets, like),
-                                    tensor(rows.shards[s].target_log_q, like), negative_log_q,
-                                    tensor(batch.weights, like), weight});
-          loss.backward();
-          shard.loss = loss.item<double>();
-        }
-      });
+  Gathered gathered{{},
+                    gather(network_->output_embedding(), rows.output_rows),
+                    gather(network_->output_bias, rows.output_rows),
+                    tensor(rows.negative_log_q, like),
+                    weight};
+  if (output_) gathered.input = gather(network_->track_embedding, rows.input_rows);
+  at::parallel_for(0, static_cast<std::int64_t>(batches.size()), 1,
+                   [&](std::int64_t begin, std::int64_t end) {
+                     const at::AutoGradMode with_gradients(true);
+                     for (auto s = static_cast<std::size_t>(begin); s < static_cast<std::size_t>(end); ++s)
+                       shards_[s].work(batches[s], rows.shards[s], gathered);
+                   });
   optimise(rows);
   double loss = 0;
   for (const auto& shard : shards_) loss += shard.loss;
@@ -154,9 +169,9 @@ void SequenceLearner::optimise(const BatchRows& rows) {
   };
   const bool tied = !output_;
   std::vector<at::Tensor> gradients{
-      sum([](const Shard& shard) { return shard.output.grad(); }),
-      sum([](const Shard& shard) { return shard.bias.grad(); }),
-      tied ? at::Tensor() : sum([](const Shard& shard) { return shard.input.grad(); })};
+      sum([](const Shard& shard) { return shard.by_output; }),
+      sum([](const Shard& shard) { return shard.by_bias; }),
+      tied ? at::Tensor() : sum([](const Shard& shard) { return shard.by_input; })};
   std::vector<std::vector<at::Tensor>> dense;
   for (const auto& shard : shards_) dense.push_back(shard.network->dense_parameters());
   for (std::size_t i = 0; i < dense_.size(); ++i) {

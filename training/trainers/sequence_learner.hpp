@@ -47,6 +47,7 @@ class SequenceLearner {
   std::int64_t targets() const { return targets_; }
 
  private:
+  struct Gathered;
   struct Shard;
   struct Parameter;
 
