@@ -13,7 +13,7 @@ namespace segue::models {
 namespace {
 
 constexpr std::int64_t tracks = 300;
-constexpr int sessions_each = 500;
+constexpr int sessions_each = 3400;  // of three shapes: more than ten thousand
 
 struct Shape {
   std::int64_t units;

@@ -109,8 +109,9 @@ std::unique_ptr<RowOptimiser> SequenceLearner::optimiser(const at::Tensor& matri
 double SequenceLearner::epoch(const Progress& progress) {
   const OneBlasThread one_blas_thread;
   random_ = Random(options_.seed + 0x9E3779B9U * static_cast<std::uint64_t>(++epochs_));
+  auto dropout_seed = random_.next();
   for (auto& shard : shards_) {
-    shard.network->seed_dropout(random_.next());
+    shard.network->seed_dropout(dropout_seed++);
     shard.network->train();
     shard.states.clear();
   }
