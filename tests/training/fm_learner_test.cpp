@@ -98,6 +98,8 @@ struct Member {
 std::vector<Member> family() {
   return {{"FM", network_options(0, 0, {}), FmLoss::bpr},
           {"FM, pointwise", network_options(0, 0, {}), FmLoss::bce},
+          {"FM, sampled softmax", network_options(0, 0, {}), FmLoss::sampled_softmax},
+          {"FM-GCN, sampled softmax", network_options(1, 0, {}), FmLoss::sampled_softmax},
           {"Neural FM", network_options(0, 0, {8}), FmLoss::bpr},
           {"FM-GCN", network_options(2, 0, {}), FmLoss::bpr},
           {"FM-GCN-ATT", network_options(1, 4, {}), FmLoss::bpr}};

@@ -128,6 +128,17 @@ TEST_F(FmModels, ASettingThatIsNoneIsAnErrorThatNamesThem) {
   }
 }
 
+TEST_F(FmModels, LearnBySampledSoftmaxTooUnlessTheInteractionIsNeural) {
+  for (auto* model : {&train_fm_softmax, &train_fm_gcn_softmax})
+    EXPECT_LT(mean_rank(*train(model, {{"softmax_negatives", 8}}).retrained), 1.5);
+  try {
+    train(&train_nfm, {{"softmax_negatives", 8}});
+    FAIL();
+  } catch (const std::runtime_error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("sampled softmax is not for a neural interaction"));
+  }
+}
+
 TEST_F(FmModels, ContextsAreColumnsOfConsecutiveNodes) {
   const Contexts contexts{.previous = true, .skip = true, .repeat = true, .hour = true};
   const auto nodes = fm_nodes(data, contexts);

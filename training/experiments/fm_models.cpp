@@ -28,9 +28,10 @@ Settings family_defaults() {
           {"hidden", 0},  // units of Neural FM's layer
           {"dropout", 0},
           {"first_order", 1},
-          {"pointwise", 0},  // 1: cross-entropy instead of BPR
-          {"epochs", 30},    // at most
-          {"patience", 3},   // epochs without a better validation after which no more are learnt
+          {"pointwise", 0},          // 1: cross-entropy instead of BPR
+          {"softmax_negatives", 0},  // more than 0: sampled softmax over so many that a batch shares
+          {"epochs", 30},            // at most
+          {"patience", 3},           // epochs without a better validation after which no more are learnt
           {"batch", 1024},
           {"negatives", 10},
           {"negative_exponent", 0},
@@ -71,6 +72,8 @@ models::FmNetworkOptions network_options(const models::FmNodes& nodes, const Set
   if (const auto units = whole(settings, "hidden"); units > 0) options.hidden = {units};
   options.dropout = settings.at("dropout");
   options.first_order = settings.at("first_order") != 0;
+  if (!options.hidden.empty() && settings.at("softmax_negatives") > 0)
+    throw std::runtime_error("sampled softmax is not for a neural interaction: set softmax_negatives to 0");
   return options;
 }
 
@@ -79,6 +82,10 @@ FmLearnerOptions learner_options(const Settings& settings, std::uint64_t seed) {
   options.loss = settings.at("pointwise") != 0 ? FmLoss::bce : FmLoss::bpr;
   options.batch = whole(settings, "batch");
   options.negatives = whole(settings, "negatives");
+  if (const auto shared = whole(settings, "softmax_negatives"); shared > 0) {
+    options.loss = FmLoss::sampled_softmax;
+    options.negatives = shared;
+  }
   options.negative_exponent = settings.at("negative_exponent");
   options.learning_rate = settings.at("learning_rate");
   options.regularisation = settings.at("regularisation");
@@ -217,6 +224,13 @@ TrainedModel train(const ModelTask& task, const std::string& title, const Contex
   return trained;
 }
 
+Settings with_sampled_softmax(Settings settings) {
+  settings["softmax_negatives"] = 512;
+  settings["negative_exponent"] = 0.5;
+  settings["regularisation"] = 0.04;
+  return settings;
+}
+
 }  // namespace
 
 TrainedModel train_mf(const ModelTask& task) { return train(task, "MF (BPR)", {}, {{"first_order", 0}}); }
@@ -233,6 +247,14 @@ TrainedModel train_nfm(const ModelTask& task) {
 
 TrainedModel train_fm_gcn(const ModelTask& task) {
   return train(task, "FM-GCN", task.contexts, {{"layers", 1}, {"regularisation", 0.002}});
+}
+
+TrainedModel train_fm_softmax(const ModelTask& task) {
+  return train(task, "FM (sampled softmax)", task.contexts, with_sampled_softmax({}));
+}
+
+TrainedModel train_fm_gcn_softmax(const ModelTask& task) {
+  return train(task, "FM-GCN (sampled softmax)", task.contexts, with_sampled_softmax({{"layers", 1}}));
 }
 
 TrainedModel train_fm_gcn_att(const ModelTask& task) {

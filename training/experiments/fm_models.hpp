@@ -14,5 +14,7 @@ TrainedModel train_fm(const ModelTask& task);
 TrainedModel train_nfm(const ModelTask& task);
 TrainedModel train_fm_gcn(const ModelTask& task);
 TrainedModel train_fm_gcn_att(const ModelTask& task);
+TrainedModel train_fm_softmax(const ModelTask& task);  // these two by sampled softmax, the others by BPR
+TrainedModel train_fm_gcn_softmax(const ModelTask& task);
 
 }  // namespace segue::training

@@ -3,10 +3,13 @@
 #include <torch/types.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
+#include <unordered_map>
 
 #include "training/losses/bce.hpp"
 #include "training/losses/bpr.hpp"
+#include "training/losses/sampled_softmax.hpp"
 
 namespace segue::training {
 namespace {
@@ -24,6 +27,43 @@ std::vector<std::pair<std::int32_t, std::int32_t>> taken(const FmExamples& examp
   return pairs;
 }
 
+// The items over which a batch's sampled softmax goes: shared negatives, then what else is a target.
+struct SharedItems {
+  std::vector<std::int32_t> nodes;    // each once; the first K are the negatives
+  std::vector<float> draws;           // [K] of each negative
+  std::vector<float> negative_log_q;  // [K] see SampledSoftmaxInput
+  std::vector<std::int64_t> targets;  // [B] into nodes
+  std::vector<float> target_log_q;    // [B]
+};
+
+/// For the nodes of the examples' items, `targets`.
+SharedItems draw_shared(const std::vector<std::int32_t>& targets, const models::FmNodes& nodes,
+                        const NegativeSampler& sampler, std::int64_t count, Random& random) {
+  const auto first = static_cast<std::int32_t>(nodes.item(0));
+  const auto log_q = [&](std::int32_t node) {
+    return static_cast<float>(std::log(static_cast<double>(count))) + sampler.log_probability(node - first);
+  };
+  SharedItems shared;
+  std::unordered_map<std::int32_t, std::int64_t> place;
+  const auto place_of = [&](std::int32_t node) {
+    const auto [found, added] = place.try_emplace(node, static_cast<std::int64_t>(shared.nodes.size()));
+    if (added) shared.nodes.push_back(node);
+    return found->second;
+  };
+  for (std::int64_t k = 0; k < count; ++k) {
+    const auto at = static_cast<std::size_t>(place_of(first + sampler.draw(random)));
+    if (at == shared.draws.size()) shared.draws.push_back(0);
+    ++shared.draws[at];
+  }
+  for (std::size_t k = 0; k < shared.draws.size(); ++k)
+    shared.negative_log_q.push_back(log_q(shared.nodes[k]) - std::log(shared.draws[k]));
+  for (const auto target : targets) {
+    shared.targets.push_back(place_of(target));
+    shared.target_log_q.push_back(log_q(target));
+  }
+  return shared;
+}
+
 }  // namespace
 
 // A batch's nodes, each once and ascending, and everything else as indices into them.
@@ -31,7 +71,9 @@ struct FmLearner::Batch {
   torch::Tensor rows;         // int64 [R]
   torch::Tensor occurrences;  // [R]
   models::SparseMatrix contexts;
-  models::SparseMatrix candidates;  // [B, R]: of each example its item, then its negatives
+  models::SparseMatrix candidates;  // [B, R]: of each example its item, then its own negatives
+  torch::Tensor shared;             // int64: the rows of SharedItems, where negatives are shared
+  SampledSoftmaxInput softmax;      // and what else the loss is told of them
   torch::Tensor weights;            // [B]
 };
 
@@ -108,6 +150,8 @@ double FmLearner::epoch(const Progress& progress) {
 FmLearner::Batch FmLearner::gather(std::span<const std::uint32_t> which) {
   const auto& nodes = network_->nodes();
   const auto columns = examples_.columns;
+  const bool share = options_.loss == FmLoss::sampled_softmax;
+  const auto own_negatives = share ? 0 : options_.negatives;
   std::vector<std::int32_t> contexts, candidates;
   std::vector<float> weights;
   for (const auto example : which) {
@@ -121,12 +165,16 @@ FmLearner::Batch FmLearner::gather(std::span<const std::uint32_t> which) {
       candidates.push_back(static_cast<std::int32_t>(nodes.item(item)));
     };
     candidate(examples_.items[example]);
-    for (std::int64_t k = 0; k < options_.negatives; ++k)
+    for (std::int64_t k = 0; k < own_negatives; ++k)
       candidate(options_.unseen_negatives && context[0] >= 0 ? unseen_.draw(context[0], sampler_, random_)
                                                              : sampler_.draw(random_));
     weights.push_back(examples_.weights[example]);
   }
 
+  SharedItems shared;
+  if (share) shared = draw_shared(candidates, nodes, sampler_, options_.negatives, random_);
+
+  for (const auto node : shared.nodes) place_[static_cast<std::size_t>(node)] = 0;
   for (const auto node : candidates) place_[static_cast<std::size_t>(node)] = 0;
   for (const auto node : contexts)
     if (node >= 0) place_[static_cast<std::size_t>(node)] = 0;
@@ -144,14 +192,45 @@ FmLearner::Batch FmLearner::gather(std::span<const std::uint32_t> which) {
   };
   std::for_each(contexts.begin(), contexts.end(), replace);
   std::for_each(candidates.begin(), candidates.end(), replace);
+  std::vector<std::int64_t> shared_rows;
+  for (const auto node : shared.nodes) shared_rows.push_back(place_[static_cast<std::size_t>(node)]);
+  for (std::size_t k = 0; k < shared.draws.size(); ++k)
+    occurrences[static_cast<std::size_t>(shared_rows[k])] += shared.draws[k];
   for (const auto node : rows) place_[static_cast<std::size_t>(node)] = -1;
 
   const auto device = network_->embedding.device();
   const auto count = static_cast<std::int64_t>(rows.size());
-  return {torch::tensor(rows).to(device), torch::tensor(occurrences).to(device),
-          models::context_matrix(contexts, columns, count, device),
-          models::context_matrix(candidates, static_cast<std::size_t>(options_.negatives) + 1, count, device),
-          torch::tensor(weights).to(device)};
+  Batch batch{torch::tensor(rows).to(device),
+              torch::tensor(occurrences).to(device),
+              models::context_matrix(contexts, columns, count, device),
+              models::context_matrix(candidates, static_cast<std::size_t>(own_negatives) + 1, count, device),
+              torch::tensor(shared_rows).to(device),
+              {},
+              torch::tensor(weights).to(device)};
+  if (share) {
+    batch.softmax.targets = torch::tensor(shared.targets).to(device);
+    batch.softmax.target_log_q = torch::tensor(shared.target_log_q).to(device);
+    batch.softmax.negative_log_q = torch::tensor(shared.negative_log_q).to(device);
+    batch.softmax.weights = batch.weights;
+    batch.softmax.total_weight = batch.weights.sum().item<double>();
+  }
+  return batch;
+}
+
+torch::Tensor FmLearner::loss_of(const models::FmRows& rows, const Batch& batch) {
+  if (options_.loss == FmLoss::sampled_softmax) {
+    auto input = batch.softmax;
+    input.hidden = models::FmNetworkImpl::queries(rows, batch.contexts);
+    input.output = rows.embedding.index_select(0, batch.shared);
+    input.bias = rows.first_order.index_select(0, batch.shared);
+    return sampled_softmax_loss(input);
+  }
+  const bool pointwise = options_.loss == FmLoss::bce;
+  const auto scores = network_->scores(rows, batch.contexts, batch.candidates, pointwise)
+                          .view({batch.contexts.rows(), options_.negatives + 1});
+  const auto positive = scores.select(1, 0), negative = scores.narrow(1, 1, options_.negatives);
+  return pointwise ? bce_loss(positive, negative, batch.weights)
+                   : bpr_loss(positive, negative, batch.weights);
 }
 
 double FmLearner::step(std::span<const std::uint32_t> which) {
@@ -163,13 +242,8 @@ double FmLearner::step(std::span<const std::uint32_t> which) {
   } else {
     rows = network_->forward(batch.rows);
   }
-  const bool pointwise = options_.loss == FmLoss::bce;
   const auto count = static_cast<std::int64_t>(which.size());
-  const auto scores = network_->scores(rows, batch.contexts, batch.candidates, pointwise)
-                          .view({count, options_.negatives + 1});
-  const auto positive = scores.select(1, 0), negative = scores.narrow(1, 1, options_.negatives);
-  auto loss =
-      pointwise ? bce_loss(positive, negative, batch.weights) : bpr_loss(positive, negative, batch.weights);
+  auto loss = loss_of(rows, batch);
   const auto penalty =
       (batch.occurrences * (rows.embedding.square().sum(1) + rows.first_order.square())).sum() / count;
   const auto data_loss = loss.item<double>();

@@ -19,16 +19,17 @@
 namespace segue::training {
 
 enum class FmLoss {
-  bpr,  // pairwise: the item above each of its negatives (Rendle et al. 2009)
-  bce,  // pointwise: item 1, negatives 0, cross-entropy (He et al. 2017)
+  bpr,              // pairwise: the item above each of its negatives (Rendle et al. 2009)
+  bce,              // pointwise: item 1, negatives 0, cross-entropy (He et al. 2017)
+  sampled_softmax,  // over the item and negatives that a batch shares, see losses/sampled_softmax.hpp
 };
 
 struct FmLearnerOptions {
   FmLoss loss = FmLoss::bpr;
   std::int64_t batch = 2048;  // examples; the graph is convolved, and its gradient brought back, once a batch
-  std::int64_t negatives = 10;   // an example
+  std::int64_t negatives = 10;   // an example, or of sampled softmax a batch
   double negative_exponent = 0;  // see NegativeSampler
-  bool unseen_negatives = true;  // drawn among what the user never took
+  bool unseen_negatives = true;  // drawn among what the user never took; shared ones never are
   double learning_rate = 0.003;
   double regularisation = 1e-3;  // of the squared embeddings of a batch, each as often as it occurs
   std::int64_t folds = 1;        // see below
@@ -43,6 +44,8 @@ struct FmLearnerOptions {
   std::vector<Mask> masks;
 };
 
+/// Sampled softmax knows no neural interaction: its scores must be inner products.
+///
 /// With more than one fold no example is learnt over a graph that holds its own edges: what is to be
 /// predicted would stand in the input, and the network would trust its graph more than it may later. The
 /// examples are dealt into folds, and each fold is learnt over the graph of the others.
@@ -67,6 +70,7 @@ class FmLearner {
 
   void deal_folds();
   Batch gather(std::span<const std::uint32_t> which);
+  torch::Tensor loss_of(const models::FmRows& rows, const Batch& batch);
   double step(std::span<const std::uint32_t> which);
 
   models::FmNetwork network_;
