@@ -190,5 +190,17 @@ TEST(BatchRows, IndicesLeadBackToTheTracks) {
   }
 }
 
+TEST(BatchRows, WithoutDrawsEveryTrackIsANegativeOnce) {
+  const auto corpus = ring(30, 1, 20, 5);
+  const PlaySequences sequences(corpus, corpus.sessions);
+  const NegativeSampler sampler(play_counts(corpus, corpus.sessions), 0.75);
+  Random random(3);
+  SequencePass pass(sequences, lanes_of(8, 3), random);
+  const auto rows = BatchRowsMaker(sampler, 30, 0, true).make(*pass.next(1, random), random);
+  EXPECT_THAT(rows.negative_log_q, ::testing::AllOf(::testing::SizeIs(30), Each(0)));
+  EXPECT_EQ(rows.output_rows.size(), 30U);
+  EXPECT_THAT(rows.shards[0].target_log_q, Each(0));
+}
+
 }  // namespace
 }  // namespace segue::training

@@ -7,6 +7,7 @@
 #include "tests/gradient_check.hpp"
 #include "training/losses/bce.hpp"
 #include "training/losses/bpr.hpp"
+#include "training/losses/bpr_max.hpp"
 #include "training/losses/sampled_softmax.hpp"
 #include "training/optimisers/row_optimiser.hpp"
 
@@ -94,6 +95,30 @@ TEST(SampledSoftmax, FloatsGiveWhatDoublesGive) {
                                           std::pair(in.output, exact.output), std::pair(in.bias, exact.bias)})
       EXPECT_TRUE(torch::allclose(ours.grad().to(real), reference.grad(), 1e-4, 1e-6)) << negatives;
   }
+}
+
+TEST(BprMax, IsTheLogOfTheSoftmaxWeightedChanceToStandAbove) {
+  const auto in = softmax_input();
+  constexpr double regularisation = 0.3;
+  double sum = 0;
+  for (int p = 0; p < 3; ++p) {
+    const auto score = [&](std::int64_t row) {
+      return (in.hidden[p].dot(in.output[row]) + in.bias[row]).item<double>();
+    };
+    const auto target = in.targets[p].item<std::int64_t>();
+    double mass = 0, above = 0, large = 0;
+    for (int k = 0; k < 4; ++k) {
+      if (k == target) continue;
+      const double one = std::exp(score(k));
+      mass += one;
+      above += one / (1 + std::exp(score(k) - score(target)));
+      large += one * score(k) * score(k);
+    }
+    sum += in.weights[p].item<double>() * (regularisation * large / mass - std::log(above / mass));
+  }
+  EXPECT_NEAR(bpr_max_loss(in, regularisation).item<double>(), sum / in.total_weight, 1e-12);
+  for (const auto& by : {in.hidden, in.output, in.bias})
+    expect_gradient(by, [&] { return bpr_max_loss(in, regularisation); });
 }
 
 TEST(Bce, IsTheMeanCrossEntropyOfOnesAndZeros) {

@@ -98,6 +98,19 @@ TEST(SequenceLearner, TheLossFallsEpochByEpochForEitherNetwork) {
   }
 }
 
+TEST(SequenceLearner, LearnsByAFullSoftmaxAndByBprMaxToo) {
+  for (const auto loss : {SequenceLoss::softmax, SequenceLoss::bpr_max}) {
+    auto options = learner_options();
+    options.loss = loss;
+    options.bpr_max_regularisation = 0.1;
+    if (loss == SequenceLoss::softmax) options.negatives = 0;
+    SequenceLearner learner(network_of(true).ptr(), sessions(), options);
+    const auto first = learner.epoch(testing::no_progress);
+    for (int epoch = 0; epoch < 5; ++epoch) learner.epoch(testing::no_progress);
+    EXPECT_LT(learner.epoch(testing::no_progress), 0.7 * first);
+  }
+}
+
 TEST(StartFromPopularity, MakesTheBiasTheLogOfTheShare) {
   auto network = network_of(true);
   std::vector<float> counts(tracks, 0);

@@ -26,7 +26,9 @@ Settings with_learner_defaults(Settings model) {
                     {"steps", 16},
                     {"action_mask", 0.3},
                     {"skipped_target_weight", 0.25},
-                    {"negatives", 2048},
+                    {"negatives", 2048},  // 0: all, a full softmax
+                    {"bpr_max", 0},       // 1: instead of the softmax
+                    {"bpr_max_regularisation", 1},
                     {"negative_exponent", 0.75},
                     {"adagrad", 0},  // 1: instead of Adam
                     {"learning_rate", 0.006},
@@ -59,6 +61,8 @@ SequenceLearnerOptions learner_options(const Settings& settings, std::uint64_t s
   options.batch.action_mask = settings.at("action_mask");
   options.batch.skipped_target_weight = static_cast<float>(settings.at("skipped_target_weight"));
   options.negatives = whole(settings, "negatives");
+  options.loss = settings.at("bpr_max") != 0 ? SequenceLoss::bpr_max : SequenceLoss::softmax;
+  options.bpr_max_regularisation = settings.at("bpr_max_regularisation");
   options.negative_exponent = settings.at("negative_exponent");
   options.optimiser = settings.at("adagrad") != 0 ? Optimiser::adagrad : Optimiser::adam;
   options.learning_rate = settings.at("learning_rate");

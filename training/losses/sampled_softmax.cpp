@@ -89,7 +89,8 @@ struct SampledSoftmax : torch::autograd::Function<SampledSoftmax> {
                                                  const torch::autograd::variable_list& gradients) {
     const auto by = context->get_saved_variables();
     const auto& loss = gradients[0];
-    if (loss.is_cpu() && loss.item<double>() == 1) return {by[0], by[1], by[2], {}};  // backward() of the loss
+    if (loss.is_cpu() && loss.item<double>() == 1)
+      return {by[0], by[1], by[2], {}};  // backward() of the loss
     return {loss * by[0], loss * by[1], loss * by[2], {}};
   }
 };

@@ -17,22 +17,32 @@ std::int64_t BatchRowsMaker::place(std::int64_t track, std::vector<std::int64_t>
   return place.row;
 }
 
-BatchRows BatchRowsMaker::make(std::span<const SequenceBatch> shards, Random& random) {
-  BatchRows rows;
-  begin();
+// Appends the negatives to the rows; their log q.
+std::vector<float> BatchRowsMaker::draw(std::vector<std::int64_t>& rows, Random& random) {
+  if (negatives_ == 0) {
+    for (std::size_t track = 0; track < place_.size(); ++track) place(static_cast<std::int64_t>(track), rows);
+    return std::vector<float>(place_.size(), 0);
+  }
   std::vector<float> draws;
   for (std::int64_t k = 0; k < negatives_; ++k) {
-    const auto at = static_cast<std::size_t>(place(sampler_.draw(random), rows.output_rows));
+    const auto at = static_cast<std::size_t>(place(sampler_.draw(random), rows));
     if (at == draws.size()) draws.push_back(0);
     ++draws[at];
   }
-  const auto log_draws = static_cast<float>(std::log(static_cast<double>(negatives_)));
-  const auto log_q = [&](std::int64_t track) {
-    return log_draws + sampler_.log_probability(static_cast<std::int32_t>(track));
-  };
-  for (std::size_t k = 0; k < draws.size(); ++k)
-    rows.negative_log_q.push_back(log_q(rows.output_rows[k]) - std::log(draws[k]));
+  for (std::size_t k = 0; k < draws.size(); ++k) draws[k] = log_q(rows[k]) - std::log(draws[k]);
+  return draws;
+}
 
+float BatchRowsMaker::log_q(std::int64_t track) const {
+  if (negatives_ == 0) return 0;
+  return std::log(static_cast<float>(negatives_)) +
+         sampler_.log_probability(static_cast<std::int32_t>(track));
+}
+
+BatchRows BatchRowsMaker::make(std::span<const SequenceBatch> shards, Random& random) {
+  BatchRows rows;
+  begin();
+  rows.negative_log_q = draw(rows.output_rows, random);
   rows.shards.resize(shards.size());
   for (std::size_t s = 0; s < shards.size(); ++s)
     for (const auto target : shards[s].targets) {

@@ -24,13 +24,15 @@ struct BatchRows {
 };
 
 /// Draws the negatives, which all targets of a batch share; one drawn several times counts as often, in one
-/// row.
+/// row. None to draw means that every track is a negative once, with log q of 0: a full softmax.
 class BatchRowsMaker {
  public:
   BatchRowsMaker(const NegativeSampler& sampler, std::int64_t tracks, std::int64_t negatives, bool tied);
   BatchRows make(std::span<const SequenceBatch> shards, Random& random);
 
  private:
+  float log_q(std::int64_t track) const;
+  std::vector<float> draw(std::vector<std::int64_t>& rows, Random& random);
   // The place of a track among `rows`, where it is appended when it is not there yet.
   std::int64_t place(std::int64_t track, std::vector<std::int64_t>& rows);
   void begin() { ++stamp_; }

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "training/losses/bpr_max.hpp"
 #include "training/losses/sampled_softmax.hpp"
 #include "training/trainers/device.hpp"
 #include "training/trainers/lane_states.hpp"
@@ -38,7 +39,8 @@ struct SequenceLearner::Shard {
   at::Tensor by_input, by_output, by_bias;  // gradients by what was gathered; undefined: none
   double loss = 0;
 
-  void work(const SequenceBatch& batch, const BatchRows::Shard& rows, const Gathered& gathered) {
+  void work(const SequenceBatch& batch, const BatchRows::Shard& rows, const Gathered& gathered,
+            const SequenceLearnerOptions& options) {
     loss = 0;
     by_input = by_output = by_bias = at::Tensor();
     network->zero_grad();
@@ -55,11 +57,19 @@ struct SequenceLearner::Shard {
     states.keep(carried, batch);
     if (batch.targets.size() < batch.tracks.size())
       hidden = hidden.index_select(0, tensor(batch.positions, like));
-    const auto by_softmax = sampled_softmax_loss({hidden, output, bias, tensor(rows.targets, like),
-                                                  tensor(rows.target_log_q, like), gathered.negative_log_q,
-                                                  tensor(batch.weights, like), gathered.weight});
-    by_softmax.backward();
-    loss = by_softmax.item<double>();
+    const SampledSoftmaxInput in{hidden,
+                                 output,
+                                 bias,
+                                 tensor(rows.targets, like),
+                                 tensor(rows.target_log_q, like),
+                                 gathered.negative_log_q,
+                                 tensor(batch.weights, like),
+                                 gathered.weight};
+    const auto by_loss = options.loss == SequenceLoss::bpr_max
+                             ? bpr_max_loss(in, options.bpr_max_regularisation)
+                             : sampled_softmax_loss(in);
+    by_loss.backward();
+    loss = by_loss.item<double>();
     by_output = output.grad();
     by_bias = bias.grad();
     by_input = tied ? by_output : at::zeros_like(gathered.input);
@@ -145,7 +155,7 @@ double SequenceLearner::step(const std::vector<SequenceBatch>& batches) {
                    [&](std::int64_t begin, std::int64_t end) {
                      const at::AutoGradMode with_gradients(true);
                      for (auto s = static_cast<std::size_t>(begin); s < static_cast<std::size_t>(end); ++s)
-                       shards_[s].work(batches[s], rows.shards[s], gathered);
+                       shards_[s].work(batches[s], rows.shards[s], gathered, options_);
                    });
   optimise(rows);
   double loss = 0;

@@ -14,11 +14,18 @@
 
 namespace segue::training {
 
+enum class SequenceLoss {
+  softmax,  // sampled, with the logQ correction, or full (sampled_softmax.hpp)
+  bpr_max,  // bpr_max.hpp
+};
+
 enum class Optimiser { adam, adagrad };
 
 struct SequenceLearnerOptions {
   SequenceBatchOptions batch;
-  std::int64_t negatives = 2048;    // shared by the targets of a batch
+  SequenceLoss loss = SequenceLoss::softmax;
+  double bpr_max_regularisation = 1;
+  std::int64_t negatives = 2048;    // shared by the targets of a batch; 0: every track
   double negative_exponent = 0.75;  // see NegativeSampler
   Optimiser optimiser = Optimiser::adam;
   double learning_rate = 0.006;
