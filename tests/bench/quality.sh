@@ -43,9 +43,10 @@ floors="item-pop user-knn item-knn markov context-markov sequential-rules v-sknn
 movielens() {
     local asked=(--dataset "movielens:$data/ml-100k" --negatives 99 --seeds 10) model context
     for model in $floors blend mf mf-pointwise; do evaluate movielens "$model" "${asked[@]}" --model "$model"; done
-    for context in none previous stranger+previous previous+hour; do
+    for context in none previous stranger+previous; do
         evaluate movielens "fm.$context" "${asked[@]}" --model fm --context $context
     done
+    evaluate movielens fm.previous+hour "${asked[@]}" --model fm --context previous+hour --setting regularisation=0.004
     for model in fm-softmax fm-gcn; do
         for context in none previous; do
             evaluate movielens "$model.$context" "${asked[@]}" --model $model --context $context
@@ -57,7 +58,7 @@ movielens() {
         evaluate movielens "nfm.$context" "${asked[@]}" --model nfm --context $context --setting regularisation=0.004
     done
     evaluate movielens blend.previous "${asked[@]}" --context previous --model blend \
-        --members ease-recent,v-stan,sequential-rules,user-knn,fm-gcn,fm-softmax
+        --members ease-recent,v-stan,sequential-rules,user-knn,fm-gcn
 }
 
 spotify() {
@@ -69,9 +70,12 @@ spotify() {
     for mask in none seen; do
         asked=("${data_set[@]}" --mask $mask)  # masked as in the published protocol, whose filter goes with it
         [ $mask = none ] || asked+=(--min-item-users 2 --min-user-items 4 --filter-once)
-        for model in $floors personal-repeats; do evaluate "spotify.$mask" "$model" "${asked[@]}" --model "$model"; done
+        for model in $floors; do evaluate "spotify.$mask" "$model" "${asked[@]}" --model "$model"; done
         members=context-markov,sequential-rules,item-knn,item-pop
-        [ $mask = seen ] || members+=,personal-repeats  # masked, it would live on the one repeat that is not: the target
+        if [ $mask = none ]; then  # masked, it would live on the one repeat that is not: the target
+            evaluate spotify.none personal-repeats "${asked[@]}" --model personal-repeats
+            members+=,personal-repeats
+        fi
         evaluate "spotify.$mask" blend "${asked[@]}" --model blend --members $members
         for context in none previous skip previous+skip; do
             evaluate "spotify.$mask" "fm.$context" "${asked[@]}" --model fm --context $context "${bpr[@]}"
@@ -107,10 +111,15 @@ lastfm() {
     done
 }
 
-for dataset in movielens spotify lastfm; do
-    [ "${only:-$dataset}" != $dataset ] || $dataset
-done
-for done in "${!wanted[@]}"; do eval "make ${wanted[done]}"; done
+case "$only" in
+    movielens | spotify | lastfm) $only ;;
+    nothing | "") movielens; spotify; lastfm ;;
+    *) echo "quality: there is no data set \"$only\" here" >&2; exit 2 ;;
+esac
+[ "$only" = nothing ] || for done in "${!wanted[@]}"; do eval "make ${wanted[done]}"; done
+
+# missing GROUP NAME … names what is asked for and not there.
+missing() { [ -s "$results/$1.$2.json" ] || printf '`%s` ' "$1.$2"; }
 
 # compare WORDS NAME NAME puts two models side by side, case by case.
 compare() {
@@ -135,14 +144,32 @@ is told nothing of the user: what a new one gets who has played one song (the pu
 
 **What is masked.** Spotify's published protocol masks the songs of the session but never the target, so that a repeat has
 hardly any rivals: there every figure stands a second time with nothing masked, which is the one to trust, split into repeats
-and new songs.
+and new songs. With nothing masked a model that knows its user lists what was just played, which BPR, whose negatives are what
+the user never took, does nothing against: there the FM does better as a stranger, or by sampled softmax.
 
 TEXT
     "$build/bin/segue" table "$results"/*.json
+    local lacking
+    lacking=$(for one in "${wanted[@]}"; do eval "missing $one"; done)
+    [ -z "$lacking" ] || printf '\nNot made when this page was, and so missing above: %s\n' "$lacking"
+    cat <<'TEXT'
+
+## Against what is published
+
+Every published HR and NDCG that a model of ours has the name of lies within our interval or below it. The coverage of
+FM-GCN-ATT is not reached: ours comes to more by another loss, FM by sampled softmax, than by attention. FMG, NeuACF++ and the
+sequence models of Last.fm are other people's and stand for comparison. `repeats` of the published rows are not known.
+
+Tried on validation, and not kept: for FM-GCN on Spotify a learning rate of .01 in place of .003, thrice as fast and .02 NDCG
+worse; for sampled softmax negatives uniform or in proportion to popularity^.75 in place of ^.5, no better; regularisation
+below .01 or above .04 on MovieLens. `segue tune` searches further, and goes on where it was stopped.
+TEXT
     compare "The blend with FM-GCN against FM-GCN + previous on MovieLens, case by case" \
         movielens.blend.previous movielens.fm-gcn.previous
-    compare "What the graph adds to the FM + previous there" movielens.fm-gcn.previous movielens.fm.previous
+    compare "What the graph adds to FM + previous there" movielens.fm-gcn.previous movielens.fm.previous
     compare "What attention adds to the graph" movielens.fm-gcn-att.previous movielens.fm-gcn.previous
+    compare "What sampled softmax does for FM + previous" movielens.fm-softmax.previous movielens.fm.previous
+    compare "And on Spotify with nothing masked" spotify.none.fm-softmax.previous spotify.none.fm.previous
     if [ -s "$results/movielens.fm-gcn.previous.log" ]; then
         printf '\nFM-GCN + previous on the validation cases of MovieLens, epoch by epoch, as `segue evaluate` prints it:\n\n```\n'
         sed -n '/^epoch /,/^metric /{/^metric /!p}' "$results/movielens.fm-gcn.previous.log"
