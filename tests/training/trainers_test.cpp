@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <torch/cuda.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "tests/training/corpora.hpp"
 #include "training/trainers/blend_fit.hpp"
 #include "training/trainers/device.hpp"
@@ -123,6 +126,40 @@ TEST_F(Trainers, ProgressAscendsToOneAndMayAbandonTheWork) {
                           if (done > 0.5) throw Enough{};
                         }),
                Enough);
+}
+
+TEST_F(Trainers, AKilledTrainingGoesOnFromItsCheckpointToTheSameBits) {
+  const auto file = std::filesystem::path(::testing::TempDir()) / "segue-trainers-test.checkpoint";
+  for (const auto optimiser : {Optimiser::adam, Optimiser::adagrad}) {
+    std::filesystem::remove(file);
+    auto options = small_lstm();
+    options.learner.optimiser = optimiser;
+    options.learner.momentum = 0.2;
+    options.tied = false;
+    const auto whole = train_lstm(corpus, split, options, nullptr, no_progress);
+    options.checkpoint = Checkpoint(file, "a test's");
+    struct Killed {};
+    const auto until = [](double end) {
+      return [end](double done, const std::string&) {
+        if (done > end) throw Killed{};
+      };
+    };
+    EXPECT_THROW(train_lstm(corpus, split, options, nullptr, until(0.3)), Killed);
+    EXPECT_THROW(train_lstm(corpus, split, options, nullptr, until(0.8)), Killed);
+    const auto resumed = train_lstm(corpus, split, options, nullptr, no_progress);
+    EXPECT_EQ(resumed.epoch, whole.epoch);
+    EXPECT_EQ(resumed.validation_mrr, whole.validation_mrr);
+    EXPECT_EQ(resumed.weights.track_embedding.data, whole.weights.track_embedding.data);
+    EXPECT_EQ(resumed.weights.output.data, whole.weights.output.data);
+    EXPECT_EQ(resumed.weights.layers[0].weight_hh.data, whole.weights.layers[0].weight_hh.data);
+  }
+  auto other = small_lstm();
+  other.checkpoint = Checkpoint(file, "another's");
+  EXPECT_THROW(train_lstm(corpus, split, other, nullptr, no_progress), std::runtime_error);
+  std::ofstream(file) << "not an archive";
+  EXPECT_THROW(train_lstm(corpus, split, other, nullptr, no_progress), std::runtime_error);
+  other.checkpoint.remove();
+  EXPECT_FALSE(std::filesystem::exists(file));
 }
 
 TEST_F(Trainers, TheBlendFollowsTheBetterPart) {

@@ -15,6 +15,7 @@ namespace {
 struct TrainOptions {
   std::string dataset;
   std::string registry;
+  std::string checkpoint;
   bool no_activate = false;
 };
 
@@ -53,7 +54,8 @@ int run(const configs::Config& config, const TrainOptions& options) {
                           ? read_log(config, ingest::bootstrap_servers(config.kafka), part(progress, 0, 0.05))
                           : read_dataset(config, options.dataset);
   print(corpus);
-  const auto trained = train_version(config, corpus, registry, !options.no_activate, part(progress, 0.05, 1));
+  const auto trained = train_version(config, corpus, registry, !options.no_activate, part(progress, 0.05, 1),
+                                     options.checkpoint);
   print(trained);
   return 0;
 }
@@ -65,6 +67,10 @@ void add_train_command(CLI::App& app, const configs::GlobalOptions& global) {
   auto* command = app.add_subcommand("train", "Train a version from the log or a data set");
   command->add_option("--dataset", options->dataset, "KIND:PATH of a data set instead of the log on Kafka");
   command->add_option("--out", options->registry, "folder of the registry; default: registry.path");
+  command->add_option(
+      "--checkpoint", options->checkpoint,
+      "FILE that keeps the LSTM's training after every epoch; after a kill the same command goes "
+      "on from it");
   command->add_flag("--no-activate", options->no_activate, "do not serve it, whatever the gate says");
   configs::on_run(command, [options, global] { return run(global.load(), *options); });
 }

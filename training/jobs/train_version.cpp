@@ -105,7 +105,8 @@ void examine(models::Version& candidate, const std::optional<models::Version>& c
 }  // namespace
 
 TrainedVersion train_version(const configs::Config& config, const Corpus& corpus, models::Registry& registry,
-                             bool activate, const Progress& progress) {
+                             bool activate, const Progress& progress,
+                             const std::filesystem::path& checkpoint) {
   const auto split = split_by_time(corpus, config.training.held_out);
   check_size(corpus, split, config.training);
   set_threads(config.training.threads);
@@ -119,7 +120,12 @@ TrainedVersion train_version(const configs::Config& config, const Corpus& corpus
   candidate.popularity = play_counts(corpus, split.training);
 
   const auto* warm_start = champion ? &*champion : nullptr;
-  auto lstm = train_lstm(corpus, split, lstm_options(config.training), warm_start, part(progress, 0, 0.6));
+  auto lstm_training = lstm_options(config.training);
+  lstm_training.checkpoint =
+      Checkpoint(checkpoint, "LSTM, configuration " + candidate.manifest.config_digest + ", data " +
+                                 candidate.manifest.data_digest + ", warm start " +
+                                 std::to_string(champion ? champion->manifest.version : 0));
+  auto lstm = train_lstm(corpus, split, lstm_training, warm_start, part(progress, 0, 0.6));
   auto fm = train_fm(corpus, split, fm_options(config.training), warm_start, part(progress, 0.6, 0.9));
   candidate.blend =
       fit_blend(lstm.weights, fm.weights, candidate.popularity, corpus, split.validation, blend_plays,
@@ -137,6 +143,7 @@ TrainedVersion train_version(const configs::Config& config, const Corpus& corpus
   progress(0.99, "publishing");
   TrainedVersion trained{candidate.manifest, false};
   trained.manifest.version = value_of(registry.publish(std::move(candidate)));
+  lstm_training.checkpoint.remove();
   if (activate && !trained.manifest.gate.starts_with("failed")) {
     const auto set = registry.set_champion(trained.manifest.version);
     if (set.has_error()) throw std::runtime_error(set.error());

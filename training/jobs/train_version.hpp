@@ -1,6 +1,7 @@
 // The retraining job from a corpus to a version in the registry.
 #pragma once
 
+#include <filesystem>
 #include <stdexcept>
 
 #include "configs/config.hpp"
@@ -23,8 +24,10 @@ struct TrainedVersion {
 /// Trains LSTM and FM-GCN (from the champion's weights where they fit), fits the blend, tests candidate,
 /// champion and floors on the newest sessions, publishes the candidate, and makes it champion if the gate
 /// lets it pass and `activate`. Old versions are pruned. Throws TooFewEvents or std::runtime_error; the
-/// registry is then as it was.
+/// registry is then as it was. With a `checkpoint` file the LSTM's training is kept there after every epoch;
+/// the same call goes on from it after the process was killed, to the same bits.
 TrainedVersion train_version(const configs::Config& config, const Corpus& corpus, models::Registry& registry,
-                             bool activate, const Progress& progress);
+                             bool activate, const Progress& progress,
+                             const std::filesystem::path& checkpoint = {});
 
 }  // namespace segue::training

@@ -29,12 +29,13 @@ RowAdam::RowAdam(const at::Tensor& matrix, const RowAdamOptions& options)
     : matrix_(matrix.detach()),  // shares its memory
       mean_(at::zeros_like(matrix_)),
       square_(at::zeros_like(matrix_)),
+      steps_(at::zeros({}, at::kLong)),
       options_(options) {}
 
 void RowAdam::step(const at::Tensor& rows, const at::Tensor& gradient) {
-  ++steps_;
-  const double mean_correction = 1 - std::pow(options_.beta1, static_cast<double>(steps_));
-  const double square_correction = 1 - std::pow(options_.beta2, static_cast<double>(steps_));
+  const auto steps = static_cast<double>(++*steps_.data_ptr<std::int64_t>());
+  const double mean_correction = 1 - std::pow(options_.beta1, steps);
+  const double square_correction = 1 - std::pow(options_.beta2, steps);
   if (by_kernel(matrix_)) {
     const AdamRows adam{matrix_.data_ptr<float>(),
                         mean_.data_ptr<float>(),
@@ -60,6 +61,11 @@ void RowAdam::step(const at::Tensor& rows, const at::Tensor& gradient) {
 RowAdagrad::RowAdagrad(const at::Tensor& matrix, const RowAdagradOptions& options)
     : matrix_(matrix.detach()), sum_(at::zeros_like(matrix_)), options_(options) {
   if (options.momentum > 0) velocity_ = at::zeros_like(matrix_);
+}
+
+std::vector<at::Tensor> RowAdagrad::state() const {
+  if (velocity_.defined()) return {sum_, velocity_};
+  return {sum_};
 }
 
 void RowAdagrad::step(const at::Tensor& rows, const at::Tensor& gradient) {

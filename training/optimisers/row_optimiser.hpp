@@ -4,7 +4,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
-#include <memory>
+#include <vector>
 
 namespace segue::training {
 
@@ -16,6 +16,10 @@ class RowOptimiser {
 
   /// `rows` int64 [R], each once; `gradient` [R, width].
   virtual void step(const at::Tensor& rows, const at::Tensor& gradient) = 0;
+
+  /// What it remembers between steps, in place: copying into it what another of its kind remembered makes it
+  /// go on from there. The matrix is not part of it.
+  virtual std::vector<at::Tensor> state() const = 0;
 };
 
 struct RowAdamOptions {
@@ -32,13 +36,14 @@ class RowAdam : public RowOptimiser {
   /// `matrix` [n, width] is changed in place by step().
   RowAdam(const at::Tensor& matrix, const RowAdamOptions& options);
   void step(const at::Tensor& rows, const at::Tensor& gradient) override;
+  std::vector<at::Tensor> state() const override { return {mean_, square_, steps_}; }
 
  private:
   at::Tensor matrix_;
   at::Tensor mean_;
   at::Tensor square_;
+  at::Tensor steps_;  // how many, int64 on the CPU
   RowAdamOptions options_;
-  std::int64_t steps_ = 0;
 };
 
 struct RowAdagradOptions {
@@ -54,6 +59,7 @@ class RowAdagrad : public RowOptimiser {
   /// `matrix` [n, width] is changed in place by step().
   RowAdagrad(const at::Tensor& matrix, const RowAdagradOptions& options);
   void step(const at::Tensor& rows, const at::Tensor& gradient) override;
+  std::vector<at::Tensor> state() const override;
 
  private:
   at::Tensor matrix_;

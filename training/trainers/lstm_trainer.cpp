@@ -25,20 +25,23 @@ LstmTraining train_lstm(const Corpus& corpus, const Split& split, const LstmTrai
   network->to(choose_device(options.device));
   SequenceLearner learner(network.ptr(), std::move(sequences), options.learner);
 
-  LstmTraining best;
-  best.validation_mrr = -1;
-  for (std::int64_t epoch = 1; epoch <= options.epochs; ++epoch) {
-    const auto epochs = static_cast<double>(options.epochs);
-    learner.epoch(
-        part(progress, static_cast<double>(epoch - 1) / epochs, static_cast<double>(epoch) / epochs));
-    const auto mrr = validation_mrr(*network, corpus, split.validation, options.validation_plays);
-    best.plays += learner.targets();
-    if (mrr < best.validation_mrr) continue;  // of equals the later, which has learnt more
-    best.weights = freeze(network);
-    best.epoch = epoch;
-    best.validation_mrr = mrr;
+  BestEpoch best;
+  options.checkpoint.load([&](auto& archive) {
+    learner.load(archive);
+    best.load(archive);
+  });
+  while (learner.epochs() < options.epochs) {
+    const auto epochs = static_cast<double>(options.epochs), done = static_cast<double>(learner.epochs());
+    learner.epoch(part(progress, done / epochs, (done + 1) / epochs));
+    best.offer(learner.epochs(), validation_mrr(*network, corpus, split.validation, options.validation_plays),
+               network->parameters());
+    options.checkpoint.save([&](auto& archive) {
+      learner.save(archive);
+      best.save(archive);
+    });
   }
-  return best;
+  set_parameters(network->parameters(), best.parameters());
+  return {freeze(network), best.epoch(), best.value(), options.epochs * learner.targets()};
 }
 
 }  // namespace segue::training

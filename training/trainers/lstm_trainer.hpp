@@ -8,6 +8,7 @@
 #include "training/data/corpus.hpp"
 #include "training/data/split.hpp"
 #include "training/progress.hpp"
+#include "training/trainers/checkpoint.hpp"
 #include "training/trainers/sequence_learner.hpp"
 
 namespace segue::training {
@@ -19,6 +20,7 @@ struct LstmTrainingOptions {
   double dropout = 0.25;
   std::int64_t epochs = 8;
   SequenceLearnerOptions learner;
+  Checkpoint checkpoint;  // kept after every epoch, gone on from; the caller removes it
   std::int64_t validation_plays = 4000;
   std::uint64_t seed = 1;  // of the weights at the start
   std::string device = "auto";

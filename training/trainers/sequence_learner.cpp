@@ -7,6 +7,7 @@
 
 #include "training/losses/bpr_max.hpp"
 #include "training/losses/sampled_softmax.hpp"
+#include "training/trainers/checkpoint.hpp"
 #include "training/trainers/device.hpp"
 #include "training/trainers/lane_states.hpp"
 
@@ -133,6 +134,30 @@ double SequenceLearner::epoch(const Progress& progress) {
     progress(static_cast<double>(pass.done()) / static_cast<double>(pass.targets()), "training");
   }
   return loss / steps;
+}
+
+// In place.
+std::vector<at::Tensor> SequenceLearner::state() const {
+  auto state = network_->parameters();
+  const auto append = [&](const RowOptimiser* optimiser) {
+    if (!optimiser) return;
+    for (const auto& tensor : optimiser->state()) state.push_back(tensor);
+  };
+  for (const auto* optimiser : {&input_, &output_, &bias_}) append(optimiser->get());
+  for (const auto& parameter : dense_) append(parameter.optimiser.get());
+  return state;
+}
+
+void SequenceLearner::save(torch::serialize::OutputArchive& archive) const {
+  archive.write("learner.epochs", at::scalar_tensor(epochs_, at::kLong));
+  write_tensors(archive, "learner", state());
+}
+
+void SequenceLearner::load(torch::serialize::InputArchive& archive) {
+  at::Tensor epochs;
+  archive.read("learner.epochs", epochs);
+  epochs_ = epochs.item<std::int64_t>();
+  set_parameters(state(), read_tensors(archive, "learner"));
 }
 
 double SequenceLearner::step(const std::vector<SequenceBatch>& batches) {

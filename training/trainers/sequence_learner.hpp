@@ -2,6 +2,8 @@
 // loss, optimiser.
 #pragma once
 
+#include <torch/serialize/archive.h>
+
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -50,6 +52,12 @@ class SequenceLearner {
   /// number of the epoch alone.
   double epoch(const Progress& progress);
 
+  /// What training goes on from after any number of epochs: parameters, optimisers, the count of epochs.
+  void save(torch::serialize::OutputArchive& archive) const;
+  void load(torch::serialize::InputArchive& archive);
+
+  std::int64_t epochs() const { return epochs_; }
+
   /// Targets in a pass.
   std::int64_t targets() const { return targets_; }
 
@@ -60,6 +68,7 @@ class SequenceLearner {
 
   double step(const std::vector<SequenceBatch>& batches);
   void optimise(const BatchRows& rows);
+  std::vector<at::Tensor> state() const;
   std::unique_ptr<RowOptimiser> optimiser(const at::Tensor& matrix) const;
 
   std::shared_ptr<models::SequenceNetworkImpl> network_;
