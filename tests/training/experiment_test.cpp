@@ -4,12 +4,16 @@
 #include <gmock/gmock.h>
 #include <simdjson.h>
 
+#include <cmath>
 #include <sstream>
 
+#include "models/registry/sha256.hpp"
 #include "tests/ingest/data_folder.hpp"
+#include "training/evaluation/held_out.hpp"
 #include "training/experiments/comparison.hpp"
 #include "training/experiments/experiment_report.hpp"
 #include "training/experiments/result_table.hpp"
+#include "training/experiments/split_means.hpp"
 
 namespace segue::training {
 namespace {
@@ -108,6 +112,56 @@ TEST_F(ExperimentTest, JsonHoldsTheAgreedKeys) {
   EXPECT_EQ(std::int64_t(result["negatives"]), 3);
   EXPECT_EQ(std::int64_t(result["new"]["cases"]), 40);
   EXPECT_GE(double(result["seconds"]["train"]), 0);
+}
+
+TEST_F(ExperimentTest, TheDigestIsThatOfTheTestAsAFileOfSessionLines) {
+  options.split.protocol = Protocol::next_item;
+  options.dataset += "," + write("test.txt", "t0 t1 t2\nt3\nt5 t6\n").string();
+  const auto experiment = run("markov");
+  EXPECT_EQ(held_out_digest(experiment->data, experiment->split.test),
+            models::sha256_hex("t0 t1 t2\nt5 t6\n"));
+  EXPECT_THAT(to_json(*experiment), HasSubstr(models::sha256_hex("t0 t1 t2\nt5 t6\n")));
+}
+
+TEST_F(ExperimentTest, ATableNamesDataSetsAndCountsHitsAtFurtherDepths) {
+  options.name = "ring/1";
+  options.depths = {1, 5};
+  const auto ours = read_result(write("markov.json", to_json(*run("markov"))));
+  ASSERT_TRUE(ours.has_value()) << ours.error();
+  EXPECT_EQ(ours->question.dataset, "ring");
+  EXPECT_EQ(ours->split, "1");
+  EXPECT_THAT(to_markdown({*ours}, {}),
+              AllOf(HasSubstr("**ring**"), HasSubstr("| model | context | HR@1 | HR@2 | HR@5 | NDCG@2 |")));
+}
+
+TEST(SplitMeans, AreMeansWithStudentsInterval) {
+  ResultRow first;
+  first.model = "Markov";
+  first.split = "1";
+  first.metrics = {{"hr@5", 0.1}, {"hr@9", 1}};
+  first.train_seconds = 2;
+  auto second = first, other = first, third = first;
+  second.metrics = {{"hr@5", 0.2}};
+  second.split = "2";
+  third.metrics = {{"hr@5", 0.6}};
+  third.split = "3";
+  other.split.clear();
+  const auto merged = mean_over_splits({first, other, second, third});
+  ASSERT_EQ(merged.size(), 2);
+  EXPECT_EQ(merged[0].splits, 3);
+  EXPECT_EQ(merged[0].metrics.size(), 1);
+  EXPECT_NEAR(merged[0].metrics.at("hr@5"), 0.3, 1e-12);
+  // s² = (.04 + .01 + .09) / 2, t of two degrees of freedom 4.302653.
+  const auto margin = 4.302653 * std::sqrt(0.07 / 3);
+  EXPECT_NEAR(merged[0].intervals.at("hr@5").first, 0.3 - margin, 1e-6);
+  EXPECT_NEAR(merged[0].intervals.at("hr@5").second, 0.3 + margin, 1e-6);
+  EXPECT_EQ(merged[0].train_seconds, 2);
+  EXPECT_EQ(merged[1].metrics, other.metrics);
+
+  auto alone = first;
+  alone.model = "Another";
+  const auto markdown = to_markdown({first, second, third, alone}, {});
+  EXPECT_THAT(markdown, AllOf(HasSubstr("mean of 3 splits"), HasSubstr("| Another (splits: 1) |")));
 }
 
 TEST_F(ExperimentTest, ResultsBecomeATableBesidePublishedRows) {

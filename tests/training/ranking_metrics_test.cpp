@@ -59,6 +59,16 @@ TEST_F(RankingMetricsTest, DiscountsByTheLogarithmOfTheRank) {
   EXPECT_DOUBLE_EQ(ndcg(10.5, 10), 0);
 }
 
+TEST_F(RankingMetricsTest, FurtherDepthsGoBeyondTheLists) {
+  const std::vector<std::size_t> depths{1, 2, 4};
+  const auto all = ranking_metrics(ItemFacts(data, training), cases, {&run, 1}, 1, depths).all;
+  EXPECT_DOUBLE_EQ(value(all, "hr@1"), 0.5);
+  EXPECT_DOUBLE_EQ(value(all, "hr@4"), 1);
+  EXPECT_DOUBLE_EQ(value(all, "mrr@4"), (1 + 1 / 3.5) / 2);
+  EXPECT_DOUBLE_EQ(value(all, "ndcg@4"), (1 + 1 / std::log2(4.5)) / 2);
+  EXPECT_EQ(std::ranges::count(all, "hr@2", &Metric::name), 1);
+}
+
 TEST_F(RankingMetricsTest, CatalogueByHand) {
   const auto all = metrics().all;
   EXPECT_DOUBLE_EQ(value(all, "coverage@2"), 3.0 / 4);

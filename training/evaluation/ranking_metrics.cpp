@@ -12,6 +12,8 @@
 namespace segue::training {
 namespace {
 
+double hit_within(double rank, std::size_t k) { return rank <= static_cast<double>(k) ? 1 : 0; }
+
 /// One case of one run.
 struct Ranked {
   double rank;
@@ -20,7 +22,7 @@ struct Ranked {
   std::span<const std::int32_t> list;
   std::size_t k;
 
-  double hit() const { return rank <= static_cast<double>(k) ? 1 : 0; }
+  double hit() const { return hit_within(rank, k); }
 };
 
 struct CaseMeasure {
@@ -45,20 +47,25 @@ double artist_diversity(const ItemFacts& facts, std::span<const std::int32_t> li
   return known == 0 ? 0 : static_cast<double>(distinct.size()) / known;
 }
 
-std::vector<CaseMeasure> case_measures(const ItemFacts& facts, std::size_t k) {
+/// Of the rank alone.
+std::vector<CaseMeasure> measures_at(std::size_t depth) {
+  const auto at = "@" + std::to_string(depth);
+  return {{"hr" + at, [depth](const Ranked& r) { return hit_within(r.rank, depth); }},
+          {"ndcg" + at, [depth](const Ranked& r) { return ndcg(r.rank, depth); }},
+          {"mrr" + at, [depth](const Ranked& r) { return hit_within(r.rank, depth) / r.rank; }}};
+}
+
+std::vector<CaseMeasure> case_measures(const ItemFacts& facts, std::size_t k,
+                                       std::span<const std::size_t> depths) {
   const auto at = "@" + std::to_string(k);
   const auto depth = static_cast<double>(k);
   const auto rows = std::accumulate(facts.counts.begin(), facts.counts.end(), 0.0);
   const auto most = facts.counts.empty() ? 1 : std::max(1.0F, *std::ranges::max_element(facts.counts));
   const auto smoothed = rows + static_cast<double>(facts.counts.size());
-  const auto reciprocal = [](const Ranked& r) { return r.hit() / r.rank; };
-  const auto hit = [](const Ranked& r) { return r.hit(); };
-  std::vector<CaseMeasure> measures{
-      {"hr" + at, hit},
-      {"ndcg" + at, [](const Ranked& r) { return ndcg(r.rank, r.k); }},
-      {"mrr" + at, reciprocal},
-      {"map" + at, reciprocal},
-      {"recall" + at, hit},
+  auto measures = measures_at(k);
+  const std::vector<CaseMeasure> others{
+      {"map" + at, [](const Ranked& r) { return r.hit() / r.rank; }},
+      {"recall" + at, [](const Ranked& r) { return r.hit(); }},
       {"precision" + at, [depth](const Ranked& r) { return r.hit() / depth; }},
       {"f1" + at, [depth](const Ranked& r) { return 2 * r.hit() / (depth + 1); }},
       {"mrr", [](const Ranked& r) { return 1 / r.rank; }},
@@ -75,9 +82,15 @@ std::vector<CaseMeasure> case_measures(const ItemFacts& facts, std::size_t k) {
          return mean_over(r.list, [&](std::size_t i) { return facts.counts[i] / most; });
        }},
   };
+  measures.insert(measures.end(), others.begin(), others.end());
   if (!facts.artists.empty())
     measures.push_back(
         {"artist_diversity" + at, [&facts](const Ranked& r) { return artist_diversity(facts, r.list); }});
+  for (const auto other : depths) {
+    if (other == k) continue;
+    const auto more = measures_at(other);
+    measures.insert(measures.end(), more.begin(), more.end());
+  }
   return measures;
 }
 
@@ -146,9 +159,10 @@ ItemFacts::ItemFacts(const Interactions& data, std::span<const InteractionRow> t
 }
 
 RankingMetrics ranking_metrics(const ItemFacts& facts, std::span<const RankingCase> cases,
-                               std::span<const RankedRun> runs, std::uint64_t seed) {
+                               std::span<const RankedRun> runs, std::uint64_t seed,
+                               std::span<const std::size_t> depths) {
   const auto k = runs.front().model.k;
-  const auto measures = case_measures(facts, k);
+  const auto measures = case_measures(facts, k, depths);
   const auto ends = sequence_ends(cases);
   std::vector<char> repeat(cases.size());
   std::ranges::transform(cases, repeat.begin(), is_repeat);

@@ -45,6 +45,8 @@ struct Metric {
 ///                   every item (Vargas and Castells 2011)
 ///   popularity_bias mean count over the list, as a share of the greatest (Ludewig and Jannach 2018)
 ///   artist_diversity distinct artists per listed item that has one; left out where none is known
+/// further, at each other depth d asked for, however long the lists:
+///   hr@d, ndcg@d, mrr@d
 /// and over all lists together:
 ///   coverage        listed items as a share of the catalogue
 ///   catalogue_bias  Gini coefficient of how often each item of the catalogue is listed: 0 when all alike
@@ -58,7 +60,8 @@ struct RankingMetrics {
 
 /// Intervals come from a bootstrap over sequences (users where each has one). At least one run.
 RankingMetrics ranking_metrics(const ItemFacts& facts, std::span<const RankingCase> cases,
-                               std::span<const RankedRun> runs, std::uint64_t seed);
+                               std::span<const RankedRun> runs, std::uint64_t seed,
+                               std::span<const std::size_t> depths = {});
 
 /// 1 / log2(rank + 1) within the first k, else 0.
 double ndcg(double rank, std::size_t k);

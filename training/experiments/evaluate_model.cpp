@@ -78,6 +78,11 @@ void add_model_options(CLI::App& command, EvaluateModelOptions& options) {
       ->transform(
           CLI::CheckedTransformer(std::map<std::string, Mask>{{"seen", Mask::seen}, {"none", Mask::none}}))
       ->default_str("seen");
+  command.add_option("--ks", experiment.depths, "further depths at which hits are counted: 5,100,500")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 1'000'000));
+  command.add_option("--name", experiment.name,
+                     "of the data set in tables: NAME, or NAME/SPLIT, of which tables take the mean");
   command.add_option("--seed", experiment.seed, "of training, and of the first draw of negatives");
   command.add_option("--seeds", experiment.negative_draws, "how often negatives are drawn")
       ->check(CLI::Range(1, 1000));

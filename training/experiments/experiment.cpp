@@ -59,7 +59,7 @@ void test(Experiment& experiment) {
   }
   experiment.evaluate_seconds /= static_cast<double>(experiment.runs.size());
   experiment.metrics = ranking_metrics(ItemFacts(experiment.data, experiment.split.training),
-                                       experiment.split.test, experiment.runs, options.seed);
+                                       experiment.split.test, experiment.runs, options.seed, options.depths);
 }
 
 }  // namespace

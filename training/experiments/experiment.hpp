@@ -14,6 +14,7 @@ namespace segue::training {
 struct ExperimentOptions {
   std::string dataset;  // KIND:PATH
   std::string columns;  // of a csv
+  std::string name;     // of the data set in tables, "NAME" or "NAME/SPLIT"; empty: its kind
   InteractionFilter filter;
   std::string model;                 // in the catalogue
   std::vector<std::string> members;  // of a blend
@@ -22,6 +23,7 @@ struct ExperimentOptions {
   SplitOptions split;  // without a test_from, what the data set keeps for the test is the test
   std::filesystem::path given_negatives;  // instead of drawn ones; empty: none are given
   RankingOptions ranking;
+  std::vector<std::size_t> depths;  // hits are counted within these too
   std::uint64_t seed = 1;           // of the first training and the first draw of negatives
   std::int64_t negative_draws = 1;  // with seeds one after the other; all with the same model
 };

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "ingest/json.hpp"
+#include "training/evaluation/held_out.hpp"
 #include "training/experiments/epoch_plot.hpp"
 
 namespace segue::training {
@@ -110,6 +111,7 @@ std::string to_json(const Experiment& experiment) {
   const auto& metrics = experiment.metrics;
   std::string json = "{";
   append_json_field(json, "dataset", experiment.source);
+  if (!options.name.empty()) append_json_field(json, "name", options.name);
   append_json_field(json, "model", options.model);
   append_json_field(json, "title", experiment.title);
   append_json_field(json, "context", to_string(options.contexts));
@@ -120,6 +122,7 @@ std::string to_json(const Experiment& experiment) {
   append_json_field(json, "k", static_cast<std::int64_t>(options.ranking.k));
   append_json_field(json, "seeds", static_cast<std::int64_t>(experiment.runs.size()));
   append_json_field(json, "cases", metrics.repeat_cases + metrics.new_cases);
+  append_json_field(json, "held_out", held_out_digest(experiment.data, experiment.split.test));
   append_metrics(json, metrics.all);
   append_part(json, "repeats", metrics.repeat_cases, metrics.repeats);
   append_part(json, "new", metrics.new_cases, metrics.fresh);
@@ -178,7 +181,8 @@ void print(const Experiment& experiment, std::ostream& out) {
   out << experiment.title << " on " << experiment.source << ", " << to_string(options.split.protocol)
       << ", context " << to_string(options.contexts) << ", mask " << to_string(options.ranking.mask) << "; "
       << metrics.repeat_cases + metrics.new_cases << " cases, " << metrics.repeat_cases
-      << " of them repeats; " << experiment.runs.size() << " draw(s)\n";
+      << " of them repeats; " << experiment.runs.size() << " draw(s)\nheld out: SHA-256 "
+      << held_out_digest(experiment.data, experiment.split.test) << '\n';
   for (const auto& [name, value] : experiment.trained.settings) out << "  " << name << " = " << value << '\n';
   out << epoch_plot(experiment.trained.epochs, options.ranking.k);
   char line[160];

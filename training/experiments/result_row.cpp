@@ -2,6 +2,8 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+
 namespace segue::training {
 namespace {
 
@@ -20,9 +22,15 @@ std::map<std::string, double> metrics(const element& of) {
 
 ResultRow row_of(const element& result) {
   ResultRow row;
-  const auto dataset = text(result, "dataset");
-  row.question = {dataset.substr(0, dataset.find(':')), text(result, "protocol"),
-                  std::int64_t(result["negatives"]), text(result, "mask"), std::int64_t(result["k"])};
+  auto dataset = text(result, "dataset");
+  dataset.resize(std::min(dataset.size(), dataset.find(':')));
+  if (std::string_view name; result["name"].get(name) == simdjson::SUCCESS) {
+    const auto slash = std::min(name.size(), name.find('/'));
+    dataset = name.substr(0, slash);
+    row.split = name.substr(std::min(name.size(), slash + 1));
+  }
+  row.question = {dataset, text(result, "protocol"), std::int64_t(result["negatives"]), text(result, "mask"),
+                  std::int64_t(result["k"])};
   row.model = text(result, "title");
   row.context = text(result, "context");
   row.metrics = metrics(result);

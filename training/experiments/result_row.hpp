@@ -15,7 +15,7 @@ namespace segue::training {
 
 /// What was asked: only rows with the same may be compared.
 struct ResultQuestion {
-  std::string dataset;  // its kind: "movielens"
+  std::string dataset;  // its name, or else its kind: "movielens"
   std::string protocol;
   std::int64_t negatives = 0;  // 0: all items are ranked
   std::string mask;
@@ -26,8 +26,10 @@ struct ResultQuestion {
 
 struct ResultRow {
   ResultQuestion question;
-  std::string model;    // as it stands in the table
-  std::string context;  // "none", "previous" …
+  std::string model;       // as it stands in the table
+  std::string context;     // "none", "previous" …
+  std::string split;       // which of several of the data set; empty: the only one
+  std::size_t splits = 1;  // that the figures are means over
   std::map<std::string, double> metrics;
   std::map<std::string, std::pair<double, double>> intervals;
   std::map<std::string, double> repeats;  // metrics among targets that repeat an item of their sequence

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <set>
 
+#include "training/experiments/split_means.hpp"
+
 namespace segue::training {
 namespace {
 
@@ -22,17 +24,38 @@ std::string figure(double value) {
   return shown;
 }
 
-std::string heading(const ResultQuestion& question) {
+/// Over how many splits the most of our rows are means; 1 where none has several.
+std::size_t most_splits(const std::vector<const ResultRow*>& rows) {
+  std::size_t most = 1;
+  for (const auto* row : rows) most = std::max(most, row->splits);
+  return most;
+}
+
+std::string heading(const ResultQuestion& question, std::size_t splits) {
   const auto among = question.negatives == 0 ? std::string("all items ranked")
                                              : std::to_string(question.negatives) + " negatives";
   return "**" + question.dataset + "**, " + question.protocol + ", " + among +
-         (question.mask == "seen" ? ", items of the sequence masked" : ", nothing masked");
+         (question.mask == "seen" ? ", items of the sequence masked" : ", nothing masked") +
+         (splits > 1 ? ", mean of " + std::to_string(splits) + " splits" : "");
+}
+
+/// k, and the other depths within which our rows count hits, ascending.
+std::set<std::int64_t> depths(const std::vector<const ResultRow*>& rows, std::int64_t k) {
+  std::set<std::int64_t> depths{k};
+  for (const auto* row : rows)
+    for (const auto& [name, value] : row->metrics)
+      if (row->source.empty() && name.starts_with("hr@")) depths.insert(std::stoll(name.substr(3)));
+  return depths;
 }
 
 std::vector<Column> columns(const std::vector<const ResultRow*>& rows, std::int64_t k) {
   const auto at = "@" + std::to_string(k);
-  const std::vector<Column> all{
-      {"HR" + at, &ResultRow::metrics, "hr" + at},
+  std::vector<Column> all;
+  for (const auto depth : depths(rows, k)) {
+    const auto name = std::to_string(depth);
+    all.push_back({"HR@" + name, &ResultRow::metrics, "hr@" + name});
+  }
+  const std::vector<Column> others{
       {"NDCG" + at, &ResultRow::metrics, "ndcg" + at},
       {"COV" + at, &ResultRow::metrics, "coverage" + at},
       {"MRR" + at, &ResultRow::metrics, "mrr" + at},
@@ -41,6 +64,7 @@ std::vector<Column> columns(const std::vector<const ResultRow*>& rows, std::int6
       {"HR" + at + ", new", &ResultRow::fresh, "hr" + at},
       {"NDCG" + at + ", new", &ResultRow::fresh, "ndcg" + at},
   };
+  all.insert(all.end(), others.begin(), others.end());
   const bool any_repeats = std::ranges::any_of(rows, [](const auto* row) { return !row->repeats.empty(); });
   std::vector<Column> shown;
   for (const auto& column : all) {
@@ -75,7 +99,8 @@ std::string cell(const ResultRow& row, const Column& column, double best) {
 std::string table(const std::vector<const ResultRow*>& rows) {
   const auto shown = columns(rows, rows.front()->question.k);
   std::vector<std::string> sources;
-  std::string markdown = heading(rows.front()->question) + "\n\n| model | context |";
+  const auto splits = most_splits(rows);
+  std::string markdown = heading(rows.front()->question, splits) + "\n\n| model | context |";
   for (const auto& column : shown) markdown += " " + column.heading + " |";
   markdown += " training |\n|---|---|";
   for (std::size_t i = 0; i < shown.size(); ++i) markdown += "---|";
@@ -87,6 +112,8 @@ std::string table(const std::vector<const ResultRow*>& rows) {
       if (source == sources.end()) source = sources.insert(source, row->source);
       markdown += " [" + std::to_string(source - sources.begin() + 1) + "]";
     }
+    if (row->source.empty() && row->splits < splits)
+      markdown += " (splits: " + std::to_string(row->splits) + ")";
     markdown += " | " + row->context + " |";
     for (const auto& column : shown) markdown += " " + cell(*row, column, best(rows, column)) + " |";
     char seconds[32] = "";
@@ -100,7 +127,8 @@ std::string table(const std::vector<const ResultRow*>& rows) {
 
 }  // namespace
 
-std::string to_markdown(const std::vector<ResultRow>& ours, const std::vector<ResultRow>& published) {
+std::string to_markdown(const std::vector<ResultRow>& all_ours, const std::vector<ResultRow>& published) {
+  const auto ours = mean_over_splits(all_ours);
   std::set<ResultQuestion> questions;
   for (const auto& row : ours) questions.insert(row.question);
   std::string markdown;

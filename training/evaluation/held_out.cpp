@@ -1,0 +1,21 @@
+#include "training/evaluation/held_out.hpp"
+
+#include "models/registry/sha256.hpp"
+#include "training/evaluation/ranking_metrics.hpp"
+
+namespace segue::training {
+
+std::string held_out_digest(const Interactions& data, std::span<const RankingCase> cases) {
+  std::string lines;
+  const auto id = [&](std::int32_t item) -> const std::string& {
+    return data.items[static_cast<std::size_t>(item)];
+  };
+  for (const auto end : sequence_ends(cases)) {
+    const auto& last = cases[end - 1];
+    for (const auto& row : last.query.history) lines.append(id(row.item)).append(" ");
+    lines.append(id(last.target)).append("\n");
+  }
+  return models::sha256_hex(lines);
+}
+
+}  // namespace segue::training
