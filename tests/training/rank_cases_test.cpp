@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/training/fixed_scorer.hpp"
+#include "training/samplers/random.hpp"
 
 namespace segue::training {
 namespace {
@@ -49,6 +50,33 @@ TEST(RankCases, MasksWhatWasSeenButNeverTheTarget) {
   EXPECT_THAT(seen.candidates, ElementsAre(3));
   EXPECT_THAT(seen.list, ElementsAre(1, 2, 3));
   EXPECT_THAT(rank({4, 3, 2, 1}, ask(rows, 1), {.k = 3, .mask = Mask::none}).rank, ElementsAre(2));
+}
+
+TEST(RankCases, AWholeCatalogueIsRankedAsBySorting) {
+  Random random(1);
+  for (int round = 0; round < 50; ++round) {
+    std::vector<float> scores(200 + random.below(200));
+    const auto values = 1 + random.below(100);  // the fewer, the more ties
+    for (auto& score : scores) score = static_cast<float>(random.below(values)) - 50;
+    const auto item = [&] { return static_cast<std::int32_t>(random.below(scores.size())); };
+    const auto rows = rows_of({{item(), item(), item(), item()}});
+    const auto target = round % 2 == 0 ? item() : rows[0].item;
+
+    std::vector<std::pair<float, std::int32_t>> order;  // negated, so that it ascends
+    for (std::int32_t i = 0; i < static_cast<std::int32_t>(scores.size()); ++i)
+      if (i == target || std::ranges::find(rows, i, &InteractionRow::item) == rows.end())
+        order.emplace_back(-scores[static_cast<std::size_t>(i)], i);
+    std::ranges::sort(order);
+    const auto ties = std::ranges::equal_range(order, -scores[static_cast<std::size_t>(target)], {},
+                                               &std::pair<float, std::int32_t>::first);
+    const auto first = static_cast<double>(ties.begin() - order.begin()) + 1;
+
+    const auto ranks = rank(scores, ask(rows, target), {.k = 20});
+    EXPECT_THAT(ranks.rank, ElementsAre(first + (static_cast<double>(ties.size()) - 1) / 2));
+    EXPECT_THAT(ranks.candidates, ElementsAre(order.size()));
+    ASSERT_EQ(ranks.list.size(), 20);
+    for (std::size_t i = 0; i < 20; ++i) EXPECT_EQ(ranks.list[i], order[i].second) << i;
+  }
 }
 
 TEST(RankCases, OneCaseDoesNotMaskForTheNext) {

@@ -2,66 +2,148 @@
 
 #include <algorithm>
 #include <cassert>
-#include <numeric>
+#include <limits>
 
 namespace segue::training {
 namespace {
 
 constexpr std::size_t batch = 256;  // queries that are scored at a time
 
+struct Scored {
+  float score;
+  std::int32_t item;
+};
+
+bool before(const Scored& a, const Scored& b) {
+  return a.score != b.score ? a.score > b.score : a.item < b.item;
+}
+
+/// The best k of what is offered in ascending order of item.
+class Best {
+ public:
+  explicit Best(std::size_t k) : k_(k) {}
+
+  void clear() { heap_.clear(); }
+  /// What is not above it stays out.
+  float threshold() const {
+    return heap_.size() < k_ ? -std::numeric_limits<float>::infinity() : heap_.front().score;
+  }
+  void offer(Scored scored) {
+    if (scored.score <= threshold()) return;
+    if (heap_.size() == k_) {
+      std::ranges::pop_heap(heap_, before);
+      heap_.back() = scored;
+    } else {
+      heap_.push_back(scored);
+    }
+    std::ranges::push_heap(heap_, before);
+  }
+  /// Appends k items, the best first, -1 where fewer were offered.
+  void list(std::vector<std::int32_t>& items) {
+    std::ranges::sort_heap(heap_, before);
+    for (const auto& scored : heap_) items.push_back(scored.item);
+    items.insert(items.end(), k_ - heap_.size(), -1);
+  }
+
+ private:
+  std::size_t k_;
+  std::vector<Scored> heap_;  // the worst in front
+};
+
+/// How many candidates beat the target or equal it, itself among the latter.
+struct Standing {
+  std::int64_t better = 0;
+  std::int64_t equal = 0;
+
+  void count(float score, float target, std::int64_t times = 1) {
+    better += score > target ? times : 0;
+    equal += score == target ? times : 0;
+  }
+  double rank() const { return static_cast<double>(better) + (static_cast<double>(equal) + 1) / 2; }
+};
+
 /// Finds the place of one case's target and the best k of its candidates.
 class CaseRanker {
  public:
   CaseRanker(std::int32_t items, const RankingOptions& options)
-      : options_(options), masked_(static_cast<std::size_t>(items), 0) {
-    catalogue_.resize(static_cast<std::size_t>(items));
-    std::iota(catalogue_.begin(), catalogue_.end(), 0);
-  }
+      : options_(options), masked_(static_cast<std::size_t>(items), 0), best_(options.k) {}
 
   void rank(const RankingCase& asked, std::span<const float> scores, CaseRanks& ranks) {
-    if (options_.mask == Mask::seen)
-      for (const auto& row : asked.query.history) masked_[static_cast<std::size_t>(row.item)] = 1;
-    masked_[static_cast<std::size_t>(asked.target)] = 0;
-    collect(asked);
-
-    const auto score = [&](std::int32_t item) { return scores[static_cast<std::size_t>(item)]; };
-    const auto target = score(asked.target);
-    std::size_t better = 0, equal = 0;
-    for (const auto item : candidates_) {
-      better += score(item) > target ? 1 : 0;
-      equal += score(item) == target ? 1 : 0;
-    }
-    ranks.rank.push_back(static_cast<double>(better) + (static_cast<double>(equal) + 1) / 2);
-    ranks.candidates.push_back(static_cast<std::int32_t>(candidates_.size()));
-
-    const auto listed = std::min(options_.k, candidates_.size());
-    std::partial_sort(
-        candidates_.begin(), candidates_.begin() + static_cast<std::ptrdiff_t>(listed), candidates_.end(),
-        [&](std::int32_t a, std::int32_t b) { return score(a) != score(b) ? score(a) > score(b) : a < b; });
-    candidates_.resize(listed);
-    candidates_.resize(options_.k, -1);
-    ranks.list.insert(ranks.list.end(), candidates_.begin(), candidates_.end());
-
-    for (const auto& row : asked.query.history) masked_[static_cast<std::size_t>(row.item)] = 0;
+    mask(asked);
+    best_.clear();
+    if (asked.negatives.empty())
+      rank_catalogue(asked.target, scores, ranks);
+    else
+      rank_negatives(asked, scores, ranks);
+    best_.list(ranks.list);
+    for (const auto item : hidden_) masked_[static_cast<std::size_t>(item)] = 0;
   }
 
  private:
-  void collect(const RankingCase& asked) {
-    candidates_.clear();
-    const auto allowed = [&](std::int32_t item) { return masked_[static_cast<std::size_t>(item)] == 0; };
-    if (asked.negatives.empty()) {
-      std::ranges::copy_if(catalogue_, std::back_inserter(candidates_), allowed);
-      return;
+  void mask(const RankingCase& asked) {
+    hidden_.clear();
+    if (options_.mask == Mask::none) return;
+    for (const auto& row : asked.query.history) {
+      auto& masked = masked_[static_cast<std::size_t>(row.item)];
+      if (masked != 0 || row.item == asked.target) continue;
+      masked = 1;
+      hidden_.push_back(row.item);
     }
-    candidates_.push_back(asked.target);
+  }
+
+  void rank_catalogue(std::int32_t target_item, std::span<const float> scores, CaseRanks& ranks) {
+    constexpr std::size_t block = 64;  // a fixed number, so that counting is vectorised
+    const auto target = scores[static_cast<std::size_t>(target_item)];
+    Standing standing;
+    std::size_t item = 0;
+    for (; item + block <= scores.size(); item += block) {
+      const auto* some = scores.data() + item;
+      const auto threshold = best_.threshold();
+      std::int32_t better = 0, equal = 0, listed = 0;
+      for (std::size_t i = 0; i < block; ++i) {
+        better += some[i] > target ? 1 : 0;
+        equal += some[i] == target ? 1 : 0;
+        listed += some[i] > threshold ? 1 : 0;
+      }
+      standing.better += better;
+      standing.equal += equal;
+      if (listed > 0)
+        for (std::size_t i = 0; i < block; ++i) offer(item + i, some[i]);
+    }
+    for (; item < scores.size(); ++item) {
+      standing.count(scores[item], target);
+      offer(item, scores[item]);
+    }
+    for (const auto hidden : hidden_) standing.count(scores[static_cast<std::size_t>(hidden)], target, -1);
+    ranks.rank.push_back(standing.rank());
+    ranks.candidates.push_back(static_cast<std::int32_t>(scores.size() - hidden_.size()));
+  }
+
+  void rank_negatives(const RankingCase& asked, std::span<const float> scores, CaseRanks& ranks) {
+    candidates_.assign({asked.target});
     for (const auto item : asked.negatives)
-      if (item != asked.target && allowed(item)) candidates_.push_back(item);
+      if (item != asked.target && masked_[static_cast<std::size_t>(item)] == 0) candidates_.push_back(item);
+    std::ranges::sort(candidates_);
+    const auto target = scores[static_cast<std::size_t>(asked.target)];
+    Standing standing;
+    for (const auto candidate : candidates_) {
+      const auto item = static_cast<std::size_t>(candidate);
+      standing.count(scores[item], target);
+      offer(item, scores[item]);
+    }
+    ranks.rank.push_back(standing.rank());
+    ranks.candidates.push_back(static_cast<std::int32_t>(candidates_.size()));
+  }
+
+  void offer(std::size_t item, float score) {
+    if (masked_[item] == 0) best_.offer({score, static_cast<std::int32_t>(item)});
   }
 
   RankingOptions options_;
-  std::vector<char> masked_;
-  std::vector<std::int32_t> catalogue_;
+  std::vector<char> masked_;          // [items]
+  std::vector<std::int32_t> hidden_;  // those that are
   std::vector<std::int32_t> candidates_;
+  Best best_;
 };
 
 }  // namespace
