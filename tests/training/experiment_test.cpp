@@ -125,11 +125,13 @@ TEST_F(ExperimentTest, TheDigestIsThatOfTheTestAsAFileOfSessionLines) {
 
 TEST_F(ExperimentTest, ATableNamesDataSetsAndCountsHitsAtFurtherDepths) {
   options.name = "ring/1";
+  options.title = "A chain";
   options.depths = {1, 5};
   const auto ours = read_result(write("markov.json", to_json(*run("markov"))));
   ASSERT_TRUE(ours.has_value()) << ours.error();
   EXPECT_EQ(ours->question.dataset, "ring");
   EXPECT_EQ(ours->split, "1");
+  EXPECT_EQ(ours->model, "A chain");
   EXPECT_THAT(to_markdown({*ours}, {}),
               AllOf(HasSubstr("**ring**"), HasSubstr("| model | context | HR@1 | HR@2 | HR@5 | NDCG@2 |")));
 }
@@ -158,6 +160,8 @@ TEST(SplitMeans, AreMeansWithStudentsInterval) {
   EXPECT_EQ(merged[0].train_seconds, 2);
   EXPECT_EQ(merged[1].metrics, other.metrics);
 
+  EXPECT_THAT(to_tsv({first, second, third}),
+              HasSubstr("\n\tMarkov\t\thr@5\t0.300000\t-0.357241\t0.957241\n"));
   auto alone = first;
   alone.model = "Another";
   const auto markdown = to_markdown({first, second, third, alone}, {});

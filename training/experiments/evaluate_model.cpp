@@ -83,6 +83,7 @@ void add_model_options(CLI::App& command, EvaluateModelOptions& options) {
       ->check(CLI::Range(1, 1'000'000));
   command.add_option("--name", experiment.name,
                      "of the data set in tables: NAME, or NAME/SPLIT, of which tables take the mean");
+  command.add_option("--title", experiment.title, "of the model in tables, instead of its own");
   command.add_option("--seed", experiment.seed, "of training, and of the first draw of negatives");
   command.add_option("--seeds", experiment.negative_draws, "how often negatives are drawn")
       ->check(CLI::Range(1, 1000));

@@ -67,7 +67,7 @@ void test(Experiment& experiment) {
 std::unique_ptr<Experiment> prepare_experiment(const ExperimentOptions& options) {
   auto experiment = std::make_unique<Experiment>();
   experiment->options = options;
-  experiment->title = find_model(options.model).title;
+  experiment->title = options.title.empty() ? find_model(options.model).title : options.title;
   experiment->data = value_of(read_interactions(
       value_of(ingest::parse_dataset_spec(options.dataset, options.columns)), options.filter));
   experiment->source = experiment->data.source;

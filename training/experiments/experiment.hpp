@@ -17,6 +17,7 @@ struct ExperimentOptions {
   std::string name;     // of the data set in tables, "NAME" or "NAME/SPLIT"; empty: its kind
   InteractionFilter filter;
   std::string model;                 // in the catalogue
+  std::string title;                 // of the model in tables; empty: the catalogue's
   std::vector<std::string> members;  // of a blend
   Settings settings;
   Contexts contexts;

@@ -142,4 +142,22 @@ std::string to_markdown(const std::vector<ResultRow>& all_ours, const std::vecto
   return markdown;
 }
 
+std::string to_tsv(const std::vector<ResultRow>& ours) {
+  std::string lines = "dataset\tmodel\tcontext\tmetric\tvalue\tlow\thigh\n";
+  const auto append = [&](double value) { lines.append("\t").append(std::to_string(value)); };
+  for (const auto& row : mean_over_splits(ours))
+    for (const auto& [name, value] : row.metrics) {
+      lines += row.question.dataset + '\t' + row.model + '\t' + row.context + '\t' + name;
+      append(value);
+      if (const auto interval = row.intervals.find(name); interval != row.intervals.end()) {
+        append(interval->second.first);
+        append(interval->second.second);
+      } else {
+        lines += "\t\t";
+      }
+      lines += '\n';
+    }
+  return lines;
+}
+
 }  // namespace segue::training

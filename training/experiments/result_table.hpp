@@ -1,4 +1,4 @@
-// Results side by side, as Markdown.
+// Results side by side: as Markdown, or for programs that plot them.
 #pragma once
 
 #include <string>
@@ -13,5 +13,9 @@ namespace segue::training {
 /// ours, NDCG, coverage and MRR within k where somebody tells them, ours with 95 % intervals and the best of
 /// each column in bold; HR and NDCG among repeats and new items where there are repeats; then the sources.
 std::string to_markdown(const std::vector<ResultRow>& ours, const std::vector<ResultRow>& published);
+
+/// A line for every metric of every row, several splits as their mean: data set, model, context, metric,
+/// value and the ends of its interval, or nothing, separated by tabs; what they are called on the first line.
+std::string to_tsv(const std::vector<ResultRow>& ours);
 
 }  // namespace segue::training

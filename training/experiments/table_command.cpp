@@ -25,14 +25,19 @@ int compare(const std::string& a, const std::string& b, std::size_t k) {
 }  // namespace
 
 void add_table_command(CLI::App& app) {
-  auto files = std::make_shared<std::vector<std::string>>();
+  struct Options {
+    std::vector<std::string> files;
+    bool tsv = false;
+  };
+  auto options = std::make_shared<Options>();
   auto* command =
       app.add_subcommand("table", "Results of `segue evaluate --model` in Markdown, beside published ones");
-  command->add_option("files", *files, "what `segue evaluate --model … --json` wrote")->required();
-  configs::on_run(command, [files] {
+  command->add_option("files", options->files, "what `segue evaluate --model … --json` wrote")->required();
+  command->add_flag("--tsv", options->tsv, "ours alone, a metric a line, for programs");
+  configs::on_run(command, [options] {
     std::vector<ResultRow> rows;
-    for (const auto& file : *files) rows.push_back(value_of(read_result(file)));
-    std::cout << to_markdown(rows, published_rows());
+    for (const auto& file : options->files) rows.push_back(value_of(read_result(file)));
+    std::cout << (options->tsv ? to_tsv(rows) : to_markdown(rows, published_rows()));
     return 0;
   });
 }
