@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "training/data/interaction_options.hpp"
+#include "training/experiments/epoch_events.hpp"
 #include "training/experiments/experiment_report.hpp"
 #include "training/experiments/model_catalogue.hpp"
 #include "training/trainers/device.hpp"
@@ -90,6 +91,8 @@ void add_model_options(CLI::App& command, EvaluateModelOptions& options) {
   command.add_option("--setting", options.settings,
                      "NAME=NUMBER: a setting of the model, instead of a choice");
   command.add_option("--members", experiment.members, "the models that a blend is made of")->delimiter(',');
+  command.add_option("--tensorboard", options.tensorboard,
+                     "FOLDER for the epochs of the training, as TensorBoard reads them");
   add_interaction_options(command, experiment.columns, experiment.filter, experiment.split);
 }
 
@@ -116,6 +119,11 @@ int evaluate_model(const EvaluateModelOptions& options, std::int64_t threads) {
     write_predictions(*experiment, predictions);
     close(predictions, options.predictions);
   }
+  if (!options.tensorboard.empty())
+    if (const auto written =
+            write_epoch_events(experiment->trained.epochs, wanted.ranking.k, options.tensorboard);
+        written.has_error())
+      throw std::runtime_error(written.error());
   return 0;
 }
 

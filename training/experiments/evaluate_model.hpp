@@ -13,6 +13,7 @@ struct EvaluateModelOptions {
   std::vector<std::string> settings;  // NAME=NUMBER
   std::string json;
   std::string predictions;
+  std::string tensorboard;  // folder for the epochs
 };
 
 /// The options that are of use with a model alone; `options` outlives the command.
