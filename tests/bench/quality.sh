@@ -5,38 +5,7 @@
 #                   [--only movielens|spotify|lastfm|nothing]      nothing: the page of the results that are there
 set -euo pipefail
 
-build=$1
-shift
-data=${SEGUE_DATA:-../shared/data} results=build/quality page= only=
-while [ $# -gt 0 ]; do
-    [ $# -gt 1 ] || { echo "quality: $1 needs a value" >&2; exit 2; }
-    case "$1" in
-        --data) data=$2 ;;
-        --results) results=$2 ;;
-        --page) page=$2 ;;
-        --only) only=$2 ;;
-        *) echo "quality: unknown option $1" >&2; exit 2 ;;
-    esac
-    shift 2
-done
-[ -d "$data" ] || { echo "quality: no data sets at $data; name their folder in SEGUE_DATA" >&2; exit 1; }
-mkdir -p "$results"
-
-# evaluate GROUP NAME ARGUMENT… asks for $results/GROUP.NAME.json and .predictions.
-wanted=()
-evaluate() { wanted+=("$(printf '%q ' "$@")"); }
-
-# make GROUP NAME ARGUMENT… makes them.
-make() {
-    local file=$results/$1.$2
-    shift 2
-    [ ! -s "$file.json" ] || return 0
-    echo "quality: $done of ${#wanted[@]} done; segue evaluate $*"
-    "$build/bin/segue" evaluate "$@" --json "$file.json.new" --predictions "$file.predictions" >"$file.log" 2>&1 ||
-        { cat "$file.log" >&2; echo "quality: left out: $*" >&2; return 0; }
-    mv "$file.json.new" "$file.json"
-    sed -n 's/^\(hr@10\|ndcg@10\|trained in\)/quality:   &/p' "$file.log"
-}
+source "$(dirname "$0")/evaluations.bash"
 
 floors="item-pop user-knn item-knn markov context-markov sequential-rules v-sknn v-stan ease ease-recent"
 
@@ -116,10 +85,7 @@ case "$only" in
     nothing | "") movielens; spotify; lastfm ;;
     *) echo "quality: there is no data set \"$only\" here" >&2; exit 2 ;;
 esac
-[ "$only" = nothing ] || for done in "${!wanted[@]}"; do eval "make ${wanted[done]}"; done
-
-# missing GROUP NAME … names what is asked for and not there.
-missing() { [ -s "$results/$1.$2.json" ] || printf '`%s` ' "$1.$2"; }
+[ "$only" = nothing ] || make_wanted
 
 # compare WORDS NAME NAME puts two models side by side, case by case.
 compare() {
@@ -150,7 +116,7 @@ the user never took, does nothing against: there the FM does better as a strange
 TEXT
     "$build/bin/segue" table "$results"/*.json
     local lacking
-    lacking=$(for one in "${wanted[@]}"; do eval "missing $one"; done)
+    lacking=$(missing)
     [ -z "$lacking" ] || printf '\nNot made when this page was, and so missing above: %s\n' "$lacking"
     cat <<'TEXT'
 
@@ -176,4 +142,4 @@ TEXT
         printf '```\n'
     fi
 }
-if [ -n "$page" ]; then page >"$page"; echo "quality: wrote $page"; else page; fi
+write_page page

@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# Which song comes next: #nowplaying, Yes.com's playlists and 30Music's slices, every song but the first asked for after
+# those before it, the whole catalogue ranked, nothing masked. Takes hours. With --page the
+# curves over k are drawn beside it, where gnuplot (gnuplot-nox) is.
+# Usage: sequences.sh BUILD-FOLDER [--data FOLDER] [--results FOLDER] [--page FILE]
+#                     [--only nowplaying|yes-small|yes-big|30music|nothing]    nothing: the page of what is there
+set -euo pipefail
+
+here=$(dirname "$0")
+source "$here/evaluations.bash"
+
+asked=(--protocol next-item --negatives all --mask none --k 20 --ks 5,10,20,50,100,500)
+floors="item-pop markov sequential-rules context-markov v-sknn v-stan"
+networks="lstm sasrec"
+counting=sequential-rules,context-markov,v-sknn,v-stan,item-pop  # what a blend is made of, with a network or without
+
+# every_model GROUP ARGUMENT…
+every_model() {
+    local group=$1 model
+    shift
+    for model in $floors $networks; do evaluate "$group" "$model" "$@" "${asked[@]}" --model "$model"; done
+    evaluate "$group" blend "$@" "${asked[@]}" --model blend --members $counting
+    for model in $networks; do
+        evaluate "$group" "blend.$model" "$@" "${asked[@]}" --model blend --members "$counting,$model" \
+            --title "Blend with ${model^^}"
+    done
+}
+
+nowplaying() {
+    local folder=$data/nowplaying_gce
+    every_model nowplaying --name nowplaying --dataset "session-lines:$folder/train_sessions.txt,$folder/test_sessions.txt"
+}
+
+# Five splits by the rule of yes_split.py.
+yes() {
+    local size=$1 seed
+    for seed in 1 2 3 4 5; do
+        every_model "yes-$size.$seed" --name "yes-$size/$seed" --dataset "yes:$data/yes_com/yes_$size" \
+            --random-sequences --test-share 0.1 --split-seed $seed
+    done
+}
+yes-small() { yes small; }
+yes-big() { yes big; }
+
+# Of each slice the newest tenth of the sessions is the test.
+30music() {
+    local slice
+    for slice in 0 1 2 3 4; do
+        every_model "30music.$slice" --name "30music/$slice" \
+            --dataset "30music:$data/30music_slices/30music-200ks_test.$slice.txt" --test-share 0.1
+    done
+}
+
+case "$only" in
+    nowplaying | yes-small | yes-big | 30music) $only ;;
+    nothing | "") nowplaying; yes-small; yes-big; 30music ;;
+    *) echo "$benchmark: there is no data set \"$only\" here" >&2; exit 2 ;;
+esac
+[ "$only" = nothing ] || make_wanted
+
+# curve DATA-SET TITLE draws DATA-SET.svg beside the page, a line a model over k, and prints the link to it.
+curve() {
+    local folder
+    folder=$(dirname "${page:-$results/page}")
+    command -v gnuplot >/dev/null || { echo "$benchmark: no gnuplot (gnuplot-nox), and so no curve of $1" >&2; return 0; }
+    "$build/bin/segue" table --tsv "$results/$1".*.json | python3 "$here/hit_rate_curve.py" "$2" | gnuplot >"$folder/$1.svg"
+    printf '\n![%s](%s)\n' "$2" "$1.svg"
+}
+
+# digests SIZE prints the SHA-256 of what each split of Yes.com holds out, if the rule told in yes_split.py agrees.
+digests() {
+    local seed digest file
+    for seed in 1 2 3 4 5; do
+        digest=$(python3 "$here/yes_split.py" "$data/yes_com/yes_$1/train.txt" $seed)
+        for file in "$results/yes-$1.$seed".*.json; do
+            [ -e "$file" ] || continue
+            grep -q "\"held_out\":\"$digest\"" "$file" ||
+                { echo "$benchmark: $file held out something else than yes_split.py" >&2; return 1; }
+        done
+        echo "| yes-$1 | $seed | \`$digest\` |"
+    done
+}
+
+sequences() {
+    cat <<'TEXT'
+# Which song comes next
+
+Made by `./run bench sequences --page docs/sequences.md`. Every song of a session but the first is asked for after those
+before it, the whole catalogue is ranked, and nothing is masked; songs of equal score share the mean of their ranks. Settings,
+epochs and the weights of blends are chosen on validation; the test is asked once. In brackets: 95 % intervals, by bootstrap
+over sessions, or where there are five splits of their mean, by Student's t. Training time is that of the choice too.
+
+- **nowplaying**: #nowplaying as cut for GCE-GNN, its own test; the newest training sessions validate, half as many as are tested.
+- **yes-small**, **yes-big**: Yes.com's playlists, a tenth held out by five seeds (below). HR@k is the accuracy@k of others.
+- **30music**: the five slices of 30Music that can be had, in each the newest tenth of the sessions held out. Songs that only
+  the test has stay in it, and no model can find them.
+
+TEXT
+    "$build/bin/segue" table "$results"/*.json
+    local lacking
+    lacking=$(missing)
+    [ -z "$lacking" ] || printf '\nNot made when this page was, and so missing above: %s\n' "$lacking"
+    [ ! -s "$results/yes-small.1.markov.json" ] || curve yes-small "Yes.com, small: how often the next song is among the first k"
+    [ ! -s "$results/yes-big.1.markov.json" ] || curve yes-big "Yes.com, big: how often the next song is among the first k"
+    cat <<'TEXT'
+
+## The splits of Yes.com
+
+Which playlists are held out follows from the seed by the rule that `tests/bench/yes_split.py` tells in forty lines of Python,
+which also writes the parts as files. This is what it gives as SHA-256 of the held-out playlists, one a line, the songs' ids
+separated by blanks, and what `segue evaluate` reported:
+
+| data | seed | SHA-256 of what is held out |
+|---|---|---|
+TEXT
+    digests small
+    digests big
+}
+write_page sequences
