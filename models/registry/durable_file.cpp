@@ -62,7 +62,7 @@ FileResult replace_durably(const fs::path& path, std::string_view bytes) {
       path.string() + ".tmp." + std::to_string(::getpid()) + '.' + std::to_string(++count);
   FileResult result = write_durably(temporary, bytes);
   if (result && ::rename(temporary.c_str(), path.c_str()) != 0) result = system_error("replace", path, errno);
-  if (result) return sync_folder(path.parent_path());
+  if (result) return sync_folder(path.has_parent_path() ? path.parent_path() : ".");
   ::unlink(temporary.c_str());
   return result;
 }
