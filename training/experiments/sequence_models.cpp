@@ -19,19 +19,19 @@ Settings with_learner_defaults(Settings model) {
   Settings settings{{"units", 100},
                     {"layers", 1},
                     {"tied", 1},
-                    {"dropout", 0.25},
+                    {"dropout", 0.3},
                     {"epochs", 20},  // at most
                     {"patience", 2},
-                    {"lanes", 64},
-                    {"steps", 16},
+                    {"lanes", 24},
+                    {"steps", 12},
                     {"action_mask", 0.3},
                     {"skipped_target_weight", 0.25},
                     {"negatives", 2048},  // 0: all, a full softmax
                     {"bpr_max", 0},       // 1: instead of the softmax
                     {"bpr_max_regularisation", 1},
                     {"negative_exponent", 0.75},
-                    {"adagrad", 0},  // 1: instead of Adam
-                    {"learning_rate", 0.006},
+                    {"adagrad", 1},  // 0: Adam
+                    {"learning_rate", 0.1},
                     {"momentum", 0},
                     {"clip", 5},
                     {"shards", 2}};
@@ -123,7 +123,8 @@ TrainedModel train_lstm_model(const ModelTask& task) {
 }
 
 TrainedModel train_sasrec(const ModelTask& task) {
-  const Settings defaults{{"layers", 2}, {"heads", 1}, {"steps", 50}};
+  const Settings defaults{{"layers", 2}, {"heads", 1},   {"steps", 50},
+                          {"lanes", 64}, {"adagrad", 0}, {"learning_rate", 0.002}};
   return train(task, "SASRec", defaults, [](const Settings& settings, std::int64_t tracks) {
     auto options = network_options<models::SasRecNetworkOptions>(settings, tracks);
     options.steps = whole(settings, "steps");
