@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "tests/training/fixed_scorer.hpp"
+#include "training/evaluation/list_auc.hpp"
 
 namespace segue::training {
 namespace {
@@ -50,6 +51,23 @@ TEST_F(RankingMetricsTest, AccuracyByHand) {
   EXPECT_DOUBLE_EQ(value(all, "map@2"), 0.5);
   EXPECT_DOUBLE_EQ(value(all, "mrr"), (1 + 1 / 3.5) / 2);
   EXPECT_DOUBLE_EQ(value(all, "roc_auc"), (1 + 0.5 / 3) / 2);
+}
+
+// Of ten items 2, 5 and 9 are wanted, of which the list has 2 and 9: 1 + 2 pairs with its misses 3 and 4 are
+// in order, and of the five others each is below the two hits, and below 5 in one of two orders.
+TEST(ListAuc, ByHand) {
+  const std::vector<std::int32_t> wanted{2, 5, 9};
+  EXPECT_DOUBLE_EQ(list_auc(std::vector<std::int32_t>{2, 3, 9, 4}, wanted, 10), (1 + 2 + 5 * 2.5) / (3 * 7));
+  EXPECT_DOUBLE_EQ(list_auc(std::vector<std::int32_t>{2, 5, 9}, wanted, 10), 1);
+  EXPECT_DOUBLE_EQ(list_auc({}, wanted, 10), 0.5);
+  EXPECT_DOUBLE_EQ(list_auc({}, wanted, 3), 0.5);
+}
+
+TEST_F(RankingMetricsTest, AListThatCasesShareHasAnAuc) {
+  EXPECT_EQ(std::ranges::count(metrics().all, "auc@2", &Metric::name), 0);
+  cases = {ask(std::span(history).first(1), 0), ask(std::span(history).first(1), 2)};
+  run.model.list = {1, 2, 1, 2};
+  EXPECT_DOUBLE_EQ(value(metrics().all, "auc@2"), (0 + 1.5 * 1) / (2 * 2));
 }
 
 TEST_F(RankingMetricsTest, DiscountsByTheLogarithmOfTheRank) {

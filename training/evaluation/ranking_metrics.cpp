@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "training/evaluation/list_auc.hpp"
 #include "training/floors/item_pop.hpp"
 
 namespace segue::training {
@@ -135,6 +136,30 @@ std::vector<double> times_listed(const CaseRanks& ranks, std::size_t items) {
   return times;
 }
 
+/// The AUC of each list that cases share, those of one history; empty where no list is shared, or candidates
+/// differ from case to case.
+std::vector<double> shared_list_aucs(std::span<const RankingCase> cases, const CaseRanks& ranks,
+                                     std::size_t items) {
+  std::vector<double> aucs;
+  std::vector<std::int32_t> wanted;
+  const auto same = [](const RankingQuery& a, const RankingQuery& b) {
+    return !a.history.empty() && a.history.data() == b.history.data() && a.history.size() == b.history.size();
+  };
+  for (std::size_t begin = 0, end = 0; begin < cases.size(); begin = end) {
+    wanted.clear();
+    for (; end < cases.size() && (end == begin || same(cases[begin].query, cases[end].query)); ++end) {
+      if (!cases[end].negatives.empty()) return {};
+      wanted.push_back(cases[end].target);
+    }
+    std::ranges::sort(wanted);
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    const auto list = std::span(ranks.list).subspan(begin * ranks.k, ranks.k);
+    aucs.push_back(list_auc(list, wanted, static_cast<std::int32_t>(items)));
+  }
+  if (aucs.size() == cases.size()) aucs.clear();
+  return aucs;
+}
+
 double gini(std::vector<double> values) {
   std::ranges::sort(values);
   double sum = 0, weighted = 0;
@@ -174,6 +199,14 @@ RankingMetrics ranking_metrics(const ItemFacts& facts, std::span<const RankingCa
   metrics.repeats = means(measures, runs, ends, seed, [&](std::size_t i) { return repeat[i] != 0; });
   metrics.fresh = means(measures, runs, ends, seed, [&](std::size_t i) { return repeat[i] == 0; });
 
+  const auto at = "@" + std::to_string(k);
+  if (const auto aucs = shared_list_aucs(cases, runs.front().model, facts.counts.size()); !aucs.empty()) {
+    std::vector<std::size_t> each(aucs.size());
+    std::iota(each.begin(), each.end(), std::size_t{1});
+    const auto estimate = bootstrap(aucs, each, seed);
+    metrics.all.push_back({"auc" + at, estimate.mean, estimate});
+  }
+
   double coverage = 0, bias = 0;
   for (const auto& run : runs) {
     const auto times = times_listed(run.model, facts.counts.size());
@@ -181,7 +214,6 @@ RankingMetrics ranking_metrics(const ItemFacts& facts, std::span<const RankingCa
     coverage += static_cast<double>(listed) / static_cast<double>(times.size());
     bias += gini(times);
   }
-  const auto at = "@" + std::to_string(k);
   const auto count = static_cast<double>(runs.size());
   metrics.all.push_back({"coverage" + at, coverage / count, std::nullopt});
   metrics.all.push_back({"catalogue_bias" + at, bias / count, std::nullopt});

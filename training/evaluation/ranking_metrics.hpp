@@ -47,6 +47,9 @@ struct Metric {
 ///   artist_diversity distinct artists per listed item that has one; left out where none is known
 /// further, at each other depth d asked for, however long the lists:
 ///   hr@d, ndcg@d, mrr@d
+/// over lists that several cases share, as those of a user's random rows do, ranked among the whole
+/// catalogue:
+///   auc             list_auc() of a list and all that is wanted of it
 /// and over all lists together:
 ///   coverage        listed items as a share of the catalogue
 ///   catalogue_bias  Gini coefficient of how often each item of the catalogue is listed: 0 when all alike

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "training/experiments/grid_choice.hpp"
+#include "training/floors/als.hpp"
 #include "training/floors/context_markov.hpp"
 #include "training/floors/ease.hpp"
 #include "training/floors/item_knn.hpp"
@@ -129,6 +130,22 @@ TrainedModel train_v_stan(const ModelTask& task) {
                            {{"step_decay", {3, 1, 2, 5, 10, 30}},
                             {"place_decay", {3, 1, 2, 5, 10, 30}},
                             {"recency_days", {80, 0, 5, 20}}});
+}
+
+TrainedModel train_als(const ModelTask& task) {
+  const std::vector<Axis> axes{{"factors", {64, 32, 128}},
+                               {"confidence", {1, 2, 5, 20}},
+                               {"regularisation", {0.01, 1, 10, 30}},
+                               {"iterations", {15}}};
+  return choose_on_grid(task, axes, [&](Rows rows, const Settings& settings) {
+    AlsOptions options;
+    options.factors = whole(settings.at("factors"));
+    options.confidence = settings.at("confidence");
+    options.regularisation = settings.at("regularisation");
+    options.iterations = whole(settings.at("iterations"));
+    options.seed = task.seed;
+    return std::make_unique<Als>(rows, task.data.item_count(), options);
+  });
 }
 
 TrainedModel train_ease(const ModelTask& task) {

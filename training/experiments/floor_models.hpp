@@ -14,6 +14,7 @@ TrainedModel train_user_knn(const ModelTask& task);
 TrainedModel train_item_knn(const ModelTask& task);
 TrainedModel train_v_sknn(const ModelTask& task);
 TrainedModel train_v_stan(const ModelTask& task);
+TrainedModel train_als(const ModelTask& task);
 TrainedModel train_ease(const ModelTask& task);
 TrainedModel train_recent_ease(const ModelTask& task);
 TrainedModel train_personal_repeats(const ModelTask& task);

@@ -21,6 +21,7 @@ constexpr std::array models = {
     CatalogueModel{"sequential-rules", "Sequential rules", false, &train_sequential_rules},
     CatalogueModel{"v-sknn", "V-SKNN", false, &train_v_sknn},
     CatalogueModel{"v-stan", "V-STAN", false, &train_v_stan},
+    CatalogueModel{"als", "ALS", true, &train_als},
     CatalogueModel{"ease", "EASE", false, &train_ease},
     CatalogueModel{"ease-recent", "EASE, recency-weighted", false, &train_recent_ease},
     CatalogueModel{"personal-repeats", "Personal repeats", false, &train_personal_repeats},

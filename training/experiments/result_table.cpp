@@ -59,6 +59,7 @@ std::vector<Column> columns(const std::vector<const ResultRow*>& rows, std::int6
       {"NDCG" + at, &ResultRow::metrics, "ndcg" + at},
       {"COV" + at, &ResultRow::metrics, "coverage" + at},
       {"MRR" + at, &ResultRow::metrics, "mrr" + at},
+      {"AUC" + at, &ResultRow::metrics, "auc" + at},
       {"HR" + at + ", repeats", &ResultRow::repeats, "hr" + at},
       {"NDCG" + at + ", repeats", &ResultRow::repeats, "ndcg" + at},
       {"HR" + at + ", new", &ResultRow::fresh, "hr" + at},
