@@ -21,18 +21,20 @@ FmExamples fm_examples(const models::FmNodes& nodes, std::span<const ContextPlay
 }
 
 models::NormalisedGraph co_occurrence_graph(const models::FmNodes& nodes, const FmExamples& examples,
-                                            std::span<const std::uint32_t> which) {
-  std::vector<models::Edge> edges;
+                                            std::span<const std::uint32_t> which, bool weighted) {
+  std::vector<models::WeightedEdge> edges;
   std::vector<std::int32_t> together;
   for (const auto example : which) {
+    const auto weight = weighted ? examples.weights[example] : 1;
+    if (weight <= 0) continue;
     together.assign(1, static_cast<std::int32_t>(nodes.item(examples.items[example])));
     for (const auto node : examples.context(example)) {
       if (node < 0) continue;
-      for (const auto other : together) edges.emplace_back(node, other);
+      for (const auto other : together) edges.push_back({node, other, weight});
       together.push_back(node);
     }
   }
-  return models::normalised_graph(nodes.count(), std::move(edges));
+  return models::weighted_graph(nodes.count(), std::move(edges));
 }
 
 }  // namespace segue::training

@@ -16,7 +16,7 @@ struct FmExamples {
   std::size_t columns = 1;             // of `contexts`: the user, then each context
   std::vector<std::int32_t> contexts;  // [examples, columns] nodes; -1: absent
   std::vector<std::int32_t> items;     // [examples] rows of the catalogue
-  std::vector<float> weights;          // [examples]
+  std::vector<float> weights;          // [examples], or what is to be predicted (FmLoss::mse)
 
   std::size_t size() const { return items.size(); }
   std::span<const std::int32_t> context(std::size_t example) const {
@@ -28,8 +28,9 @@ struct FmExamples {
 FmExamples fm_examples(const models::FmNodes& nodes, std::span<const ContextPlay> plays,
                        float skipped_weight = 1);
 
-/// Every pair among an example's nodes is an edge; of those examples that `which` names.
+/// Every pair among an example's nodes is an edge, which weighs what the example does if `weighted`; of those
+/// examples that `which` names.
 models::NormalisedGraph co_occurrence_graph(const models::FmNodes& nodes, const FmExamples& examples,
-                                            std::span<const std::uint32_t> which);
+                                            std::span<const std::uint32_t> which, bool weighted = false);
 
 }  // namespace segue::training

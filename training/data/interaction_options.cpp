@@ -11,18 +11,20 @@ void add_interaction_options(CLI::App& command, std::string& columns, Interactio
   command
       .add_option("--protocol", split.protocol,
                   "what is held out: the last row of each sequence (leave-one-out), the newest sequences "
-                  "(next-item), or random-rows")
+                  "(next-item), random-rows, or edge-weights: as random-rows, but their weights "
+                  "are predicted")
       ->transform(
           CLI::CheckedTransformer(std::map<std::string, Protocol>{{"leave-one-out", Protocol::leave_one_out},
                                                                   {"next-item", Protocol::next_item},
-                                                                  {"random-rows", Protocol::random_rows}}))
+                                                                  {"random-rows", Protocol::random_rows},
+                                                                  {"edge-weights", Protocol::edge_weights}}))
       ->default_str("leave-one-out");
   command.add_option("--test-share", split.test_share, "share of the sequences or rows that is tested")
       ->check(CLI::Range(0.001, 0.9))
       ->capture_default_str();
   command
       .add_option("--validation-share", split.validation_share,
-                  "share that validates (default: half of what is tested)")
+                  "share that validates (default: half of what is tested; of edge-weights as much)")
       ->check(CLI::Range(0.001, 0.9));
   command.add_flag("--random-sequences", split.random_sequences,
                    "next-item: hold out random sequences, not the newest");

@@ -30,7 +30,9 @@ enum class Protocol {
   /// Some sequences are held out; each row of theirs but the first is asked for, after those before it.
   next_item,
   /// Some rows are held out, each asked for after what is learnt from of its sequence.
-  random_rows
+  random_rows,
+  /// No ranking: the weights of some random rows are predicted (training/data/edge_weights.hpp).
+  edge_weights
 };
 
 struct SplitOptions {

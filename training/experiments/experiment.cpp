@@ -1,25 +1,16 @@
 #include "training/experiments/experiment.hpp"
 
-#include <chrono>
 #include <stdexcept>
 
 #include "training/data/given_negatives.hpp"
 #include "training/experiments/model_catalogue.hpp"
+#include "training/experiments/stopwatch.hpp"
+#include "training/experiments/weight_experiment.hpp"
 #include "training/floors/item_pop.hpp"
 #include "training/value_of.hpp"
 
 namespace segue::training {
 namespace {
-
-class Stopwatch {
- public:
-  double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-
- private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 void give_negatives(const Interactions& data, const std::filesystem::path& file,
                     std::vector<RankingCase>& cases) {
@@ -65,6 +56,8 @@ void test(Experiment& experiment) {
 }  // namespace
 
 std::unique_ptr<Experiment> prepare_experiment(const ExperimentOptions& options) {
+  if (options.split.protocol == Protocol::edge_weights)
+    throw std::runtime_error("nothing is ranked by the protocol edge-weights");
   auto experiment = std::make_unique<Experiment>();
   experiment->options = options;
   experiment->title = options.title.empty() ? find_model(options.model).title : options.title;
@@ -88,6 +81,7 @@ ModelTask task_of(const Experiment& experiment, const Progress& progress) {
 }
 
 std::unique_ptr<Experiment> run_experiment(const ExperimentOptions& options, const Progress& progress) {
+  if (options.split.protocol == Protocol::edge_weights) return run_weight_experiment(options, progress);
   auto experiment = prepare_experiment(options);
   const Stopwatch watch;
   experiment->trained = find_model(options.model).train(task_of(*experiment, progress));

@@ -100,6 +100,8 @@ std::string to_string(Protocol protocol) {
       return "next-item";
     case Protocol::random_rows:
       return "random-rows";
+    case Protocol::edge_weights:
+      return "edge-weights";
   }
   return {};
 }
@@ -116,8 +118,9 @@ std::string to_json(const Experiment& experiment) {
   append_json_field(json, "title", experiment.title);
   append_json_field(json, "context", to_string(options.contexts));
   append_json_field(json, "protocol", to_string(options.split.protocol));
+  const auto& cases = experiment.split.test;
   append_json_field(json, "negatives",
-                    static_cast<std::int64_t>(experiment.split.test.front().negatives.size()));
+                    static_cast<std::int64_t>(cases.empty() ? 0 : cases.front().negatives.size()));
   append_json_field(json, "mask", to_string(options.ranking.mask));
   append_json_field(json, "k", static_cast<std::int64_t>(options.ranking.k));
   append_json_field(json, "seeds", static_cast<std::int64_t>(experiment.runs.size()));

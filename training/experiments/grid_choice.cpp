@@ -11,14 +11,16 @@ namespace {
 
 constexpr int max_rounds = 2;
 
-Settings first_settings(const ModelTask& task, const std::vector<Axis>& axes) {
+}  // namespace
+
+Settings first_settings(const Settings& given, const std::vector<Axis>& axes) {
   Settings settings;
   std::string names;
   for (const auto& axis : axes) {
     settings[axis.name] = axis.values.front();
     names.append(names.empty() ? "" : ", ").append(axis.name);
   }
-  for (const auto& [name, value] : task.settings) {
+  for (const auto& [name, value] : given) {
     if (!settings.contains(name))
       throw std::runtime_error("the model has no setting \"" + name + "\"; " +
                                (names.empty() ? "it has none" : "there are " + names));
@@ -26,8 +28,6 @@ Settings first_settings(const ModelTask& task, const std::vector<Axis>& axes) {
   }
   return settings;
 }
-
-}  // namespace
 
 TrainedModel choose_on_grid(const ModelTask& task, const std::vector<Axis>& axes, const MakeScorer& make) {
   const ValidationCases validation(task);
@@ -39,7 +39,7 @@ TrainedModel choose_on_grid(const ModelTask& task, const std::vector<Axis>& axes
     return measured[settings] = validation.ndcg(ranks);
   };
 
-  auto best = first_settings(task, axes);
+  auto best = first_settings(task.settings, axes);
   bool changed = true;
   for (int round = 0; round < max_rounds && changed; ++round) {
     changed = false;

@@ -16,6 +16,9 @@ struct Axis {
   std::vector<double> values;  // the first is the default
 };
 
+/// The default of each axis, or what is given. Throws std::runtime_error on a given setting that is no axis.
+Settings first_settings(const Settings& given, const std::vector<Axis>& axes);
+
 using MakeScorer = std::function<std::unique_ptr<ItemScorer>(std::span<const InteractionRow> rows,
                                                              const Settings& settings)>;
 

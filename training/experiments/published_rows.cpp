@@ -11,7 +11,9 @@ constexpr std::string_view published_toml =
 #include "published_toml.inc"
     ;
 
-bool is_metric(std::string_view name) { return name.find('@') != std::string_view::npos; }
+bool is_metric(std::string_view name) {
+  return name.find('@') != std::string_view::npos || name == "mse" || name == "mae";
+}
 
 std::string required(const toml::table& row, std::string_view name) {
   const auto value = row[name].value<std::string>();

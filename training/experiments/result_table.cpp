@@ -13,6 +13,7 @@ struct Column {
   std::string heading;
   std::map<std::string, double> ResultRow::*part;
   std::string metric;
+  bool least_is_best = false;
 };
 
 /// Four decimals without the zero before the point, as tables have it.
@@ -32,6 +33,7 @@ std::size_t most_splits(const std::vector<const ResultRow*>& rows) {
 }
 
 std::string heading(const ResultQuestion& question, std::size_t splits) {
+  if (question.k == 0) return "**" + question.dataset + "**, " + question.protocol;  // nothing is ranked
   const auto among = question.negatives == 0 ? std::string("all items ranked")
                                              : std::to_string(question.negatives) + " negatives";
   return "**" + question.dataset + "**, " + question.protocol + ", " + among +
@@ -60,6 +62,8 @@ std::vector<Column> columns(const std::vector<const ResultRow*>& rows, std::int6
       {"COV" + at, &ResultRow::metrics, "coverage" + at},
       {"MRR" + at, &ResultRow::metrics, "mrr" + at},
       {"AUC" + at, &ResultRow::metrics, "auc" + at},
+      {"MSE", &ResultRow::metrics, "mse", true},
+      {"MAE", &ResultRow::metrics, "mae", true},
       {"HR" + at + ", repeats", &ResultRow::repeats, "hr" + at},
       {"NDCG" + at + ", repeats", &ResultRow::repeats, "ndcg" + at},
       {"HR" + at + ", new", &ResultRow::fresh, "hr" + at},
@@ -78,11 +82,13 @@ std::vector<Column> columns(const std::vector<const ResultRow*>& rows, std::int6
 }
 
 double best(const std::vector<const ResultRow*>& rows, const Column& column) {
-  double best = 0;
+  std::optional<double> best;
   for (const auto* row : rows)
     if (const auto found = (row->*column.part).find(column.metric); found != (row->*column.part).end())
-      best = std::max(best, found->second);
-  return best;
+      best = !best                  ? found->second
+             : column.least_is_best ? std::min(*best, found->second)
+                                    : std::max(*best, found->second);
+  return best.value_or(0);
 }
 
 std::string cell(const ResultRow& row, const Column& column, double best) {

@@ -64,12 +64,20 @@ SharedItems draw_shared(const std::vector<std::int32_t>& targets, const models::
   return shared;
 }
 
+std::vector<float> occurrences(const FmExamples& examples, const models::FmNodes& nodes) {
+  std::vector<float> counts(static_cast<std::size_t>(nodes.count()));
+  for (const auto node : examples.contexts)
+    if (node >= 0) ++counts[static_cast<std::size_t>(node)];
+  for (const auto item : examples.items) ++counts[static_cast<std::size_t>(nodes.item(item))];
+  return counts;
+}
+
 }  // namespace
 
 // A batch's nodes, each once and ascending, and everything else as indices into them.
 struct FmLearner::Batch {
   torch::Tensor rows;         // int64 [R]
-  torch::Tensor occurrences;  // [R]
+  torch::Tensor occurrences;  // [R], of which each is a share of all with rows_alike
   models::SparseMatrix contexts;
   models::SparseMatrix candidates;  // [B, R]: of each example its item, then its own negatives
   torch::Tensor shared;             // int64: the rows of SharedItems, where negatives are shared
@@ -86,6 +94,8 @@ FmLearner::FmLearner(models::FmNetwork network, FmExamples examples, const FmLea
       unseen_(options.unseen_negatives ? taken(examples_)
                                        : std::vector<std::pair<std::int32_t, std::int32_t>>{}),
       place_(static_cast<std::size_t>(network_->nodes().count()), -1) {
+  if (options_.loss == FmLoss::mse) options_.negatives = 0;
+  if (options_.rows_alike) occurrences_ = occurrences(examples_, network_->nodes());
   std::vector<torch::Tensor> dense;
   const bool by_row = network_->options().layers == 0;
   for (const auto& parameter : network_->named_parameters())
@@ -109,7 +119,7 @@ void FmLearner::deal_folds() {
   std::iota(all.begin(), all.end(), 0U);
   const bool convolves = network_->options().layers > 0;
   const auto& nodes = network_->nodes();
-  if (convolves) whole_graph_ = co_occurrence_graph(nodes, examples_, all);
+  if (convolves) whole_graph_ = co_occurrence_graph(nodes, examples_, all, options_.weighted_edges);
   if (!convolves || options_.folds < 2) {
     folds_.push_back({std::move(all), whole_graph_});
     return;
@@ -121,7 +131,7 @@ void FmLearner::deal_folds() {
     const auto end = all.begin() + (fold + 1) * count / options_.folds;
     std::vector<std::uint32_t> others(all.begin(), begin);
     others.insert(others.end(), end, all.end());
-    folds_.push_back({{begin, end}, co_occurrence_graph(nodes, examples_, others)});
+    folds_.push_back({{begin, end}, co_occurrence_graph(nodes, examples_, others, options_.weighted_edges)});
   }
 }
 
@@ -196,7 +206,12 @@ FmLearner::Batch FmLearner::gather(std::span<const std::uint32_t> which) {
   for (const auto node : shared.nodes) shared_rows.push_back(place_[static_cast<std::size_t>(node)]);
   for (std::size_t k = 0; k < shared.draws.size(); ++k)
     occurrences[static_cast<std::size_t>(shared_rows[k])] += shared.draws[k];
-  for (const auto node : rows) place_[static_cast<std::size_t>(node)] = -1;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto node = static_cast<std::size_t>(rows[i]);
+    place_[node] = -1;
+    // A negative may be of a node that no example has.
+    if (options_.rows_alike) occurrences[i] /= std::max(occurrences_[node], 1.0F);
+  }
 
   const auto device = network_->embedding.device();
   const auto count = static_cast<std::int64_t>(rows.size());
@@ -225,10 +240,11 @@ torch::Tensor FmLearner::loss_of(const models::FmRows& rows, const Batch& batch)
     input.bias = rows.first_order.index_select(0, batch.shared);
     return sampled_softmax_loss(input);
   }
-  const bool pointwise = options_.loss == FmLoss::bce;
+  const bool pointwise = options_.loss != FmLoss::bpr;
   const auto scores = network_->scores(rows, batch.contexts, batch.candidates, pointwise)
                           .view({batch.contexts.rows(), options_.negatives + 1});
   const auto positive = scores.select(1, 0), negative = scores.narrow(1, 1, options_.negatives);
+  if (options_.loss == FmLoss::mse) return torch::mse_loss(positive, batch.weights);
   return pointwise ? bce_loss(positive, negative, batch.weights)
                    : bpr_loss(positive, negative, batch.weights);
 }
@@ -242,8 +258,11 @@ double FmLearner::step(std::span<const std::uint32_t> which) {
   } else {
     rows = network_->forward(batch.rows);
   }
+  auto seen = rows;
+  if (options_.noise > 0)
+    seen.embedding = rows.embedding + options_.noise * torch::randn_like(rows.embedding);
   const auto count = static_cast<std::int64_t>(which.size());
-  auto loss = loss_of(rows, batch);
+  auto loss = loss_of(seen, batch);
   const auto penalty =
       (batch.occurrences * (rows.embedding.square().sum(1) + rows.first_order.square())).sum() / count;
   const auto data_loss = loss.item<double>();

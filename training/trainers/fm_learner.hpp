@@ -22,6 +22,7 @@ enum class FmLoss {
   bpr,              // pairwise: the item above each of its negatives (Rendle et al. 2009)
   bce,              // pointwise: item 1, negatives 0, cross-entropy (He et al. 2017)
   sampled_softmax,  // over the item and negatives that a batch shares, see losses/sampled_softmax.hpp
+  mse,              // squared error of an example's weight, which is then no weight of the loss; no negatives
 };
 
 struct FmLearnerOptions {
@@ -31,7 +32,10 @@ struct FmLearnerOptions {
   double negative_exponent = 0;  // see NegativeSampler
   bool unseen_negatives = true;  // drawn among what the user never took; shared ones never are
   double learning_rate = 0.003;
-  double regularisation = 1e-3;  // of the squared embeddings of a batch, each as often as it occurs
+  double regularisation = 1e-3;  // of the squared embeddings of a batch, each as often as it occurs …
+  bool rows_alike = false;       // … or so that in an epoch each weighs the same, as in ridge regression
+  double noise = 0;              // standard deviation of what is added to the embeddings of a batch
+  bool weighted_edges = false;   // of the graph, by the examples' weights
   std::int64_t folds = 1;        // see below
   std::uint64_t seed = 1;
 
@@ -50,8 +54,8 @@ struct FmLearnerOptions {
 /// predicted would stand in the input, and the network would trust its graph more than it may later. The
 /// examples are dealt into folds, and each fold is learnt over the graph of the others.
 ///
-/// Without graph convolution only the rows that a batch touches are gathered, differentiated and stepped
-/// (RowAdam). Not thread-safe.
+/// Without graph convolution only the rows that a batch touches are gathered, differentiated and
+/// stepped (RowAdam). Not thread-safe.
 class FmLearner {
  public:
   /// `network` is where it shall be trained; its item nodes are those of the examples' items.
@@ -79,6 +83,7 @@ class FmLearner {
   Random random_;
   NegativeSampler sampler_;
   UnseenItems unseen_;
+  std::vector<float> occurrences_;  // of a node in all examples, negatives apart; with rows_alike
   std::vector<Fold> folds_;
   models::NormalisedGraph whole_graph_;
   std::vector<std::int32_t> place_;  // of a node among the rows of the batch; -1: not there
