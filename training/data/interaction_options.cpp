@@ -11,15 +11,17 @@ void add_interaction_options(CLI::App& command, std::string& columns, Interactio
   command
       .add_option("--protocol", split.protocol,
                   "what is held out: the last row of each sequence (leave-one-out), the newest sequences "
-                  "(next-item), random-rows, or edge-weights: as random-rows, but their weights "
+                  "(next-item), random-rows, new-items, or edge-weights: as random-rows, but their weights "
                   "are predicted")
       ->transform(
           CLI::CheckedTransformer(std::map<std::string, Protocol>{{"leave-one-out", Protocol::leave_one_out},
                                                                   {"next-item", Protocol::next_item},
                                                                   {"random-rows", Protocol::random_rows},
+                                                                  {"new-items", Protocol::new_items},
                                                                   {"edge-weights", Protocol::edge_weights}}))
       ->default_str("leave-one-out");
-  command.add_option("--test-share", split.test_share, "share of the sequences or rows that is tested")
+  command
+      .add_option("--test-share", split.test_share, "share of the sequences, rows or items that is tested")
       ->check(CLI::Range(0.001, 0.9))
       ->capture_default_str();
   command
@@ -28,6 +30,12 @@ void add_interaction_options(CLI::App& command, std::string& columns, Interactio
       ->check(CLI::Range(0.001, 0.9));
   command.add_flag("--random-sequences", split.random_sequences,
                    "next-item: hold out random sequences, not the newest");
+  command
+      .add_option("--shown", split.shown,
+                  "new-items: how many rows of each new item are shown, not learnt from")
+      ->check(CLI::Range(std::size_t{0}, split.never_asked))
+      ->capture_default_str();
+  command.add_flag("--among-new", split.among_new, "new-items: rank targets among the new items alone");
   command.add_option("--split-seed", split.split_seed, "of what is held out at random")
       ->capture_default_str();
 

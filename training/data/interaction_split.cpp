@@ -1,9 +1,10 @@
 #include "training/data/interaction_split.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <unordered_set>
 
+#include "training/data/held_out.hpp"
+#include "training/data/new_items.hpp"
 #include "training/samplers/random.hpp"
 
 namespace segue::training {
@@ -40,48 +41,6 @@ InteractionSplit leave_one_out(const Interactions& data) {
     parts.test.push_back(case_of(sequence, size - 1));
   }
   return parts;
-}
-
-struct Shares {
-  std::size_t validation = 0;
-  std::size_t test = 0;
-};
-
-/// How many of `count` are held out.
-Shares held_out(std::size_t count, const SplitOptions& options) {
-  const auto of_count = [&](double share, std::size_t most) {
-    const auto wanted = std::llround(std::max(share, 0.0) * static_cast<double>(count));
-    return std::min(static_cast<std::size_t>(wanted), most);
-  };
-  Shares shares;
-  shares.test = options.test_from > 0 ? count - std::min(options.test_from, count)
-                                      : of_count(options.test_share, count);
-  shares.validation = options.validation_share > 0 ? of_count(options.validation_share, count - shares.test)
-                                                   : std::min(shares.test / 2, count - shares.test);
-  return shares;
-}
-
-/// What becomes of each of `count` in order, or in a random one: the last are the test, those before them
-/// validate.
-enum class Part : std::uint8_t { fit, validation, test };
-std::vector<Part> parts_of(std::size_t count, const SplitOptions& options, bool random) {
-  const Shares shares = held_out(count, options);
-  std::vector<Part> parts(count, Part::fit);
-  std::fill(parts.end() - static_cast<std::ptrdiff_t>(shares.test), parts.end(), Part::test);
-  const auto validation_end = parts.end() - static_cast<std::ptrdiff_t>(shares.test);
-  std::fill(validation_end - static_cast<std::ptrdiff_t>(shares.validation), validation_end,
-            Part::validation);
-  if (random) Random(options.split_seed).shuffle(std::span(parts));
-  return parts;
-}
-
-/// A user of whom nothing was learnt is a stranger.
-void estrange(const Interactions& data, const std::vector<InteractionRow>& learnt,
-              std::vector<RankingCase>& cases) {
-  std::vector<bool> known(data.users.size());
-  for (const InteractionRow& row : learnt) known[static_cast<std::size_t>(row.user)] = true;
-  for (RankingCase& asked : cases)
-    if (!known[static_cast<std::size_t>(asked.query.user)]) asked.query.user = -1;
 }
 
 InteractionSplit next_item(const Interactions& data, const SplitOptions& options) {
@@ -129,17 +88,6 @@ InteractionSplit random_rows(const Interactions& data, const SplitOptions& optio
   return parts;
 }
 
-/// The items of each user, ascending.
-std::vector<std::vector<std::int32_t>> items_by_user(const Interactions& data) {
-  std::vector<std::vector<std::int32_t>> items(data.users.size());
-  for (const InteractionRow& row : data.rows) items[static_cast<std::size_t>(row.user)].push_back(row.item);
-  for (auto& of_user : items) {
-    std::sort(of_user.begin(), of_user.end());
-    of_user.erase(std::unique(of_user.begin(), of_user.end()), of_user.end());
-  }
-  return items;
-}
-
 /// The `n`-th item, from 0, that is not in `taken`, which ascends.
 std::int32_t nth_not_taken(const std::vector<std::int32_t>& taken, std::int32_t n) {
   // taken[i] - i items that are not taken stand before taken[i].
@@ -154,6 +102,7 @@ std::int32_t nth_not_taken(const std::vector<std::int32_t>& taken, std::int32_t 
 InteractionSplit split(const Interactions& data, const SplitOptions& options) {
   auto parts = options.protocol == Protocol::leave_one_out ? leave_one_out(data)
                : options.protocol == Protocol::next_item   ? next_item(data, options)
+               : options.protocol == Protocol::new_items   ? new_items(data, options)
                                                            : random_rows(data, options);
   if (options.negatives > 0) {
     draw_negatives(data, options.negatives, ~options.negative_seed, parts.validation);

@@ -100,10 +100,18 @@ std::string to_string(Protocol protocol) {
       return "next-item";
     case Protocol::random_rows:
       return "random-rows";
+    case Protocol::new_items:
+      return "new-items";
     case Protocol::edge_weights:
       return "edge-weights";
   }
   return {};
+}
+
+std::string to_string(const SplitOptions& split) {
+  auto text = to_string(split.protocol);
+  if (split.protocol != Protocol::new_items) return text;
+  return text + ", " + std::to_string(split.shown) + " shown" + (split.among_new ? ", among new items" : "");
 }
 
 std::string to_string(Mask mask) { return mask == Mask::seen ? "seen" : "none"; }
@@ -117,10 +125,10 @@ std::string to_json(const Experiment& experiment) {
   append_json_field(json, "model", options.model);
   append_json_field(json, "title", experiment.title);
   append_json_field(json, "context", to_string(options.contexts));
-  append_json_field(json, "protocol", to_string(options.split.protocol));
+  append_json_field(json, "protocol", to_string(options.split));
   const auto& cases = experiment.split.test;
-  append_json_field(json, "negatives",
-                    static_cast<std::int64_t>(cases.empty() ? 0 : cases.front().negatives.size()));
+  const bool all = cases.empty() || options.split.among_new;
+  append_json_field(json, "negatives", static_cast<std::int64_t>(all ? 0 : cases.front().negatives.size()));
   append_json_field(json, "mask", to_string(options.ranking.mask));
   append_json_field(json, "k", static_cast<std::int64_t>(options.ranking.k));
   append_json_field(json, "seeds", static_cast<std::int64_t>(experiment.runs.size()));
@@ -181,8 +189,8 @@ void write_predictions(const Experiment& experiment, std::ostream& out) {
 void print(const Experiment& experiment, std::ostream& out) {
   const auto& options = experiment.options;
   const auto& metrics = experiment.metrics;
-  out << experiment.title << " on " << experiment.source << ", " << to_string(options.split.protocol)
-      << ", context " << to_string(options.contexts) << ", mask " << to_string(options.ranking.mask) << "; "
+  out << experiment.title << " on " << experiment.source << ", " << to_string(options.split) << ", context "
+      << to_string(options.contexts) << ", mask " << to_string(options.ranking.mask) << "; "
       << metrics.repeat_cases + metrics.new_cases << " cases, " << metrics.repeat_cases
       << " of them repeats; " << experiment.runs.size() << " draw(s)\nheld out: SHA-256 "
       << held_out_digest(experiment.data, experiment.split.test) << '\n';

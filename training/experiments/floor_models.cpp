@@ -4,6 +4,7 @@
 
 #include "training/experiments/grid_choice.hpp"
 #include "training/floors/als.hpp"
+#include "training/floors/content.hpp"
 #include "training/floors/context_markov.hpp"
 #include "training/floors/ease.hpp"
 #include "training/floors/item_knn.hpp"
@@ -63,6 +64,18 @@ TrainedModel train_ease(const ModelTask& task, const std::vector<Axis>& axes) {
 TrainedModel train_item_pop(const ModelTask& task) {
   return choose_on_grid(task, {}, [&](Rows rows, const Settings&) {
     return std::make_unique<ItemPop>(rows, task.data.item_count());
+  });
+}
+
+TrainedModel train_feature_pop(const ModelTask& task) {
+  return choose_on_grid(task, {}, [&](Rows rows, const Settings&) {
+    return std::make_unique<FeaturePop>(task.data.item_features, rows);
+  });
+}
+
+TrainedModel train_content(const ModelTask& task) {
+  return choose_on_grid(task, {}, [&](Rows, const Settings&) {
+    return std::make_unique<ContentCosine>(task.data.item_features);
   });
 }
 

@@ -7,6 +7,8 @@
 namespace segue::training {
 
 TrainedModel train_item_pop(const ModelTask& task);
+TrainedModel train_feature_pop(const ModelTask& task);
+TrainedModel train_content(const ModelTask& task);
 TrainedModel train_markov(const ModelTask& task);
 TrainedModel train_context_markov(const ModelTask& task);
 TrainedModel train_sequential_rules(const ModelTask& task);

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::array models = {
     CatalogueModel{"item-pop", "ItemPop", false, &train_item_pop},
+    CatalogueModel{"feature-pop", "Feature popularity", false, &train_feature_pop},
+    CatalogueModel{"content", "Content", false, &train_content},
     CatalogueModel{"user-knn", "UserKNN", false, &train_user_knn},
     CatalogueModel{"item-knn", "ItemKNN", false, &train_item_knn},
     CatalogueModel{"markov", "Markov", false, &train_markov},

@@ -18,7 +18,7 @@ double expected_ndcg(double rank, std::int32_t candidates, std::int32_t negative
 struct ValidationCases {
   explicit ValidationCases(const ModelTask& task);
 
-  std::vector<RankingCase> cases;  // without negatives
+  std::vector<RankingCase> cases;  // without negatives, but for new items (Protocol::new_items)
   std::int32_t negatives = 0;      // per case; 0: all others
   RankingOptions ranking;
 
