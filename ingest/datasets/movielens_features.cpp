@@ -6,6 +6,7 @@ namespace segue::ingest::datasets {
 namespace {
 
 constexpr std::size_t columns_before_genres = 5;
+constexpr std::size_t release_date = 2;  // "01-Jan-1995", or nothing
 
 /// u.genre: "Action|1", in the order of u.item's flags.
 Outcome read_genre_names(const std::filesystem::path& file, DatasetReport& report,
@@ -31,6 +32,9 @@ Outcome read_genres(const std::filesystem::path& folder, const FeatureHandler& h
     if (!valid_id(columns[0])) return bad_id;
     for (std::size_t i = columns_before_genres; i < width; ++i)
       if (columns[i] != "0" && columns[i] != "1") return "a genre's flag is not 0 or 1";
+    if (const auto dash = columns[release_date].rfind('-'); dash != std::string_view::npos)
+      handle(
+          {Feature::Owner::item, columns[0], "year=" + std::string(columns[release_date].substr(dash + 1))});
     for (std::size_t i = columns_before_genres; i < width; ++i)
       if (columns[i] == "1") handle({Feature::Owner::item, columns[0], genres[i - columns_before_genres]});
     return nullptr;

@@ -5,8 +5,8 @@
 
 namespace segue::ingest::datasets {
 
-/// Out of u.item and u.genre: "genre=Comedy"; out of u.user: "age=20-29", "gender=F", "occupation=writer".
-/// A file that is missing in the folder has nothing to say.
+/// Out of u.item and u.genre: "year=1995", "genre=Comedy"; out of u.user: "age=20-29", "gender=F",
+/// "occupation=writer". A file that is missing in the folder has nothing to say.
 Outcome read_movielens_features(const std::filesystem::path& folder, const FeatureHandler& handle,
                                 DatasetReport& report);
 

@@ -57,7 +57,50 @@ FmNetworkImpl::FmNetworkImpl(const FmNetworkOptions& options) : options_(options
   if (!options.hidden.empty())
     neural_ = register_module("neural", NeuralInteraction(NeuralInteractionOptions{
                                             options.dimensions, options.hidden, options.dropout}));
+  register_features();
   set_graph(normalised_graph(count, {}));
+}
+
+void FmNetworkImpl::register_features() {
+  if (options_.item_features.empty()) return;
+  TORCH_CHECK(static_cast<std::int64_t>(options_.item_features.size()) == nodes().items,
+              "there are features of ", options_.item_features.size(), " items, not of ", nodes().items);
+  std::vector<std::int64_t> row_begin{0};
+  std::vector<std::int32_t> column;
+  std::vector<float> weight;
+  std::int64_t features = 0;
+  for (const auto& of_item : options_.item_features) {
+    for (const auto feature : of_item) {
+      column.push_back(feature);
+      weight.push_back(1 / static_cast<float>(of_item.size()));
+      features = std::max(features, std::int64_t{feature} + 1);
+    }
+    row_begin.push_back(static_cast<std::int64_t>(column.size()));
+  }
+  feature_embedding =
+      register_parameter("feature_embedding", torch::randn({features, options_.dimensions}) * 0.1);
+  feature_first_order =
+      register_parameter("feature_first_order", torch::zeros({features}), options_.first_order);
+  feature_row_begin_ = register_buffer("feature_row_begin", copy(row_begin, torch::kLong));
+  feature_column_ = register_buffer("feature_column", copy(column, torch::kInt));
+  feature_weight_ = register_buffer("feature_weight", copy(weight, torch::kFloat));
+}
+
+FmRows FmNetworkImpl::input() {
+  if (!feature_embedding.defined()) return {embedding, first_order};
+  const SparseMatrix features{feature_row_begin_, feature_column_, feature_weight_, feature_embedding.size(0),
+                              false};
+  const auto first = nodes().item(0), items = nodes().items, rest = nodes().count() - first - items;
+  auto kept = torch::ones({items, 1}, embedding.options());
+  if (is_training() && options_.own_dropout > 0)
+    kept = torch::rand_like(kept).ge(options_.own_dropout).to(kept);
+  const auto with = [&](const torch::Tensor& own, const torch::Tensor& of_features) {
+    return torch::cat({own.narrow(0, 0, first),
+                       kept * own.narrow(0, first, items) + sparse_product(features, of_features),
+                       own.narrow(0, first + items, rest)});
+  };
+  return {with(embedding, feature_embedding),
+          with(first_order.unsqueeze(1), feature_first_order.unsqueeze(1)).squeeze(1)};
 }
 
 void FmNetworkImpl::set_graph(const NormalisedGraph& graph) {
@@ -79,15 +122,16 @@ FmRows FmNetworkImpl::forward(const torch::Tensor& rows) {
   const auto some = [&](const torch::Tensor& all) {
     return rows.defined() ? all.index_select(0, rows) : all;
   };
-  if (options_.layers == 0) return {some(embedding), some(first_order)};
-  auto power = embedding;  // A^l X
-  auto sum = layer_weight[0] * some(embedding);
+  const auto in = input();
+  if (options_.layers == 0) return {some(in.embedding), some(in.first_order)};
+  auto power = in.embedding;  // A^l X
+  auto sum = layer_weight[0] * some(in.embedding);
   for (std::int64_t layer = 1; layer <= options_.layers; ++layer) {
     const bool last = layer == options_.layers;
     power = convolve(layer, power, last ? rows : torch::Tensor());
     sum = sum + layer_weight[layer] * (last ? power : some(power));
   }
-  return {sum, some(first_order)};
+  return {sum, some(in.first_order)};
 }
 
 torch::Tensor FmNetworkImpl::queries(const FmRows& rows, const SparseMatrix& contexts) {

@@ -33,6 +33,8 @@ struct FmNetworkOptions {
   double dropout = 0;                     // of the attention, and of what a neural layer gets
   std::vector<std::int64_t> hidden = {};  // units of the neural interaction's layers; empty: inner product
   bool first_order = true;                // whether nodes have a weight of their own
+  std::vector<std::vector<std::int32_t>> item_features = {};  // [items] the features of each; empty: none
+  double own_dropout = 0;  // of what items have beside their features, in training; see below
 };
 
 /// Embeddings as they are used, of some nodes.
@@ -43,6 +45,10 @@ struct FmRows {
 
 /// Z = Σ γ_l A^l X over l = 0 … layers, where A is Â or each layer's own attention over the same edges. How
 /// much a layer counts is learnt (GPR-GNN, Chien et al. 2021) or constant (LightGCN, He et al. 2020).
+///
+/// With features the input of item i is x_i + the mean of its features' embeddings, and so is its weight: an
+/// item that nobody took has what its features have, and what comes to it through the graph. In training each
+/// item now and then loses x_i for a batch (Volkovs et al. 2017), so that features learn to do without it.
 ///
 /// Score of item i in the context of the nodes Q (user, previous item …), with q = Σ_{c∈Q} z_c:
 ///
@@ -75,20 +81,25 @@ class FmNetworkImpl : public torch::nn::Module {
   const FmNetworkOptions& options() const { return options_; }
   const FmNodes& nodes() const { return options_.nodes; }
 
-  torch::Tensor embedding;     // X, [nodes, d]
-  torch::Tensor first_order;   // w, [nodes]; zeros without first-order terms
-  torch::Tensor global_bias;   // w_0, [1]
-  torch::Tensor layer_weight;  // γ, [layers + 1]
+  torch::Tensor embedding;            // X, [nodes, d]
+  torch::Tensor first_order;          // w, [nodes]; zeros without first-order terms
+  torch::Tensor global_bias;          // w_0, [1]
+  torch::Tensor layer_weight;         // γ, [layers + 1]
+  torch::Tensor feature_embedding;    // [features, d]
+  torch::Tensor feature_first_order;  // [features]
 
  private:
+  void register_features();
+  FmRows input();
   torch::Tensor convolve(std::int64_t layer, const torch::Tensor& x, const torch::Tensor& rows);
   torch::Tensor query_constants(const FmRows& rows, const SparseMatrix& contexts,
                                 const torch::Tensor& queries);
 
   FmNetworkOptions options_;
   torch::Tensor row_begin_, column_, weight_,
-      reverse_;                            // the graph; buffers follow the network to its device
-  std::vector<GraphAttention> attention_;  // one a layer, or none
+      reverse_;  // the graph; buffers follow the network to its device
+  torch::Tensor feature_row_begin_, feature_column_, feature_weight_;  // [items, features], rows sum to 1
+  std::vector<GraphAttention> attention_;                              // one a layer, or none
   NeuralInteraction neural_{nullptr};
 };
 TORCH_MODULE(FmNetwork);

@@ -38,13 +38,13 @@ TEST(MovieLensFeatures, AreGenresAndPeople) {
   EXPECT_THAT(read("movielens", folder.path()).features, IsEmpty()) << "no files";
   folder.write("u.genre", "unknown|0\nAction|1\nComedy|2\n\n");
   folder.write("u.item",
-               "7|Caf\xE9|1995||x|0|1|1\r\n8|B|||x|0|0|0\n9|C|||x|0|1\n9|C|||x|0|1|2\n|D|||x|0|0|1\n");
+               "7|Caf\xE9|01-Jan-1995||x|0|1|1\r\n8|B|||x|0|0|0\n9|C|||x|0|1\n9|C|||x|0|1|2\n|D|||x|0|0|1\n");
   folder.write("u.user", "1|24|M|technician|85711\n2|x|F|other|94043\n3|30|F\n4|9|F|other|1\n");
   const Read set = read("movielens", folder.path() / "u.data");
   EXPECT_EQ(set.error, "");
-  EXPECT_THAT(set.features, ElementsAre("item 7 genre=Action", "item 7 genre=Comedy", "user 1 age=20-29",
-                                        "user 1 gender=M", "user 1 occupation=technician", "user 4 age=0-9",
-                                        "user 4 gender=F", "user 4 occupation=other"));
+  EXPECT_THAT(set.features, ElementsAre("item 7 year=1995", "item 7 genre=Action", "item 7 genre=Comedy",
+                                        "user 1 age=20-29", "user 1 gender=M", "user 1 occupation=technician",
+                                        "user 4 age=0-9", "user 4 gender=F", "user 4 occupation=other"));
   EXPECT_THAT(set.report.dropped,
               ElementsAre(Pair("3 columns, not 5", 1), Pair("7 columns, not 8", 1),
                           Pair("a genre's flag is not 0 or 1", 1),

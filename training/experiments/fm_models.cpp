@@ -2,7 +2,10 @@
 
 #include <torch/types.h>
 
+#include <algorithm>
 #include <chrono>
+#include <numeric>
+#include <optional>
 #include <set>
 #include <stdexcept>
 
@@ -28,6 +31,8 @@ Settings family_defaults() {
           {"hidden", 0},  // units of Neural FM's layer
           {"dropout", 0},
           {"first_order", 1},
+          {"features", 0},           // 1: what the data set says of its items takes part in their embeddings
+          {"own_dropout", 0},        // see FmNetworkOptions
           {"pointwise", 0},          // 1: cross-entropy instead of BPR
           {"softmax_negatives", 0},  // more than 0: sampled softmax over so many that a batch shares
           {"epochs", 30},            // at most
@@ -59,7 +64,8 @@ std::int64_t whole(const Settings& settings, const std::string& name) {
   return static_cast<std::int64_t>(settings.at(name));
 }
 
-models::FmNetworkOptions network_options(const models::FmNodes& nodes, const Settings& settings) {
+models::FmNetworkOptions network_options(const models::FmNodes& nodes, const Settings& settings,
+                                         const Interactions& data) {
   models::FmNetworkOptions options;
   options.nodes = nodes;
   options.dimensions = whole(settings, "dimensions");
@@ -74,6 +80,12 @@ models::FmNetworkOptions network_options(const models::FmNodes& nodes, const Set
   options.first_order = settings.at("first_order") != 0;
   if (!options.hidden.empty() && settings.at("softmax_negatives") > 0)
     throw std::runtime_error("sampled softmax is not for a neural interaction: set softmax_negatives to 0");
+  if (settings.at("features") != 0) {
+    if (data.features.empty())
+      throw std::runtime_error(data.source + " says nothing of its items that features could be");
+    options.item_features = data.item_features;
+  }
+  options.own_dropout = settings.at("own_dropout");
   return options;
 }
 
@@ -109,24 +121,42 @@ void set_parameters(const models::FmNetwork& network, const std::vector<torch::T
 // A network on its way, and the scorer that it makes whenever it is asked.
 class Training {
  public:
+  /// The items in `fresh`, empty or [items], are new: their rows are edges of the graph that is asked, but
+  /// nothing is learnt from them.
   Training(const ModelTask& task, std::string title, const Contexts& contexts, const Settings& settings,
-           std::span<const InteractionRow> rows)
+           std::span<const InteractionRow> rows, const std::vector<char>& fresh)
       : title_(std::move(title)), contexts_(contexts) {
     seed_libtorch(task.seed);
     const auto nodes = fm_nodes(task.data, contexts);
-    auto examples = fm_examples(nodes, contexts, rows);
+    const auto is_new = [&](std::int32_t item) {
+      return !fresh.empty() && fresh[static_cast<std::size_t>(item)] != 0;
+    };
+    std::vector<InteractionRow> learnt;
+    std::ranges::copy_if(rows, std::back_inserter(learnt),
+                         [&](const auto& row) { return !is_new(row.item); });
+    auto examples = fm_examples(nodes, contexts, learnt);
     known_.resize(static_cast<std::size_t>(nodes.count()));
     for (const auto node : examples.contexts)
       if (node >= 0) known_[static_cast<std::size_t>(node)] = true;
-    network_ = models::FmNetwork(network_options(nodes, settings));
-    learner_ =
-        std::make_unique<FmLearner>(network_, std::move(examples), learner_options(settings, task.seed));
+    network_ = models::FmNetwork(network_options(nodes, settings, task.data));
+    if (learnt.size() < rows.size() && network_->options().layers > 0) {
+      std::vector<std::uint32_t> all(rows.size());
+      std::iota(all.begin(), all.end(), 0U);
+      asked_graph_ = co_occurrence_graph(nodes, fm_examples(nodes, contexts, rows), all);
+    }
+    auto options = learner_options(settings, task.seed);
+    options.never_negative = fresh;
+    const torch::NoGradGuard no_grad;
+    for (std::int32_t item = 0; item < task.data.item_count(); ++item)
+      if (is_new(item)) network_->embedding[nodes.item(item)].zero_();
+    learner_ = std::make_unique<FmLearner>(network_, std::move(examples), options);
   }
 
   double epoch() {
     return learner_->epoch([](double, const std::string&) {});
   }
   std::unique_ptr<ItemScorer> scorer() const {
+    if (asked_graph_) network_.ptr()->set_graph(*asked_graph_);  // until the next epoch sets its own
     return std::make_unique<FmScorer>(title_, network_, contexts_, known_);
   }
   const models::FmNetwork& network() const { return network_; }
@@ -135,6 +165,7 @@ class Training {
   std::string title_;
   Contexts contexts_;
   std::vector<bool> known_;
+  std::optional<models::NormalisedGraph> asked_graph_;
   models::FmNetwork network_{nullptr};
   std::unique_ptr<FmLearner> learner_;
 };
@@ -160,7 +191,7 @@ Fit fit(const ModelTask& task, const std::string& title, const Contexts& context
         const ValidationCases& validation, const Progress& progress) {
   const auto epochs = whole(settings, "epochs"), patience = whole(settings, "patience");
   const auto items = task.data.item_count();
-  Training fitting(task, title, contexts, settings, task.split.fit);
+  Training fitting(task, title, contexts, settings, task.split.fit, task.split.new_to_fit);
   Fit best;
   std::int64_t best_epoch = 0;
   std::vector<torch::Tensor> best_parameters;
@@ -213,7 +244,7 @@ TrainedModel train(const ModelTask& task, const std::string& title, const Contex
   TrainedModel trained{std::move(best.scorer), nullptr, best.settings, std::move(best.epochs)};
   if (task.split.training.empty()) return trained;
 
-  Training anew(task, title, contexts, trained.settings, task.split.training);
+  Training anew(task, title, contexts, trained.settings, task.split.training, task.split.new_to_training);
   const auto epochs = whole(trained.settings, "epochs");
   for (std::int64_t epoch = 1; epoch <= epochs; ++epoch) {
     task.progress(0.5 + 0.5 * static_cast<double>(epoch - 1) / static_cast<double>(epochs),

@@ -8,7 +8,7 @@ namespace segue::training {
 NegativeSampler::NegativeSampler(std::span<const float> counts, double exponent) {
   const auto n = counts.size();
   std::vector<double> mass(n);
-  for (std::size_t i = 0; i < n; ++i) mass[i] = std::pow(counts[i] + 1.0, exponent);
+  for (std::size_t i = 0; i < n; ++i) mass[i] = counts[i] < 0 ? 0 : std::pow(counts[i] + 1.0, exponent);
   const double total = std::accumulate(mass.begin(), mass.end(), 0.0);
 
   log_probability_.resize(n);

@@ -13,7 +13,7 @@ namespace segue::training {
 /// rank it low. Alias method (Vose 1991): a draw costs the same whatever the catalogue.
 class NegativeSampler {
  public:
-  /// `counts` not empty.
+  /// `counts` not empty; a track whose count is −1 is never drawn.
   NegativeSampler(std::span<const float> counts, double exponent);
 
   std::int32_t draw(Random& random) const {

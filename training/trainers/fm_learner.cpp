@@ -14,9 +14,12 @@
 namespace segue::training {
 namespace {
 
-std::vector<float> item_counts(const FmExamples& examples, std::int64_t items) {
+std::vector<float> negative_counts(const FmExamples& examples, std::int64_t items,
+                                   const std::vector<char>& never) {
   std::vector<float> counts(static_cast<std::size_t>(items));
   for (const auto item : examples.items) ++counts[static_cast<std::size_t>(item)];
+  for (std::size_t item = 0; item < never.size(); ++item)
+    if (never[item] != 0) counts[item] = -1;
   return counts;
 }
 
@@ -90,14 +93,15 @@ FmLearner::FmLearner(models::FmNetwork network, FmExamples examples, const FmLea
       examples_(std::move(examples)),
       options_(options),
       random_(options.seed),
-      sampler_(item_counts(examples_, network_->nodes().items), options.negative_exponent),
+      sampler_(negative_counts(examples_, network_->nodes().items, options.never_negative),
+               options.negative_exponent),
       unseen_(options.unseen_negatives ? taken(examples_)
                                        : std::vector<std::pair<std::int32_t, std::int32_t>>{}),
       place_(static_cast<std::size_t>(network_->nodes().count()), -1) {
   if (options_.loss == FmLoss::mse) options_.negatives = 0;
   if (options_.rows_alike) occurrences_ = occurrences(examples_, network_->nodes());
   std::vector<torch::Tensor> dense;
-  const bool by_row = network_->options().layers == 0;
+  const bool by_row = network_->options().layers == 0 && network_->options().item_features.empty();
   for (const auto& parameter : network_->named_parameters())
     if (!by_row || (parameter.key() != "embedding" && parameter.key() != "first_order"))
       dense.push_back(parameter.value());

@@ -28,9 +28,10 @@ enum class FmLoss {
 struct FmLearnerOptions {
   FmLoss loss = FmLoss::bpr;
   std::int64_t batch = 2048;  // examples; the graph is convolved, and its gradient brought back, once a batch
-  std::int64_t negatives = 10;   // an example, or of sampled softmax a batch
-  double negative_exponent = 0;  // see NegativeSampler
-  bool unseen_negatives = true;  // drawn among what the user never took; shared ones never are
+  std::int64_t negatives = 10;            // an example, or of sampled softmax a batch
+  double negative_exponent = 0;           // see NegativeSampler
+  bool unseen_negatives = true;           // drawn among what the user never took; shared ones never are
+  std::vector<char> never_negative = {};  // [items] what is never drawn; empty: all may be
   double learning_rate = 0.003;
   double regularisation = 1e-3;  // of the squared embeddings of a batch, each as often as it occurs …
   bool rows_alike = false;       // … or so that in an epoch each weighs the same, as in ridge regression
@@ -54,7 +55,7 @@ struct FmLearnerOptions {
 /// predicted would stand in the input, and the network would trust its graph more than it may later. The
 /// examples are dealt into folds, and each fold is learnt over the graph of the others.
 ///
-/// Without graph convolution only the rows that a batch touches are gathered, differentiated and
+/// Without graph convolution and features only the rows that a batch touches are gathered, differentiated and
 /// stepped (RowAdam). Not thread-safe.
 class FmLearner {
  public:
