@@ -2,7 +2,8 @@
 # How good the lists are: every model on MovieLens 100k, Spotify mini and S3-Rec's Last.fm, beside what is published.
 # One model at a time. Each one's figures are kept, and made only where they are missing: what was stopped goes on.
 # Usage: quality.sh BUILD-FOLDER [--data FOLDER] [--results FOLDER] [--page FILE]
-#                   [--only movielens|spotify|lastfm|nothing]      nothing: the page of the results that are there
+#                   [--only movielens|spotify|lastfm|hetrec|new_items|nothing]
+#                   nothing: the page of the results that are there
 set -euo pipefail
 
 source "$(dirname "$0")/evaluations.bash"
@@ -80,9 +81,32 @@ lastfm() {
     done
 }
 
+# How often users play artists, and which artists they play: weights of edges, and artists held out at random.
+hetrec() {
+    local asked=(--dataset "hetrec-lastfm:$data/hetrec2011-lastfm-2k") model
+    for model in biases als fm fm-gcn fm-gcn-weighted fm-gcn-att fm-gcn-noise; do
+        evaluate hetrec.weights "$model" "${asked[@]}" --protocol edge-weights --model "$model"
+    done
+    for model in item-pop item-knn user-knn als; do
+        evaluate hetrec.artists "$model" "${asked[@]}" --protocol random-rows --test-share 0.2 --model "$model"
+    done
+}
+
+# Items that nothing was learnt from, of which none, one or five rows are shown.
+new_items() {
+    local features=(--setting features=1 --setting own_dropout=0.5) shown asked model
+    for shown in 0 1 5; do
+        asked=(--dataset "movielens:$data/ml-100k" --protocol new-items --test-share 0.2 --shown $shown --among-new)
+        for model in item-pop feature-pop content item-knn; do
+            evaluate "new.$shown" "$model" "${asked[@]}" --model "$model"
+        done
+        for model in fm fm-gcn; do evaluate "new.$shown" "$model" "${asked[@]}" --model "$model" "${features[@]}"; done
+    done
+}
+
 case "$only" in
-    movielens | spotify | lastfm) $only ;;
-    nothing | "") movielens; spotify; lastfm ;;
+    movielens | spotify | lastfm | hetrec | new_items) $only ;;
+    nothing | "") movielens; spotify; lastfm; hetrec; new_items ;;
     *) echo "quality: there is no data set \"$only\" here" >&2; exit 2 ;;
 esac
 [ "$only" = nothing ] || make_wanted

@@ -14,7 +14,7 @@ std::unique_ptr<Experiment> run_weight_experiment(const ExperimentOptions& optio
   experiment->options = options;
   experiment->options.ranking = {.k = 0, .mask = Mask::none};
   const auto& model = find_weight_model(options.model);
-  experiment->title = model.title;
+  experiment->title = options.title.empty() ? std::string(model.title) : options.title;
   auto& data = experiment->data;
   data = value_of(read_interactions(value_of(ingest::parse_dataset_spec(options.dataset, options.columns)),
                                     options.filter));
