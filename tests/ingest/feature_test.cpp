@@ -114,8 +114,8 @@ TEST_P(PublishedFeatureSets, AreReadWhole) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, PublishedFeatureSets,
-    ::testing::Values(PublishedFeatures{"movielens", "movielens", "ml-100k", 2'893 + 3 * 943,
-                                        19 + 8 + 2 + 21},
+    ::testing::Values(PublishedFeatures{"movielens", "movielens", "ml-100k", 2'893 + 1'681 + 3 * 943,
+                                        19 + 71 + 8 + 2 + 21},
                       PublishedFeatures{"s3rec", "s3rec", "lastfm_s3rec", 45'399, 388},
                       PublishedFeatures{"yes_small", "yes", "yes_com/yes_small", 65'171, 250},
                       PublishedFeatures{"yes_big", "yes", "yes_com/yes_big", 149'041, 250}),

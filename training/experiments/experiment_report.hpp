@@ -15,8 +15,8 @@ std::string to_string(Mask mask);
 
 /// One JSON object: dataset, name (where it has one), model, title, context, protocol, negatives (0: all that
 /// are candidates), mask, k, seeds, cases, held_out (held_out_digest()), metrics {"hr@10": …}, intervals
-/// {"hr@10": [low, high]}, repeats and new (each with cases, metrics and intervals), settings, epochs, seconds
-/// {train, evaluate}, peak_rss_mb, seed, version.
+/// {"hr@10": [low, high]}, repeats and new (each with cases, metrics and intervals), settings, epochs,
+/// seconds {train, evaluate}, peak_rss_mb, seed, version.
 std::string to_json(const Experiment& experiment);
 
 /// Lines of JSON, one a case and draw: seed, sequence, user, target, rank, repeat, list.
