@@ -42,7 +42,7 @@ EpochChoice choose_epoch(const ModelTask& task, const Settings& settings, const 
   const auto patience = static_cast<std::int64_t>(settings.at("patience"));
   const auto items = task.data.item_count();
   const ValidationCases validation(task);
-  const auto learner = make(settings, task.split.fit);
+  const auto learner = make(settings, {task.split.fit, task.split.new_to_fit});
   EpochChoice best;
   std::int64_t best_epoch = 0;
   std::vector<at::Tensor> best_parameters;
@@ -78,7 +78,7 @@ TrainedModel retrain(const ModelTask& task, EpochChoice choice, const MakeLearne
                      const Progress& progress) {
   TrainedModel trained{std::move(choice.scorer), nullptr, choice.settings, std::move(choice.epochs)};
   if (task.split.training.empty()) return trained;
-  const auto learner = make(trained.settings, task.split.training);
+  const auto learner = make(trained.settings, {task.split.training, task.split.new_to_training});
   const auto epochs = static_cast<std::int64_t>(trained.settings.at("epochs"));
   for (std::int64_t epoch = 1; epoch <= epochs; ++epoch)
     learner->epoch(part(progress, static_cast<double>(epoch - 1) / static_cast<double>(epochs),

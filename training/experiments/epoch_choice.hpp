@@ -27,9 +27,15 @@ class EpochLearner {
   virtual std::vector<at::Tensor> parameters() const = 0;
 };
 
+/// What is learnt from: the fit, or everything but the test.
+struct TrainingPart {
+  std::span<const InteractionRow> rows;
+  const std::vector<char>& new_items;  // see InteractionSplit
+};
+
 /// A model that has learnt nothing yet.
-using MakeLearner = std::function<std::unique_ptr<EpochLearner>(const Settings& settings,
-                                                                std::span<const InteractionRow> rows)>;
+using MakeLearner =
+    std::function<std::unique_ptr<EpochLearner>(const Settings& settings, const TrainingPart& part)>;
 
 /// What a model with some settings came to in its best epoch, learning from the fit.
 struct EpochChoice {

@@ -3,23 +3,17 @@
 #include <torch/types.h>
 
 #include <algorithm>
-#include <chrono>
 #include <numeric>
 #include <optional>
-#include <set>
-#include <stdexcept>
 
-#include "training/evaluation/ranking_metrics.hpp"
+#include "training/experiments/epoch_choice.hpp"
 #include "training/experiments/fm_contexts.hpp"
 #include "training/experiments/fm_scorer.hpp"
-#include "training/experiments/validation_measure.hpp"
 #include "training/trainers/device.hpp"
 #include "training/trainers/fm_learner.hpp"
 
 namespace segue::training {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 // What every member of the family can be told; a model's own table changes some.
 Settings family_defaults() {
@@ -45,18 +39,9 @@ Settings family_defaults() {
           {"folds", 1}};
 }
 
-Settings settings_of(const ModelTask& task, const Settings& model) {
+Settings with_family_defaults(const Settings& model) {
   auto settings = family_defaults();
   for (const auto& [name, value] : model) settings[name] = value;
-  for (const auto& [name, value] : task.settings) {
-    const auto found = settings.find(name);
-    if (found == settings.end()) {
-      std::string names;
-      for (const auto& known : settings) names.append(names.empty() ? "" : ", ").append(known.first);
-      throw std::runtime_error("the model has no setting \"" + name + "\"; there are " + names);
-    }
-    found->second = value;
-  }
   return settings;
 }
 
@@ -106,26 +91,14 @@ FmLearnerOptions learner_options(const Settings& settings, std::uint64_t seed) {
   return options;
 }
 
-std::vector<torch::Tensor> copy_parameters(const models::FmNetwork& network) {
-  std::vector<torch::Tensor> copies;
-  for (const auto& parameter : network->parameters()) copies.push_back(parameter.detach().clone());
-  return copies;
-}
-
-void set_parameters(const models::FmNetwork& network, const std::vector<torch::Tensor>& values) {
-  const torch::NoGradGuard no_grad;
-  std::size_t i = 0;
-  for (auto& parameter : network->parameters()) parameter.copy_(values[i++]);
-}
-
 // A network on its way, and the scorer that it makes whenever it is asked.
-class Training {
+class FmTraining : public EpochLearner {
  public:
-  /// The items in `fresh`, empty or [items], are new: their rows are edges of the graph that is asked, but
-  /// nothing is learnt from them.
-  Training(const ModelTask& task, std::string title, const Contexts& contexts, const Settings& settings,
-           std::span<const InteractionRow> rows, const std::vector<char>& fresh)
+  /// The rows of new items are edges of the graph that is asked, but nothing is learnt from them.
+  FmTraining(const ModelTask& task, std::string title, const Contexts& contexts, const Settings& settings,
+             const TrainingPart& part)
       : title_(std::move(title)), contexts_(contexts) {
+    const auto& [rows, fresh] = part;
     seed_libtorch(task.seed);
     const auto nodes = fm_nodes(task.data, contexts);
     const auto is_new = [&](std::int32_t item) {
@@ -152,14 +125,12 @@ class Training {
     learner_ = std::make_unique<FmLearner>(network_, std::move(examples), options);
   }
 
-  double epoch() {
-    return learner_->epoch([](double, const std::string&) {});
-  }
-  std::unique_ptr<ItemScorer> scorer() const {
+  double epoch(const Progress& progress) override { return learner_->epoch(progress); }
+  std::unique_ptr<ItemScorer> scorer() const override {
     if (asked_graph_) network_.ptr()->set_graph(*asked_graph_);  // until the next epoch sets its own
     return std::make_unique<FmScorer>(title_, network_, contexts_, known_);
   }
-  const models::FmNetwork& network() const { return network_; }
+  std::vector<at::Tensor> parameters() const override { return network_->parameters(); }
 
  private:
   std::string title_;
@@ -170,89 +141,27 @@ class Training {
   std::unique_ptr<FmLearner> learner_;
 };
 
-EpochFigures figures(const CaseRanks& ranks, const ModelTask& task) {
-  EpochFigures figures;
-  for (const auto rank : ranks.rank) figures.hit_rate += rank <= static_cast<double>(ranks.k) ? 1 : 0;
-  figures.hit_rate /= static_cast<double>(ranks.rank.size());
-  const std::set<std::int32_t> listed(ranks.list.begin(), ranks.list.end());
-  figures.coverage = static_cast<double>(listed.size() - listed.count(-1)) / task.data.item_count();
-  return figures;
-}
-
-// What a model with some settings came to in its best epoch.
-struct Fit {
-  double ndcg = -1;
-  Settings settings;  // with that epoch
-  std::vector<EpochFigures> epochs;
-  std::unique_ptr<ItemScorer> scorer;
-};
-
-Fit fit(const ModelTask& task, const std::string& title, const Contexts& contexts, const Settings& settings,
-        const ValidationCases& validation, const Progress& progress) {
-  const auto epochs = whole(settings, "epochs"), patience = whole(settings, "patience");
-  const auto items = task.data.item_count();
-  Training fitting(task, title, contexts, settings, task.split.fit, task.split.new_to_fit);
-  Fit best;
-  std::int64_t best_epoch = 0;
-  std::vector<torch::Tensor> best_parameters;
-  for (std::int64_t epoch = 1; epoch <= epochs && epoch - best_epoch <= patience; ++epoch) {
-    progress(static_cast<double>(epoch - 1) / static_cast<double>(epochs), "choosing the epoch");
-    const auto start = Clock::now();
-    const auto loss = fitting.epoch();
-    const auto seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    const auto scorer = fitting.scorer();
-    const auto ranks = rank_cases(*scorer, items, validation.cases, validation.ranking);
-    auto one = figures(
-        validation.negatives > 0 ? rank_cases(*scorer, items, task.split.validation, task.ranking) : ranks,
-        task);
-    one.epoch = epoch;
-    one.seconds = seconds;
-    one.loss = loss;
-    one.ndcg = validation.ndcg(ranks);
-    best.epochs.push_back(one);
-    if (one.ndcg <= best.ndcg) continue;
-    best.ndcg = one.ndcg;
-    best_epoch = epoch;
-    best_parameters = copy_parameters(fitting.network());
-  }
-  set_parameters(fitting.network(), best_parameters);
-  best.scorer = fitting.scorer();
-  best.settings = settings;
-  best.settings["epochs"] = static_cast<double>(best_epoch);
-  return best;
-}
-
 // Data sets differ most in how much regularisation they need; weaker ones are tried while they are better.
 constexpr double weaker = 1.0 / 8;
 constexpr int most_tried = 3;
 
 TrainedModel train(const ModelTask& task, const std::string& title, const Contexts& contexts,
                    const Settings& model) {
-  if (task.split.fit.empty()) throw std::runtime_error("there is nothing to learn from");
-  auto settings = settings_of(task, model);
-  const ValidationCases validation(task);
+  auto settings = settings_of(task, with_family_defaults(model));
+  const auto make = [&](const Settings& chosen, const TrainingPart& from) {
+    return std::make_unique<FmTraining>(task, title, contexts, chosen, from);
+  };
   const auto one_of_them = [&](int tried) {
     return part(task.progress, 0.5 * tried / most_tried, 0.5 * (tried + 1) / most_tried);
   };
-  auto best = fit(task, title, contexts, settings, validation, one_of_them(0));
+  auto best = choose_epoch(task, settings, make, one_of_them(0));
   for (int tried = 1; tried < most_tried && !task.settings.contains("regularisation"); ++tried) {
     settings["regularisation"] *= weaker;
-    auto other = fit(task, title, contexts, settings, validation, one_of_them(tried));
+    auto other = choose_epoch(task, settings, make, one_of_them(tried));
     if (other.ndcg <= best.ndcg) break;
     best = std::move(other);
   }
-  TrainedModel trained{std::move(best.scorer), nullptr, best.settings, std::move(best.epochs)};
-  if (task.split.training.empty()) return trained;
-
-  Training anew(task, title, contexts, trained.settings, task.split.training, task.split.new_to_training);
-  const auto epochs = whole(trained.settings, "epochs");
-  for (std::int64_t epoch = 1; epoch <= epochs; ++epoch) {
-    task.progress(0.5 + 0.5 * static_cast<double>(epoch - 1) / static_cast<double>(epochs),
-                  "learning from all but the test");
-    anew.epoch();
-  }
-  trained.retrained = anew.scorer();
-  return trained;
+  return retrain(task, std::move(best), make, part(task.progress, 0.5, 1));
 }
 
 Settings with_sampled_softmax(Settings settings) {

@@ -101,10 +101,10 @@ class SequenceTraining : public EpochLearner {
 template <class MakeNetwork>
 TrainedModel train(const ModelTask& task, const std::string& title, Settings defaults,
                    const MakeNetwork& make_network) {
-  const auto make = [&](const Settings& settings, std::span<const InteractionRow> rows) {
+  const auto make = [&](const Settings& settings, const TrainingPart& part) {
     seed_libtorch(task.seed);
     auto [network, reads] = make_network(settings, task.data.item_count());
-    return std::make_unique<SequenceTraining>(title, std::move(network), reads, rows,
+    return std::make_unique<SequenceTraining>(title, std::move(network), reads, part.rows,
                                               learner_options(settings, task.seed));
   };
   const auto settings = settings_of(task, with_learner_defaults(std::move(defaults)));
