@@ -1,17 +1,14 @@
 #include "training/experiments/epoch_choice.hpp"
 
-#include <ATen/ATen.h>
-
-#include <chrono>
 #include <set>
 #include <stdexcept>
 
+#include "training/experiments/stopwatch.hpp"
 #include "training/experiments/validation_measure.hpp"
+#include "training/trainers/checkpoint.hpp"
 
 namespace segue::training {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 EpochFigures figures(const CaseRanks& ranks, const ModelTask& task) {
   EpochFigures figures;
@@ -20,17 +17,6 @@ EpochFigures figures(const CaseRanks& ranks, const ModelTask& task) {
   const std::set<std::int32_t> listed(ranks.list.begin(), ranks.list.end());
   figures.coverage = static_cast<double>(listed.size() - listed.count(-1)) / task.data.item_count();
   return figures;
-}
-
-std::vector<at::Tensor> copies(const std::vector<at::Tensor>& parameters) {
-  std::vector<at::Tensor> copies;
-  for (const auto& parameter : parameters) copies.push_back(parameter.detach().clone());
-  return copies;
-}
-
-void set(const std::vector<at::Tensor>& parameters, const std::vector<at::Tensor>& values) {
-  const at::NoGradGuard no_grad;
-  for (std::size_t i = 0; i < parameters.size(); ++i) at::Tensor(parameters[i]).copy_(values[i]);
 }
 
 }  // namespace
@@ -43,15 +29,14 @@ EpochChoice choose_epoch(const ModelTask& task, const Settings& settings, const 
   const auto items = task.data.item_count();
   const ValidationCases validation(task);
   const auto learner = make(settings, {task.split.fit, task.split.new_to_fit});
-  EpochChoice best;
-  std::int64_t best_epoch = 0;
-  std::vector<at::Tensor> best_parameters;
-  for (std::int64_t epoch = 1; epoch <= epochs && epoch - best_epoch <= patience; ++epoch) {
-    const auto start = Clock::now();
+  EpochChoice choice;
+  BestEpoch best;
+  for (std::int64_t epoch = 1; epoch <= epochs && epoch - best.epoch() <= patience; ++epoch) {
+    const Stopwatch watch;
     const auto loss =
         learner->epoch(part(progress, static_cast<double>(epoch - 1) / static_cast<double>(epochs),
                             static_cast<double>(epoch) / static_cast<double>(epochs)));
-    const auto seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    const auto seconds = watch.seconds();
     const auto scorer = learner->scorer();
     const auto ranks = rank_cases(*scorer, items, validation.cases, validation.ranking);
     auto one = figures(
@@ -61,17 +46,16 @@ EpochChoice choose_epoch(const ModelTask& task, const Settings& settings, const 
     one.seconds = seconds;
     one.loss = loss;
     one.ndcg = validation.ndcg(ranks);
-    best.epochs.push_back(one);
-    if (one.ndcg <= best.ndcg) continue;
-    best.ndcg = one.ndcg;
-    best_epoch = epoch;
-    best_parameters = copies(learner->parameters());
+    choice.epochs.push_back(one);
+    if (one.ndcg <= best.value()) continue;  // of equals the earlier: patience counts from it
+    best.offer(epoch, one.ndcg, learner->parameters());
   }
-  set(learner->parameters(), best_parameters);
-  best.scorer = learner->scorer();
-  best.settings = settings;
-  best.settings["epochs"] = static_cast<double>(best_epoch);
-  return best;
+  set_parameters(learner->parameters(), best.parameters());
+  choice.ndcg = best.value();
+  choice.scorer = learner->scorer();
+  choice.settings = settings;
+  choice.settings["epochs"] = static_cast<double>(best.epoch());
+  return choice;
 }
 
 TrainedModel retrain(const ModelTask& task, EpochChoice choice, const MakeLearner& make,
