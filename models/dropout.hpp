@@ -16,9 +16,9 @@ class Dropout {
 
   void seed(std::uint64_t seed);
 
-  /// Elements are zeroed with the probability and the others scaled up by what is lost (Srivastava et al.
-  /// 2014); `values` itself when the probability is 0.
-  at::Tensor operator()(const at::Tensor& values);
+  /// In training, elements are zeroed with the probability and the others scaled up by what is lost
+  /// (Srivastava et al. 2014); otherwise, and when the probability is 0, `values` itself.
+  at::Tensor operator()(const at::Tensor& values, bool training);
 
  private:
   double probability_;

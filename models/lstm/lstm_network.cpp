@@ -24,7 +24,10 @@ torch::Tensor last_rows(ActiveSequences active, const torch::Tensor& like) {
 }  // namespace
 
 LstmNetworkImpl::LstmNetworkImpl(const LstmNetworkOptions& options)
-    : SequenceNetworkImpl(options), options_(options), dropout_(options.dropout) {
+    : SequenceNetworkImpl(options),
+      options_(options),
+      embedding_dropout_(options.embedding_dropout),
+      dropout_(options.dropout) {
   const auto h = options.units;
   const double spread = 1 / std::sqrt(static_cast<double>(h));  // as torch::nn::LSTM begins
   const auto uniform = [&](const std::string& name, at::IntArrayRef sizes) {
@@ -39,10 +42,11 @@ LstmNetworkImpl::LstmNetworkImpl(const LstmNetworkOptions& options)
 
 torch::Tensor LstmNetworkImpl::encode(const torch::Tensor& embedded_tracks, const torch::Tensor& actions,
                                       ActiveSequences active, CarriedState* carried) {
-  auto hidden = drop(embedded_tracks + action_embedding.index_select(0, actions));
+  auto hidden =
+      embedding_dropout_(embedded_tracks + action_embedding.index_select(0, actions), is_training());
   CarriedState after;
   for (std::size_t layer = 0; layer < layers.size(); ++layer) {
-    if (layer > 0) hidden = drop(hidden);
+    if (layer > 0) hidden = dropout_(hidden, is_training());
     const bool goes_on = carried && !carried->empty();
     const auto out =
         lstm_layer(hidden, layers[layer], active, goes_on ? (*carried)[2 * layer] : torch::Tensor(),
@@ -54,7 +58,12 @@ torch::Tensor LstmNetworkImpl::encode(const torch::Tensor& embedded_tracks, cons
     after.push_back(out.cell.index_select(0, last));
   }
   if (carried) *carried = std::move(after);
-  return drop(hidden);
+  return dropout_(hidden, is_training());
+}
+
+void LstmNetworkImpl::seed_dropout(std::uint64_t seed) {
+  embedding_dropout_.seed(seed);
+  dropout_.seed(~seed);
 }
 
 std::shared_ptr<SequenceNetworkImpl> LstmNetworkImpl::replica() {

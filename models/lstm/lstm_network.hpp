@@ -14,7 +14,8 @@ namespace segue::models {
 
 struct LstmNetworkOptions : SequenceNetworkOptions {
   std::int64_t layers = 1;
-  double dropout = 0;  // on the input embedding, between layers and on the hidden state; training mode only
+  double embedding_dropout = 0;  // on the input; in training mode only, as the next
+  double dropout = 0;            // between layers and on the hidden state
 };
 
 /// GRU4Rec (Hidasi et al. 2016) with an LSTM. The carried state is h and c [B, h] of each layer.
@@ -25,16 +26,15 @@ class LstmNetworkImpl : public SequenceNetworkImpl {
   torch::Tensor encode(const torch::Tensor& embedded_tracks, const torch::Tensor& actions,
                        ActiveSequences active, CarriedState* carried = nullptr) override;
   std::shared_ptr<SequenceNetworkImpl> replica() override;
-  void seed_dropout(std::uint64_t seed) override { dropout_.seed(seed); }
+  void seed_dropout(std::uint64_t seed) override;
 
   const LstmNetworkOptions& options() const { return options_; }
 
   std::vector<LstmLayerWeights> layers;
 
  private:
-  torch::Tensor drop(const torch::Tensor& values) { return is_training() ? dropout_(values) : values; }
-
   LstmNetworkOptions options_;
+  Dropout embedding_dropout_;
   Dropout dropout_;
 };
 TORCH_MODULE(LstmNetwork);

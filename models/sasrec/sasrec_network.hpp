@@ -43,7 +43,7 @@ class SasRecNetworkImpl : public SequenceNetworkImpl {
   Affine norm(const std::string& name);
   torch::Tensor normalise(const torch::Tensor& x, const Affine& norm) const;
   torch::Tensor attend(const torch::Tensor& x, const Layer& layer, const torch::Tensor& future);
-  torch::Tensor drop(const torch::Tensor& values) { return is_training() ? dropout_(values) : values; }
+  torch::Tensor drop(const torch::Tensor& values) { return dropout_(values, is_training()); }
 
   SasRecNetworkOptions options_;
   Dropout dropout_;

@@ -15,6 +15,7 @@ namespace segue::training {
 namespace {
 
 using namespace testing;
+using ::testing::AllOf;
 using ::testing::AnyOf;
 using ::testing::Each;
 using ::testing::ElementsAre;
@@ -41,6 +42,26 @@ SequenceBatchOptions lanes_of(std::int64_t lanes, std::int64_t steps) {
   options.steps = steps;
   options.action_mask = 0;
   return options;
+}
+
+// The first track of each sequence, in the order in which one lane takes them.
+std::vector<std::int64_t> order_of(const PlaySequences& sequences, bool shuffled) {
+  auto options = lanes_of(1, 8);
+  options.shuffled = shuffled;
+  Random random(1);
+  SequencePass pass(sequences, options, random);
+  std::vector<std::int64_t> order;
+  while (const auto batches = pass.next(1, random)) order.push_back(batches->front().tracks.front());
+  return order;
+}
+
+TEST(SequencePass, TakesTheSequencesInTheirOwnOrderUnlessShuffled) {
+  const auto corpus = corpus_of(9, {{4, 5}, {1, 2}, {6}, {3, 2}, {8, 1}, {7, 5}, {0, 1}});
+  const PlaySequences sequences(corpus, corpus.sessions);
+  const std::vector<std::int64_t> own{4, 1, 3, 8, 7, 0};
+  EXPECT_EQ(order_of(sequences, false), own);
+  EXPECT_THAT(order_of(sequences, true),
+              AllOf(::testing::UnorderedElementsAreArray(own), ::testing::Ne(own)));
 }
 
 TEST(SequencePass, PacksTheLongestFirstAndMarksTheTargets) {

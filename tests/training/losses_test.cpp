@@ -32,8 +32,9 @@ SampledSoftmaxInput softmax_input(torch::ScalarType real = torch::kDouble) {
   return in;
 }
 
-TEST(SampledSoftmax, IsTheWeightedMeanOfLogSoftmax) {
-  const auto in = softmax_input();
+TEST(SampledSoftmax, IsTheWeightedMeanOfLogSoftmaxAndOfTheUnlikelihoodOfWhatIsToBeAvoided) {
+  auto in = softmax_input();
+  in.weights[2] = -0.5;
   double sum = 0;
   for (int p = 0; p < 3; ++p) {
     const auto score = [&](std::int64_t row) {
@@ -44,13 +45,15 @@ TEST(SampledSoftmax, IsTheWeightedMeanOfLogSoftmax) {
     double mass = std::exp(own);
     for (int k = 0; k < 4; ++k)
       if (k != target) mass += std::exp(score(k) - in.negative_log_q[k].item<double>());
-    sum += in.weights[p].item<double>() * (std::log(mass) - own);
+    const double share = std::exp(own) / mass, weight = in.weights[p].item<double>();
+    sum += std::abs(weight) * -std::log(weight < 0 ? 1 - share : share);
   }
   EXPECT_NEAR(sampled_softmax_loss(in).item<double>(), sum / in.total_weight, 1e-12);
 }
 
 TEST(SampledSoftmax, GradientEqualsFiniteDifferences) {
-  const auto in = softmax_input();
+  auto in = softmax_input();
+  in.weights[2] = -0.5;
   for (const auto& by : {in.hidden, in.output, in.bias})
     expect_gradient(by, [&] { return sampled_softmax_loss(in); });
 }
@@ -75,7 +78,7 @@ TEST(SampledSoftmax, FloatsGiveWhatDoublesGive) {
       in.targets = torch::randint(rows, {targets}, torch::kLong);
       in.target_log_q = torch::randn({targets}, real);
       in.negative_log_q = torch::randn({negatives}, real);
-      in.weights = torch::rand({targets}, real);
+      in.weights = torch::rand({targets}, real) - 0.3;
       in.total_weight = 3;
       return in;
     }();

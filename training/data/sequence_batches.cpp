@@ -13,7 +13,10 @@ SequencePass::SequencePass(const PlaySequences& sequences, const SequenceBatchOp
     order_.push_back(static_cast<std::uint32_t>(i));
     targets_ += static_cast<std::int64_t>(length) - 1;
   }
-  random.shuffle(std::span(order_));
+  if (options_.shuffled)
+    random.shuffle(std::span(order_));
+  else
+    std::ranges::reverse(order_);  // the next is taken from the end
 }
 
 void SequencePass::refill(Lane& lane) {
@@ -48,7 +51,7 @@ SequenceBatch SequencePass::batch(std::size_t shard, std::size_t shards, Random&
       batch.actions.push_back(static_cast<std::int64_t>(masked ? sessions::Action::unknown : play.action));
       float weight = target.action == sessions::Action::skipped ? options_.skipped_target_weight : 1;
       if (target.recommended) weight *= options_.recommended_target_weight;
-      if (weight > 0) {
+      if (weight != 0) {
         batch.positions.push_back(row);
         batch.targets.push_back(target.track);
         batch.weights.push_back(weight);

@@ -28,11 +28,14 @@ struct SequenceBatchOptions {
   std::int64_t lanes = 64;
   std::int64_t steps = 16;              // of a session in a batch; the gradient reaches back no further
   double action_mask = 0.3;             // probability that a known action is shown as unknown
-  float skipped_target_weight = 1;      // of a target that was then skipped; 0 leaves it out
+  float skipped_target_weight = 1;      // of a target that was then skipped; 0: none, below: to be avoided
   float recommended_target_weight = 1;  // of a target that was taken from a list of ours, likewise
+  /// Whether a pass takes the sequences in a random order instead of their own. Where they stand oldest
+  /// first, their own lets a pass end with what was heard last.
+  bool shuffled = false;
 };
 
-/// One pass over the sequences in a random order.
+/// One pass over the sequences.
 class SequencePass {
  public:
   /// The sequences must outlive it; those of a single play are left out.

@@ -20,6 +20,7 @@ Settings with_learner_defaults(Settings model) {
                     {"layers", 1},
                     {"tied", 1},
                     {"dropout", 0.3},
+                    {"shuffled", 0},
                     {"epochs", 20},  // at most
                     {"patience", 2},
                     {"lanes", 24},
@@ -59,6 +60,7 @@ SequenceLearnerOptions learner_options(const Settings& settings, std::uint64_t s
   options.batch.lanes = whole(settings, "lanes");
   options.batch.steps = whole(settings, "steps");
   options.batch.action_mask = settings.at("action_mask");
+  options.batch.shuffled = settings.at("shuffled") != 0;
   options.batch.skipped_target_weight = static_cast<float>(settings.at("skipped_target_weight"));
   options.negatives = whole(settings, "negatives");
   options.loss = settings.at("bpr_max") != 0 ? SequenceLoss::bpr_max : SequenceLoss::softmax;
@@ -115,10 +117,10 @@ TrainedModel train(const ModelTask& task, const std::string& title, Settings def
 }  // namespace
 
 TrainedModel train_lstm_model(const ModelTask& task) {
-  return train(task, "LSTM", {}, [](const Settings& settings, std::int64_t tracks) {
-    return std::pair(std::make_shared<models::LstmNetworkImpl>(
-                         network_options<models::LstmNetworkOptions>(settings, tracks)),
-                     steps_read);
+  return train(task, "LSTM", {{"embedding_dropout", 0}}, [](const Settings& settings, std::int64_t tracks) {
+    auto options = network_options<models::LstmNetworkOptions>(settings, tracks);
+    options.embedding_dropout = settings.at("embedding_dropout");
+    return std::pair(std::make_shared<models::LstmNetworkImpl>(options), steps_read);
   });
 }
 

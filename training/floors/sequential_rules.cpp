@@ -51,11 +51,11 @@ void SequentialRules::count(const ItemSequences& sequences) {
     for (; next != occurrences.end() && next->item == static_cast<std::int32_t>(item); ++next) {
       const auto sequence = sequences[next->sequence];
       const auto place = static_cast<std::size_t>(next->place);
-      for (std::size_t d = 1; d <= options_.max_distance; ++d) {
-        if (place + d < sequence.size()) add(sequence[place + d], 1 / static_cast<double>(d));
-        if (options_.backward > 0 && place >= d)
-          add(sequence[place - d], options_.backward / static_cast<double>(d));
-      }
+      const auto after = std::min(options_.max_distance, sequence.size() - 1 - place);
+      for (std::size_t d = 1; d <= after; ++d) add(sequence[place + d], 1 / static_cast<double>(d));
+      const auto before = options_.backward > 0 ? std::min(options_.max_distance, place) : 0;
+      for (std::size_t d = 1; d <= before; ++d)
+        add(sequence[place - d], options_.backward / static_cast<double>(d));
     }
     const auto divisor =
         std::pow(std::max(1.0F, counts_[item]), static_cast<float>(options_.support_exponent));
@@ -69,9 +69,12 @@ void SequentialRules::count(const ItemSequences& sequences) {
                  y = counts_[static_cast<std::size_t>(b.successor)];
       return x != y ? x > y : a.successor < b.successor;
     };
-    const auto kept = std::min(rules.size(), options_.max_successors);
-    std::partial_sort(rules.begin(), rules.begin() + static_cast<std::ptrdiff_t>(kept), rules.end(), better);
-    rules_.insert(rules_.end(), rules.begin(), rules.begin() + static_cast<std::ptrdiff_t>(kept));
+    if (rules.size() > options_.max_successors) {
+      std::ranges::nth_element(rules, rules.begin() + static_cast<std::ptrdiff_t>(options_.max_successors),
+                               better);
+      rules.resize(options_.max_successors);
+    }
+    rules_.insert(rules_.end(), rules.begin(), rules.end());
     rule_begin_[item + 1] = rules_.size();
   }
 }

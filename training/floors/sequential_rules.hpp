@@ -49,7 +49,7 @@ class SequentialRules : public ItemScorer {
   SequentialRulesOptions options_;
   std::vector<float> counts_;            // of each item
   std::vector<std::size_t> rule_begin_;  // [items + 1]
-  std::vector<Rule> rules_;              // of an item, best first
+  std::vector<Rule> rules_;              // of an item, in no order
   std::vector<std::int32_t> by_popularity_;
   std::vector<float> score_;           // [items], zero between calls
   std::vector<std::int32_t> reached_;  // items with a score

@@ -4,6 +4,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "training/losses/softmax_rows.hpp"
@@ -37,11 +38,14 @@ double by_operators(const Block& block, const at::Tensor& shift, const at::Tenso
   const auto highest = at::maximum(scores.amax(1), block.target_score);
   scores.sub_(highest.unsqueeze(1)).exp_();
   const auto own = (block.target_score - highest).exp();
-  const auto total = scores.sum(1) + own;
-  scores.mul_((block.share / total).unsqueeze(1));
-  block.by_target.copy_(block.share * (own / total - 1));
+  const auto others = scores.sum(1).clamp_min(std::exp(-87)), total = others + own;  // as the kernel has it
+  const auto avoided = block.share < 0;
+  scores.mul_((block.share * at::where(avoided, own / total / others, 1 / total)).unsqueeze(1));
+  block.by_target.copy_(block.share * at::where(avoided, -own / total, own / total - 1));
   by_negative.add_(scores.sum(0));
-  return (block.share * (total.log() + highest - block.target_score)).sum().item<double>();
+  const auto minus_log =
+      at::where(avoided, (others / total).log(), total.log() + highest - block.target_score);
+  return (block.share * minus_log).sum().item<double>();
 }
 
 // The [P, K] scores are what costs: autograd would hold and pass over them a dozen times. Here the gradients

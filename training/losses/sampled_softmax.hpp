@@ -14,13 +14,15 @@ struct SampledSoftmaxInput {
   at::Tensor targets;         // [P] rows of output; a negative that is the target itself does not count
   at::Tensor target_log_q;    // [P] log of the expected number of draws
   at::Tensor negative_log_q;  // [K] the same, less the log of the number of draws where there were several
-  at::Tensor weights;         // [P]
+  at::Tensor weights;         // [P]; below 0: of a target that is to be avoided
   double total_weight = 1;
 };
 
 /// Sum over p of weight_p · -log softmax(target_p), over the target and the negatives, every score lessened
-/// by its log q; divided by the total weight. A scalar; its gradient reaches hidden, output and bias. Floats
-/// on the CPU go through softmax_rows.hpp, any other kind and device through LibTorch's own operators.
+/// by its log q; where the weight is below 0, of |weight_p| · -log(1 - softmax(target_p)), the unlikelihood
+/// of Welleck et al. (2020); divided by the total weight. A scalar; its gradient reaches hidden, output and
+/// bias. Floats on the CPU go through softmax_rows.hpp, any other kind and device through LibTorch's own
+/// operators.
 at::Tensor sampled_softmax_loss(const SampledSoftmaxInput& input);
 
 }  // namespace segue::training

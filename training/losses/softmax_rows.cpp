@@ -59,12 +59,15 @@ double Rows(const SoftmaxRows& rows) {
       store(mass, scores);
     });
     const float own = std::exp(rows.target_score[p] - highest);
-    const float total = hn::GetLane(hn::SumOfLanes(d, sum)) + own;
+    const float others = hn::GetLane(hn::SumOfLanes(d, sum)), total = others + own;
     const float share = rows.share[p];
-    loss += static_cast<double>(share) * (std::log(total) + highest - rows.target_score[p]);
-    rows.by_target[p] = share * (own / total - 1);
+    const bool avoided = share < 0;
+    const float minus_log =
+        avoided ? std::log(others / total) : std::log(total) + highest - rows.target_score[p];
+    loss += static_cast<double>(share) * minus_log;
+    rows.by_target[p] = share * (avoided ? -own / total : own / total - 1);
 
-    const auto factor = hn::Set(d, share / total);
+    const auto factor = hn::Set(d, share * (avoided ? own / total / others : 1 / total));
     ForColumns(rows.negatives, 0, [&](const auto& load, const auto& store) {
       const auto gradient = hn::Mul(load(scores), factor);
       store(gradient, scores);

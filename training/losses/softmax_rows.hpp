@@ -13,12 +13,12 @@ struct SoftmaxRows {
   const float* shift;         // [K] added to each row of scores
   const float* target_score;  // [P]
   const std::int64_t* hit;  // [P] the negative that is the target itself and does not count; K or above: none
-  const float* share;       // [P] of each target in the loss
+  const float* share;       // [P] of each target in the loss; below 0: it is to be avoided
   float* by_target;         // [P] gradient by target_score
   float* by_negative;       // [K] to which the gradient's sum over the targets is added
 };
 
-/// Sum over p of share_p · -log softmax(target_p).
+/// Sum over p of share_p · -log softmax(target_p), or -share_p · -log(1 - softmax(target_p)).
 double softmax_rows(const SoftmaxRows& rows);
 
 }  // namespace segue::training

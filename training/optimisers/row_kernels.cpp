@@ -57,7 +57,7 @@ void Adagrad(const AdagradRows& adagrad, const GradientRows& gradients) {
     const auto sum = hn::MulAdd(gradient, gradient, load(adagrad.sum));
     store(sum, adagrad.sum);
     auto step = hn::Div(hn::Mul(hn::Set(d, adagrad.rate), gradient),
-                        hn::Add(hn::Sqrt(sum), hn::Set(d, adagrad.epsilon)));
+                        hn::Sqrt(hn::Add(sum, hn::Set(d, adagrad.epsilon))));
     if (adagrad.velocity) {
       step = hn::MulAdd(hn::Set(d, adagrad.momentum), load(adagrad.velocity), step);
       store(step, adagrad.velocity);

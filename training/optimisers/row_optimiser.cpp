@@ -80,7 +80,7 @@ void RowAdagrad::step(const at::Tensor& rows, const at::Tensor& gradient) {
   }
   auto sum = sum_.index_select(0, rows).addcmul_(gradient, gradient);
   sum_.index_copy_(0, rows, sum);
-  auto step = gradient * options_.learning_rate / sum.sqrt_().add_(options_.epsilon);
+  auto step = gradient * options_.learning_rate / sum.add_(options_.epsilon).sqrt_();
   if (velocity_.defined()) {
     step.add_(velocity_.index_select(0, rows), options_.momentum);
     velocity_.index_copy_(0, rows, step);

@@ -49,6 +49,8 @@ class RowAdam : public RowOptimiser {
 struct RowAdagradOptions {
   double learning_rate = 0.05;
   double momentum = 0;
+  /// Added to the sum of squares, before the root: what a row has to have felt before it steps by the whole
+  /// rate. The gradients of a negative are around 1e-5, and a thousand times each row is first met as one.
   double epsilon = 1e-6;
 };
 

@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include <cmath>
+#include <stdexcept>
 
 #include "training/losses/bpr_max.hpp"
 #include "training/losses/sampled_softmax.hpp"
@@ -94,6 +95,9 @@ SequenceLearner::SequenceLearner(std::shared_ptr<models::SequenceNetworkImpl> ne
       rows_maker_(sampler_, network_->track_embedding.size(0), options.negatives,
                   !network_->output.defined()),
       targets_(SequencePass(sequences_, options.batch, random_).targets()) {
+  if (options_.loss == SequenceLoss::bpr_max && options_.batch.skipped_target_weight < 0)
+    throw std::invalid_argument(
+        "BPR-max has no targets to be avoided: a skipped target's weight is 0 or more");
   if (!network_->track_embedding.is_cpu()) options_.shards = 1;
   shards_.resize(static_cast<std::size_t>(options_.shards));
   for (auto& shard : shards_) {
@@ -163,7 +167,7 @@ void SequenceLearner::load(torch::serialize::InputArchive& archive) {
 double SequenceLearner::step(const std::vector<SequenceBatch>& batches) {
   double weight = 0;
   for (const auto& batch : batches)
-    for (const auto one : batch.weights) weight += one;
+    for (const auto one : batch.weights) weight += std::abs(one);
   if (weight == 0) return 0;
   const auto rows = rows_maker_.make(batches, random_);
   const auto& like = network_->track_embedding;

@@ -43,7 +43,8 @@ struct SequenceLearnerOptions {
 /// epoch runs the BLAS library has one thread a shard. Not thread-safe.
 class SequenceLearner {
  public:
-  /// `network` is where it shall be trained; the sequences' tracks are its rows.
+  /// `network` is where it shall be trained; the sequences' tracks are its rows. Throws for a weight below 0
+  /// under BPR-max.
   SequenceLearner(std::shared_ptr<models::SequenceNetworkImpl> network, PlaySequences sequences,
                   const SequenceLearnerOptions& options);
   ~SequenceLearner();
