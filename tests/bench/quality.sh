@@ -59,7 +59,10 @@ spotify() {
                 "${softmax[@]}"
         done
     done
-    for context in none previous; do
+    # As published alone: matrix factorisation, and what takes a quarter of an hour and more.
+    for model in mf mf-pointwise; do evaluate spotify.seen "$model" "${asked[@]}" --model "$model"; done
+    for context in none previous skip previous+skip; do
+        evaluate spotify.seen "nfm.$context" "${asked[@]}" --model nfm --context $context "${bpr[@]}"
         evaluate spotify.seen "fm-gcn-att.$context" "${asked[@]}" --model fm-gcn-att --context $context \
             "${bpr[@]}" --setting batch=2048
     done

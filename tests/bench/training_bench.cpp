@@ -178,6 +178,8 @@ int main(int argc, char** argv) {
   app.add_option("--layers", options.layers)->capture_default_str();
   app.add_option("--dropout", options.dropout)->capture_default_str();
   options.learner.batch.lanes = 128;
+  options.learner.optimiser = Optimiser::adagrad;  // as GRU4Rec
+  options.learner.learning_rate = 0.1;
   app.add_option("--lanes", options.learner.batch.lanes)->capture_default_str();
   app.add_option("--steps", options.learner.batch.steps)->capture_default_str();
   app.add_option("--negatives", options.learner.negatives)->capture_default_str();

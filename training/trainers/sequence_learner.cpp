@@ -15,6 +15,10 @@
 namespace segue::training {
 namespace {
 
+// By what Adagrad's gradients are divided, whatever the batch, for its epsilon to mean the same in all: 1e-6 is
+// for the mean over so many targets.
+constexpr double adagrad_targets = 128;
+
 at::Tensor tensor(const std::vector<std::int64_t>& values, const at::Tensor& like) {
   return torch::tensor(values, torch::kLong).to(like.device());
 }
@@ -31,7 +35,7 @@ struct SequenceLearner::Gathered {
   at::Tensor output;  // [R, h]
   at::Tensor bias;    // [R]
   at::Tensor negative_log_q;
-  double weight = 0;  // of all targets
+  double weight = 0;  // by which the losses of the targets are divided
 };
 
 // A part of the batch at work: a network with gradients of its own, and what its lanes had come to.
@@ -178,7 +182,7 @@ double SequenceLearner::step(const std::vector<SequenceBatch>& batches) {
                     gather(network_->output_embedding(), rows.output_rows),
                     gather(network_->output_bias, rows.output_rows),
                     tensor(rows.negative_log_q, like),
-                    weight};
+                    options_.optimiser == Optimiser::adagrad ? adagrad_targets : weight};
   if (output_) gathered.input = gather(network_->track_embedding, rows.input_rows);
   at::parallel_for(0, static_cast<std::int64_t>(batches.size()), 1,
                    [&](std::int64_t begin, std::int64_t end) {
@@ -189,7 +193,7 @@ double SequenceLearner::step(const std::vector<SequenceBatch>& batches) {
   optimise(rows);
   double loss = 0;
   for (const auto& shard : shards_) loss += shard.loss;
-  return loss;
+  return loss * gathered.weight / weight;
 }
 
 void SequenceLearner::optimise(const BatchRows& rows) {
