@@ -81,6 +81,10 @@ lastfm() {
         done
         evaluate "lastfm.$negatives" blend.previous "${asked[@]}" --context previous --model blend \
             --members ease-recent,ease,context-markov,sequential-rules,user-knn,item-knn,item-pop,fm-gcn
+        evaluate "lastfm.$negatives" lstm "${asked[@]}" --model lstm
+        evaluate "lastfm.$negatives" sasrec "${asked[@]}" --model sasrec
+        evaluate "lastfm.$negatives" blend.lstm "${asked[@]}" --context previous --model blend --title "Blend with LSTM" \
+            --members ease-recent,ease,context-markov,sequential-rules,user-knn,item-knn,item-pop,fm-gcn,lstm
     done
 }
 

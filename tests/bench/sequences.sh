@@ -3,7 +3,7 @@
 # those before it, the whole catalogue ranked, nothing masked. Takes hours. With --page the
 # curves over k are drawn beside it, where gnuplot (gnuplot-nox) is.
 # Usage: sequences.sh BUILD-FOLDER [--data FOLDER] [--results FOLDER] [--page FILE]
-#                     [--only nowplaying|yes-small|yes-big|30music|nothing]    nothing: the page of what is there
+#                     [--only nowplaying|yes-small|yes-big|30music|skips|nothing]    nothing: the page of what is there
 set -euo pipefail
 
 here=$(dirname "$0")
@@ -20,10 +20,7 @@ every_model() {
     shift
     for model in $floors $networks; do evaluate "$group" "$model" "$@" "${asked[@]}" --model "$model"; done
     evaluate "$group" blend "$@" "${asked[@]}" --model blend --members $counting
-    for model in $networks; do
-        evaluate "$group" "blend.$model" "$@" "${asked[@]}" --model blend --members "$counting,$model" \
-            --title "Blend with ${model^^}"
-    done
+    evaluate "$group" blend.lstm "$@" "${asked[@]}" --model blend --members "$counting,lstm" --title "Blend with LSTM"
 }
 
 nowplaying() {
@@ -51,9 +48,23 @@ yes-big() { yes big; }
     done
 }
 
+# What the LSTM makes of skips, on Spotify mini: shown them as an input or not; a song that was then skipped as a target like
+# any other, one of less weight, or one to be avoided.
+skips() {
+    local asked=(--name skips --dataset "spotify-mini:$data/spotify_mini_aidl" --negatives all --mask none --model lstm)
+    local shown weight
+    for shown in 0 1; do
+        for weight in 1 0.25 -0.25; do
+            evaluate skips "shown$shown.weight$weight" "${asked[@]}" \
+                --title "LSTM, skips $([ $shown = 1 ] && echo shown || echo hidden), weight $weight" \
+                --setting action_mask="$([ $shown = 1 ] && echo 0.3 || echo 1)" --setting skipped_target_weight=$weight
+        done
+    done
+}
+
 case "$only" in
-    nowplaying | yes-small | yes-big | 30music) $only ;;
-    nothing | "") nowplaying; yes-small; yes-big; 30music ;;
+    nowplaying | yes-small | yes-big | 30music | skips) $only ;;
+    nothing | "") nowplaying; yes-small; yes-big; 30music; skips ;;
     *) echo "$benchmark: there is no data set \"$only\" here" >&2; exit 2 ;;
 esac
 [ "$only" = nothing ] || make_wanted
@@ -94,6 +105,8 @@ over sessions, or where there are five splits of their mean, by Student's t. Tra
 - **yes-small**, **yes-big**: Yes.com's playlists, a tenth held out by five seeds (below). HR@k is the accuracy@k of others.
 - **30music**: the five slices of 30Music that can be had, in each the newest tenth of the sessions held out. Songs that only
   the test has stay in it, and no model can find them.
+- **skips**: the last song of each session of Spotify mini, asked of LSTMs that learn from skips in different ways: `shown` as an
+  input; as a target of weight 1, of .25, or by its unlikelihood (weight -.25).
 
 TEXT
     "$build/bin/segue" table "$results"/*.json

@@ -19,12 +19,12 @@ Settings with_learner_defaults(Settings model) {
   Settings settings{{"units", 100},
                     {"layers", 1},
                     {"tied", 1},
-                    {"dropout", 0.3},
+                    {"dropout", 0.35},
                     {"shuffled", 0},
                     {"epochs", 20},  // at most
-                    {"patience", 2},
-                    {"lanes", 24},
-                    {"steps", 12},
+                    {"patience", 3},
+                    {"lanes", 32},
+                    {"steps", 24},
                     {"action_mask", 0.3},
                     {"skipped_target_weight", 0.25},
                     {"negatives", 2048},  // 0: all, a full softmax
