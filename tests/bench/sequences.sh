@@ -11,41 +11,54 @@ source "$here/evaluations.bash"
 
 asked=(--protocol next-item --negatives all --mask none --k 20 --ks 5,10,20,50,100,500)
 floors="item-pop markov sequential-rules context-markov v-sknn v-stan"
-networks="lstm sasrec"
 counting=sequential-rules,context-markov,v-sknn,v-stan,item-pop  # what a blend is made of, with a network or without
 
 # every_model GROUP ARGUMENT…
 every_model() {
     local group=$1 model
     shift
-    for model in $floors $networks; do evaluate "$group" "$model" "$@" "${asked[@]}" --model "$model"; done
+    for model in $floors lstm; do evaluate "$group" "$model" "$@" "${asked[@]}" --model "$model"; done
     evaluate "$group" blend "$@" "${asked[@]}" --model blend --members $counting
     evaluate "$group" blend.lstm "$@" "${asked[@]}" --model blend --members "$counting,lstm" --title "Blend with LSTM"
 }
 
+# sasrec GROUP ARGUMENT…: the slowest, on one split of each data set.
+sasrec() {
+    local group=$1
+    shift
+    evaluate "$group" sasrec "$@" "${asked[@]}" --model sasrec
+}
+
 nowplaying() {
     local folder=$data/nowplaying_gce
-    every_model nowplaying --name nowplaying --dataset "session-lines:$folder/train_sessions.txt,$folder/test_sessions.txt"
+    local arguments=(nowplaying --name nowplaying
+        --dataset "session-lines:$folder/train_sessions.txt,$folder/test_sessions.txt")
+    every_model "${arguments[@]}"
+    sasrec "${arguments[@]}"
 }
 
 # Five splits by the rule of yes_split.py.
 yes() {
-    local size=$1 seed
-    for seed in 1 2 3 4 5; do
-        every_model "yes-$size.$seed" --name "yes-$size/$seed" --dataset "yes:$data/yes_com/yes_$size" \
-            --random-sequences --test-share 0.1 --split-seed $seed
+    local size=$1 seed arguments
+    for seed in 5 4 3 2 1; do
+        arguments=("yes-$size.$seed" --name "yes-$size/$seed" --dataset "yes:$data/yes_com/yes_$size"
+            --random-sequences --test-share 0.1 --split-seed $seed)
+        every_model "${arguments[@]}"
     done
+    sasrec "${arguments[@]}"
 }
 yes-small() { yes small; }
 yes-big() { yes big; }
 
 # Of each slice the newest tenth of the sessions is the test.
 30music() {
-    local slice
-    for slice in 0 1 2 3 4; do
-        every_model "30music.$slice" --name "30music/$slice" \
-            --dataset "30music:$data/30music_slices/30music-200ks_test.$slice.txt" --test-share 0.1
+    local slice arguments
+    for slice in 4 3 2 1 0; do
+        arguments=("30music.$slice" --name "30music/$slice"
+            --dataset "30music:$data/30music_slices/30music-200ks_test.$slice.txt" --test-share 0.1)
+        every_model "${arguments[@]}"
     done
+    sasrec "${arguments[@]}"
 }
 
 # What the LSTM makes of skips, on Spotify mini: shown them as an input or not; a song that was then skipped as a target like

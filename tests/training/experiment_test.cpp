@@ -9,7 +9,7 @@
 
 #include "models/registry/sha256.hpp"
 #include "tests/ingest/data_folder.hpp"
-#include "training/evaluation/held_out.hpp"
+#include "training/evaluation/held_out_digest.hpp"
 #include "training/experiments/comparison.hpp"
 #include "training/experiments/experiment_report.hpp"
 #include "training/experiments/result_table.hpp"

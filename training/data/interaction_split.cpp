@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "training/data/held_out.hpp"
+#include "training/data/split_parts.hpp"
 #include "training/data/new_items.hpp"
 #include "training/samplers/random.hpp"
 

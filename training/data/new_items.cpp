@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "training/data/held_out.hpp"
+#include "training/data/split_parts.hpp"
 #include "training/samplers/random.hpp"
 
 namespace segue::training {

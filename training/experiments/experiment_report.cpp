@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "ingest/json.hpp"
-#include "training/evaluation/held_out.hpp"
+#include "training/evaluation/held_out_digest.hpp"
 #include "training/experiments/epoch_plot.hpp"
 
 namespace segue::training {

@@ -1,4 +1,4 @@
-#include "training/data/held_out.hpp"
+#include "training/data/split_parts.hpp"
 
 #include <algorithm>
 #include <cmath>

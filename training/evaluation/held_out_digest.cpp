@@ -1,4 +1,4 @@
-#include "training/evaluation/held_out.hpp"
+#include "training/evaluation/held_out_digest.hpp"
 
 #include "models/registry/sha256.hpp"
 #include "training/evaluation/ranking_metrics.hpp"
