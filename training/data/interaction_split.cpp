@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "training/data/split_parts.hpp"
 #include "training/data/new_items.hpp"
+#include "training/data/split_parts.hpp"
 #include "training/samplers/random.hpp"
 
 namespace segue::training {

@@ -15,8 +15,8 @@
 namespace segue::training {
 namespace {
 
-// By what Adagrad's gradients are divided, whatever the batch, for its epsilon to mean the same in all: 1e-6 is
-// for the mean over so many targets.
+// By what Adagrad's gradients are divided, whatever the batch, for its epsilon to mean the same in all: 1e-6
+// is for the mean over so many targets.
 constexpr double adagrad_targets = 128;
 
 at::Tensor tensor(const std::vector<std::int64_t>& values, const at::Tensor& like) {
