@@ -125,8 +125,10 @@ TrainedModel train_lstm_model(const ModelTask& task) {
 }
 
 TrainedModel train_sasrec(const ModelTask& task) {
-  const Settings defaults{{"layers", 2}, {"heads", 1},   {"steps", 50},
-                          {"lanes", 64}, {"adagrad", 0}, {"learning_rate", 0.002}};
+  // Small batches: it takes some thousands of steps of Adam before it knows more than popularity.
+  const Settings defaults{{"layers", 1},  {"heads", 1},   {"dropout", 0.2},         {"steps", 50},
+                          {"lanes", 8},   {"adagrad", 0}, {"learning_rate", 0.003}, {"epochs", 30},
+                          {"patience", 8}};
   return train(task, "SASRec", defaults, [](const Settings& settings, std::int64_t tracks) {
     auto options = network_options<models::SasRecNetworkOptions>(settings, tracks);
     options.steps = whole(settings, "steps");
