@@ -71,17 +71,4 @@ TrainedModel retrain(const ModelTask& task, EpochChoice choice, const MakeLearne
   return trained;
 }
 
-Settings settings_of(const ModelTask& task, Settings defaults) {
-  for (const auto& [name, value] : task.settings) {
-    const auto found = defaults.find(name);
-    if (found == defaults.end()) {
-      std::string names;
-      for (const auto& known : defaults) names.append(names.empty() ? "" : ", ").append(known.first);
-      throw std::runtime_error("the model has no setting \"" + name + "\"; there are " + names);
-    }
-    found->second = value;
-  }
-  return defaults;
-}
-
 }  // namespace segue::training

@@ -53,7 +53,4 @@ EpochChoice choose_epoch(const ModelTask& task, const Settings& settings, const 
 TrainedModel retrain(const ModelTask& task, EpochChoice choice, const MakeLearner& make,
                      const Progress& progress);
 
-/// `defaults` with what the task sets by hand. Throws std::runtime_error on a setting that is not among them.
-Settings settings_of(const ModelTask& task, Settings defaults);
-
 }  // namespace segue::training

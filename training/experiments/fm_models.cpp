@@ -39,16 +39,6 @@ Settings family_defaults() {
           {"folds", 1}};
 }
 
-Settings with_family_defaults(const Settings& model) {
-  auto settings = family_defaults();
-  for (const auto& [name, value] : model) settings[name] = value;
-  return settings;
-}
-
-std::int64_t whole(const Settings& settings, const std::string& name) {
-  return static_cast<std::int64_t>(settings.at(name));
-}
-
 models::FmNetworkOptions network_options(const models::FmNodes& nodes, const Settings& settings,
                                          const Interactions& data) {
   models::FmNetworkOptions options;
@@ -147,7 +137,7 @@ constexpr int most_tried = 3;
 
 TrainedModel train(const ModelTask& task, const std::string& title, const Contexts& contexts,
                    const Settings& model) {
-  auto settings = settings_of(task, with_family_defaults(model));
+  auto settings = settings_of(task.settings, with(family_defaults(), model));
   const auto make = [&](const Settings& chosen, const TrainingPart& from) {
     return std::make_unique<FmTraining>(task, title, contexts, chosen, from);
   };
@@ -164,12 +154,8 @@ TrainedModel train(const ModelTask& task, const std::string& title, const Contex
   return retrain(task, std::move(best), make, part(task.progress, 0.5, 1));
 }
 
-Settings with_sampled_softmax(Settings settings) {
-  settings["softmax_negatives"] = 512;
-  settings["negative_exponent"] = 0.5;
-  settings["regularisation"] = 0.04;
-  return settings;
-}
+const Settings sampled_softmax{
+    {"softmax_negatives", 512}, {"negative_exponent", 0.5}, {"regularisation", 0.04}};
 
 }  // namespace
 
@@ -190,11 +176,11 @@ TrainedModel train_fm_gcn(const ModelTask& task) {
 }
 
 TrainedModel train_fm_softmax(const ModelTask& task) {
-  return train(task, "FM (sampled softmax)", task.contexts, with_sampled_softmax({}));
+  return train(task, "FM (sampled softmax)", task.contexts, sampled_softmax);
 }
 
 TrainedModel train_fm_gcn_softmax(const ModelTask& task) {
-  return train(task, "FM-GCN (sampled softmax)", task.contexts, with_sampled_softmax({{"layers", 1}}));
+  return train(task, "FM-GCN (sampled softmax)", task.contexts, with(sampled_softmax, {{"layers", 1}}));
 }
 
 TrainedModel train_fm_gcn_att(const ModelTask& task) {

@@ -17,10 +17,6 @@ using Rows = std::span<const InteractionRow>;
 constexpr std::size_t batch = 4096;       // rows that are predicted at a time
 constexpr double first_embedding = 0.01;  // standard deviation: what is to be explained is small
 
-std::int64_t whole(const Settings& settings, const std::string& name) {
-  return static_cast<std::int64_t>(settings.at(name));
-}
-
 models::FmNetworkOptions network_options(const models::FmNodes& nodes, const Settings& settings) {
   models::FmNetworkOptions options;
   options.nodes = nodes;
@@ -101,12 +97,11 @@ class FmWeightPredictor : public WeightPredictor {
 };
 
 TrainedWeights train(const WeightTask& task, const Settings& model) {
-  Settings defaults{{"dimensions", 32}, {"layers", 0},   {"heads", 0},         {"dropout", 0},
-                    {"noise", 0},       {"folds", 1},    {"batch", 1024},      {"learning_rate", 0.003},
-                    {"epochs", 60},     {"patience", 4}, {"weighted_edges", 0}};
-  for (const auto& [name, value] : model) defaults[name] = value;
+  const Settings family{{"dimensions", 32}, {"layers", 0},   {"heads", 0},         {"dropout", 0},
+                        {"noise", 0},       {"folds", 1},    {"batch", 1024},      {"learning_rate", 0.003},
+                        {"epochs", 60},     {"patience", 4}, {"weighted_edges", 0}};
   std::vector<Axis> axes{{"regularisation", {2, 0.5, 5}}};
-  for (const auto& [name, value] : defaults) axes.push_back({name, {value}});
+  for (const auto& [name, value] : with(family, model)) axes.push_back({name, {value}});
   auto settings = first_settings(task.settings, axes);
   const bool given = task.settings.contains("regularisation");
 
@@ -141,11 +136,6 @@ TrainedWeights train(const WeightTask& task, const Settings& model) {
 }
 
 const Settings convolved{{"layers", 1}, {"folds", 5}};
-
-Settings with(Settings settings, const Settings& more) {
-  for (const auto& [name, value] : more) settings[name] = value;
-  return settings;
-}
 
 }  // namespace
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <stdexcept>
 
 #include "training/experiments/validation_measure.hpp"
 
@@ -14,19 +13,9 @@ constexpr int max_rounds = 2;
 }  // namespace
 
 Settings first_settings(const Settings& given, const std::vector<Axis>& axes) {
-  Settings settings;
-  std::string names;
-  for (const auto& axis : axes) {
-    settings[axis.name] = axis.values.front();
-    names.append(names.empty() ? "" : ", ").append(axis.name);
-  }
-  for (const auto& [name, value] : given) {
-    if (!settings.contains(name))
-      throw std::runtime_error("the model has no setting \"" + name + "\"; " +
-                               (names.empty() ? "it has none" : "there are " + names));
-    settings[name] = value;
-  }
-  return settings;
+  Settings defaults;
+  for (const auto& axis : axes) defaults[axis.name] = axis.values.front();
+  return settings_of(given, std::move(defaults));
 }
 
 TrainedModel choose_on_grid(const ModelTask& task, const std::vector<Axis>& axes, const MakeScorer& make) {

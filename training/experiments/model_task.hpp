@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,12 +10,10 @@
 #include "training/evaluation/item_scorer.hpp"
 #include "training/evaluation/rank_cases.hpp"
 #include "training/experiments/contexts.hpp"
+#include "training/experiments/settings.hpp"
 #include "training/progress.hpp"
 
 namespace segue::training {
-
-/// Hyper-parameters by name: "learning_rate", "layers" …
-using Settings = std::map<std::string, double>;
 
 /// The references outlive the task and the models that were trained by it.
 struct ModelTask {

@@ -15,33 +15,27 @@ namespace {
 constexpr std::size_t steps_read = 200;  // of a history by a network that can carry on for ever
 
 // What the training of every network can be told; a model's own table adds to it.
-Settings with_learner_defaults(Settings model) {
-  Settings settings{{"units", 100},
-                    {"layers", 1},
-                    {"tied", 1},
-                    {"dropout", 0.35},
-                    {"shuffled", 0},
-                    {"epochs", 20},  // at most
-                    {"patience", 3},
-                    {"lanes", 32},
-                    {"steps", 24},
-                    {"action_mask", 0.3},
-                    {"skipped_target_weight", 0.25},
-                    {"negatives", 2048},  // 0: all, a full softmax
-                    {"bpr_max", 0},       // 1: instead of the softmax
-                    {"bpr_max_regularisation", 1},
-                    {"negative_exponent", 0.75},
-                    {"adagrad", 1},  // 0: Adam
-                    {"learning_rate", 0.1},
-                    {"momentum", 0},
-                    {"clip", 5},
-                    {"shards", 2}};
-  for (const auto& [name, value] : model) settings[name] = value;
-  return settings;
-}
-
-std::int64_t whole(const Settings& settings, const std::string& name) {
-  return static_cast<std::int64_t>(settings.at(name));
+Settings learner_defaults() {
+  return {{"units", 100},
+          {"layers", 1},
+          {"tied", 1},
+          {"dropout", 0.35},
+          {"shuffled", 0},
+          {"epochs", 20},  // at most
+          {"patience", 3},
+          {"lanes", 32},
+          {"steps", 24},
+          {"action_mask", 0.3},
+          {"skipped_target_weight", 0.25},
+          {"negatives", 2048},  // 0: all, a full softmax
+          {"bpr_max", 0},       // 1: instead of the softmax
+          {"bpr_max_regularisation", 1},
+          {"negative_exponent", 0.75},
+          {"adagrad", 1},  // 0: Adam
+          {"learning_rate", 0.1},
+          {"momentum", 0},
+          {"clip", 5},
+          {"shards", 2}};
 }
 
 template <class Options>
@@ -101,7 +95,7 @@ class SequenceTraining : public EpochLearner {
 
 // `make_network`: settings and number of tracks to a network and the steps that it reads.
 template <class MakeNetwork>
-TrainedModel train(const ModelTask& task, const std::string& title, Settings defaults,
+TrainedModel train(const ModelTask& task, const std::string& title, const Settings& defaults,
                    const MakeNetwork& make_network) {
   const auto make = [&](const Settings& settings, const TrainingPart& part) {
     seed_libtorch(task.seed);
@@ -109,7 +103,7 @@ TrainedModel train(const ModelTask& task, const std::string& title, Settings def
     return std::make_unique<SequenceTraining>(title, std::move(network), reads, part.rows,
                                               learner_options(settings, task.seed));
   };
-  const auto settings = settings_of(task, with_learner_defaults(std::move(defaults)));
+  const auto settings = settings_of(task.settings, with(learner_defaults(), defaults));
   auto choice = choose_epoch(task, settings, make, part(task.progress, 0, 0.5));
   return retrain(task, std::move(choice), make, part(task.progress, 0.5, 1));
 }

@@ -37,10 +37,11 @@ double expected_ndcg(double rank, std::int32_t candidates, std::int32_t negative
 ValidationCases::ValidationCases(const ModelTask& task)
     : cases(task.split.validation), ranking(task.ranking) {
   // Of new items all candidates stand with the case; else negatives were drawn, or given.
-  for (auto& asked : cases) {
-    if (!task.split.new_to_fit.empty()) break;
-    negatives = std::max(negatives, static_cast<std::int32_t>(asked.negatives.size()));
-    asked.negatives.clear();
+  if (task.split.new_to_fit.empty()) {
+    for (auto& asked : cases) {
+      negatives = std::max(negatives, static_cast<std::int32_t>(asked.negatives.size()));
+      asked.negatives.clear();
+    }
   }
   if (negatives > 0) ranking.mask = Mask::seen;
   if (cases.size() > max_cases) {
