@@ -84,6 +84,9 @@ struct Training {
   double lstm_learning_rate = 0;
   double lstm_dropout = 0;
   bool lstm_tied = false;
+  bool lstm_gaps = false;
+  std::int64_t lstm_positions = 0;
+  bool lstm_artists = false;
   std::int64_t fm_dimensions = 0;
   std::int64_t fm_layers = 0;
   std::int64_t fm_epochs = 0;

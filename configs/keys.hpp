@@ -117,6 +117,12 @@ void visit_keys(Config& c, Visitor& v) {
   v.real("training.lstm_dropout", c.training.lstm_dropout, 0.25, 0, 0.95,
          "dropout on embedding and hidden state");
   v.flag("training.lstm_tied", c.training.lstm_tied, true, "output embedding equals the input embedding");
+  v.flag("training.lstm_gaps", c.training.lstm_gaps, false,
+         "the time since the play before is an input of the LSTM");
+  v.integer("training.lstm_positions", c.training.lstm_positions, 0, 0, 10'000,
+            "so many places in a session are told apart as an input of the LSTM; 0: none");
+  v.flag("training.lstm_artists", c.training.lstm_artists, false,
+         "tracks of one artist share a part of their embedding");
   v.integer("training.fm_dimensions", c.training.fm_dimensions, 64, 4, 1024,
             "dimensions of the FM-GCN embeddings");
   v.integer("training.fm_layers", c.training.fm_layers, 1, 0, 4, "graph-convolution layers; 0 is a plain FM");

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sessions/gap_bucket.hpp"
 #include "sessions/ids.hpp"
 
 namespace segue::sessions {
@@ -18,6 +19,7 @@ struct Step {
   TrackId track;
   Action action = Action::unknown;
   bool recommended = false;  // taken from a list of ours
+  GapBucket gap = 0;         // since the play before it
   friend bool operator==(const Step&, const Step&) = default;
 };
 
@@ -34,7 +36,8 @@ struct Session {
   std::int64_t last_offset = 0;   // of its last accepted event: the sequence number of its newest list
   std::int64_t started_ms = 0;    // effective times
   std::int64_t last_ms = 0;
-  std::vector<Step> steps;  // never empty; the last is the current track
+  std::int64_t last_play_ms = 0;  // when the current track began
+  std::vector<Step> steps;        // never empty; the last is the current track
   std::unique_ptr<SessionCache> cache;
 };
 

@@ -116,10 +116,11 @@ FoldResult SessionFold::Impl::play(Listener& listener, const ingest::ListeningEv
     listener.session->started_ms = time;
   }
   Session& session = *listener.session;
-  session.steps.push_back(
-      {tracks.intern(event.track_id), Action::unknown, event.source == ingest::recommended_source});
+  session.steps.push_back({tracks.intern(event.track_id), Action::unknown,
+                           event.source == ingest::recommended_source,
+                           gap_bucket(starts ? -1 : time - session.last_play_ms)});
   session.last_offset = offset;
-  session.last_ms = time;
+  session.last_ms = session.last_play_ms = time;
   return {Outcome::accepted, &session, starts};
 }
 

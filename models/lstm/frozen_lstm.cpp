@@ -22,7 +22,9 @@ FrozenLstm::FrozenLstm(const LstmWeights& weights, RowsView track_embedding)
     : units_(weights.layers.front().weight_hh.dim(1)),
       panels_((units_ + lstm_panel - 1) / lstm_panel),
       track_embedding_(track_embedding),
-      action_embedding_(weights.action_embedding) {
+      action_embedding_(weights.action_embedding),
+      gap_embedding_(weights.gap_embedding),
+      position_embedding_(weights.position_embedding) {
   for (const LstmLayer& source : weights.layers) {
     Layer layer;
     layer.inputs = source.weight_ih.dim(1);
@@ -44,6 +46,20 @@ FrozenLstm::FrozenLstm(const LstmWeights& weights, RowsView track_embedding)
     }
     layers_.push_back(std::move(layer));
   }
+}
+
+// In the order in which the network adds them up.
+void FrozenLstm::embed(const LstmInput& input, float* to) const {
+  const std::int64_t width = action_embedding_.dim(1);
+  const float* track = track_embedding_.row(input.row);
+  const float* action = action_embedding_.row(static_cast<std::int64_t>(input.action));
+  for (std::int64_t j = 0; j < width; ++j) to[j] = track[j] + action[j];
+  const auto add = [&](const float* row) {
+    for (std::int64_t j = 0; j < width; ++j) to[j] += row[j];
+  };
+  if (!gap_embedding_.empty()) add(gap_embedding_.row(input.gap));
+  if (!position_embedding_.empty())
+    add(position_embedding_.row(std::min(input.position, position_embedding_.dim(0) - 1)));
 }
 
 void FrozenLstm::step(std::span<const LstmInput> inputs, std::span<LstmState* const> states,
@@ -71,10 +87,7 @@ void FrozenLstm::step(std::span<const LstmInput> inputs, std::span<LstmState* co
         h[s] = c[s] + padded;
         x[s] = base;
         if (l == 0) {
-          const LstmInput& input = inputs[begin + s];
-          const float* track = track_embedding_.row(input.row);
-          const float* action = action_embedding_.row(static_cast<std::int64_t>(input.action));
-          for (std::int64_t j = 0; j < layer.inputs; ++j) base[j] = track[j] + action[j];
+          embed(inputs[begin + s], base);
         } else {
           std::copy_n(h[s], units_, base);  // the layer below
         }

@@ -18,10 +18,12 @@ namespace segue::models {
 /// step.
 using LstmState = std::vector<float>;
 
-/// One step to feed: the row of its track, and what became of the play.
+/// One step to feed: the row of its track, and what is known of the play.
 struct LstmInput {
   std::int32_t row = 0;
   sessions::Action action = sessions::Action::unknown;
+  sessions::GapBucket gap = 0;
+  std::int64_t position = 0;  // in the session, from 0
 };
 
 /// Immutable, any thread; scratch memory is the caller's. A step's result has the same bits alone and in a
@@ -46,6 +48,8 @@ class FrozenLstm {
             std::vector<float>& scratch) const;
 
  private:
+  void embed(const LstmInput& input, float* to) const;
+
   struct Layer {
     std::int64_t inputs = 0;                     // of the layer, without the recurrent ones
     hwy::AlignedFreeUniquePtr<float[]> weights;  // [panel][input, then recurrent][gate][16 units]
@@ -55,6 +59,8 @@ class FrozenLstm {
   std::int64_t panels_;
   RowsView track_embedding_;
   Tensor action_embedding_;
+  Tensor gap_embedding_;       // empty: no input
+  Tensor position_embedding_;  // likewise
   std::vector<Layer> layers_;
 };
 

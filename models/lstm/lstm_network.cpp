@@ -40,10 +40,9 @@ LstmNetworkImpl::LstmNetworkImpl(const LstmNetworkOptions& options)
   }
 }
 
-torch::Tensor LstmNetworkImpl::encode(const torch::Tensor& embedded_tracks, const torch::Tensor& actions,
+torch::Tensor LstmNetworkImpl::encode(const torch::Tensor& embedded_tracks, const StepContext& context,
                                       ActiveSequences active, CarriedState* carried) {
-  auto hidden =
-      embedding_dropout_(embedded_tracks + action_embedding.index_select(0, actions), is_training());
+  auto hidden = embedding_dropout_(step_input(embedded_tracks, context), is_training());
   CarriedState after;
   for (std::size_t layer = 0; layer < layers.size(); ++layer) {
     if (layer > 0) hidden = dropout_(hidden, is_training());
@@ -74,8 +73,11 @@ std::shared_ptr<SequenceNetworkImpl> LstmNetworkImpl::replica() {
 
 LstmWeights freeze(const LstmNetwork& network) {
   LstmWeights weights;
-  weights.track_embedding = to_plain(network->track_embedding);
+  weights.track_embedding = to_plain(network->embeddings());
   weights.action_embedding = to_plain(network->action_embedding);
+  if (network->gap_embedding.defined()) weights.gap_embedding = to_plain(network->gap_embedding);
+  if (network->position_embedding.defined())
+    weights.position_embedding = to_plain(network->position_embedding);
   for (const auto& layer : network->layers)
     weights.layers.push_back({to_plain(layer.weight_ih), to_plain(layer.weight_hh), to_plain(layer.bias)});
   if (network->output.defined()) weights.output = to_plain(network->output);

@@ -23,7 +23,7 @@ class LstmNetworkImpl : public SequenceNetworkImpl {
  public:
   explicit LstmNetworkImpl(const LstmNetworkOptions& options);
 
-  torch::Tensor encode(const torch::Tensor& embedded_tracks, const torch::Tensor& actions,
+  torch::Tensor encode(const torch::Tensor& embedded_tracks, const StepContext& context,
                        ActiveSequences active, CarriedState* carried = nullptr) override;
   std::shared_ptr<SequenceNetworkImpl> replica() override;
   void seed_dropout(std::uint64_t seed) override;

@@ -95,10 +95,11 @@ void Recommender::Impl::prepare(const Model& model, std::span<const Request> req
 /// Feeds what the caches lack, a step of every session at a time, then each session's last step on top of a
 /// copy.
 void Recommender::Impl::advance_lstm(const Model& model, std::span<const Request> requests) {
-  const auto feed = [&](const Step& step, LstmState& state) {
+  const auto feed = [&](const Session& session, std::size_t position, LstmState& state) {
+    const Step& step = session.steps[position];
     const std::int32_t row = model.row(step.track);
     if (row < 0) return;  // an unknown track leaves no trace
-    inputs.push_back({row, step.action});
+    inputs.push_back({row, step.action, step.gap, static_cast<std::int64_t>(position)});
     states.push_back(&state);
   };
   const auto flush = [&] {
@@ -111,7 +112,7 @@ void Recommender::Impl::advance_lstm(const Model& model, std::span<const Request
     for (std::size_t i = 0; i < requests.size(); ++i) {
       LstmCache* cache = work[i].cache;
       if (!cache || cache->steps + 1 >= requests[i].session->steps.size()) continue;
-      feed(requests[i].session->steps[cache->steps++], cache->state);
+      feed(*requests[i].session, cache->steps++, cache->state);
       behind = true;
     }
     flush();
@@ -119,7 +120,7 @@ void Recommender::Impl::advance_lstm(const Model& model, std::span<const Request
   for (std::size_t i = 0; i < requests.size(); ++i) {
     if (!work[i].cache) continue;
     work[i].state = work[i].cache->state;
-    feed(requests[i].session->steps.back(), work[i].state);
+    feed(*requests[i].session, requests[i].session->steps.size() - 1, work[i].state);
   }
   flush();
 }

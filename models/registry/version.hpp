@@ -30,11 +30,13 @@ struct LstmLayer {
   Tensor bias;       // [4h]
 };
 
-/// Input of a step: track_embedding[track] + action_embedding[action]. Score of track i: output[i]·h +
-/// output_bias[i].
+/// Input of a step: track_embedding[track] + action_embedding[action] + gap_embedding[gap bucket] +
+/// position_embedding[place in the session, or the last]. Score of track i: output[i]·h + output_bias[i].
 struct LstmWeights {
-  Tensor track_embedding;   // [n, e]
-  Tensor action_embedding;  // [3, e]
+  Tensor track_embedding;     // [n, e]
+  Tensor action_embedding;    // [3, e]
+  Tensor gap_embedding;       // [gap buckets, e]; empty: no input
+  Tensor position_embedding;  // [positions, e]; empty: no input
   std::vector<LstmLayer> layers;
   Tensor output;       // [n, h]; empty: tied to track_embedding (then e = h)
   Tensor output_bias;  // [n]

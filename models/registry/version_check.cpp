@@ -16,6 +16,7 @@ using Shape = std::vector<std::int64_t>;
 
 constexpr std::int64_t max_width = 65'536;
 constexpr auto actions = static_cast<std::int64_t>(sessions::action_count);
+constexpr auto gap_buckets = static_cast<std::int64_t>(sessions::gap_bucket_count);
 
 std::string text(const Shape& shape) {
   std::string out = "[";
@@ -58,6 +59,12 @@ Result check_lstm(const LstmWeights& lstm, std::int64_t tracks) {
       {"lstm track_embedding", &lstm.track_embedding, {tracks, embedding}},
       {"lstm action_embedding", &lstm.action_embedding, {actions, embedding}},
       {"lstm output_bias", &lstm.output_bias, {tracks}}};
+  if (!lstm.gap_embedding.shape.empty())
+    parts.push_back({"lstm gap_embedding", &lstm.gap_embedding, {gap_buckets, embedding}});
+  if (!lstm.position_embedding.shape.empty()) {
+    const std::int64_t positions = std::clamp<std::int64_t>(lstm.position_embedding.shape[0], 1, max_width);
+    parts.push_back({"lstm position_embedding", &lstm.position_embedding, {positions, embedding}});
+  }
   if (!tied) parts.push_back({"lstm output", &lstm.output, {tracks, hidden}});
   for (std::size_t l = 0; l < lstm.layers.size(); ++l) {
     const std::string layer = "lstm layer " + std::to_string(l);

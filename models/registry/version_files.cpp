@@ -26,6 +26,9 @@ std::string layer_name(std::size_t layer, const char* part) {
 std::string lstm_bytes(const LstmWeights& lstm) {
   std::vector<std::pair<std::string, const Tensor*>> tensors{{"track_embedding", &lstm.track_embedding},
                                                              {"action_embedding", &lstm.action_embedding}};
+  if (!lstm.gap_embedding.shape.empty()) tensors.emplace_back("gap_embedding", &lstm.gap_embedding);
+  if (!lstm.position_embedding.shape.empty())
+    tensors.emplace_back("position_embedding", &lstm.position_embedding);
   for (std::size_t l = 0; l < lstm.layers.size(); ++l) {
     tensors.emplace_back(layer_name(l, "weight_ih"), &lstm.layers[l].weight_ih);
     tensors.emplace_back(layer_name(l, "weight_hh"), &lstm.layers[l].weight_hh);
@@ -107,6 +110,8 @@ LstmWeights lstm_from(Tensors& tensors) {
   LstmWeights lstm;
   lstm.track_embedding = take(tensors, "track_embedding");
   lstm.action_embedding = take(tensors, "action_embedding");
+  lstm.gap_embedding = take(tensors, "gap_embedding");
+  lstm.position_embedding = take(tensors, "position_embedding");
   while (tensors.contains(layer_name(lstm.layers.size(), "weight_ih"))) {
     const std::size_t l = lstm.layers.size();
     lstm.layers.push_back({take(tensors, layer_name(l, "weight_ih")),

@@ -35,8 +35,8 @@ SasRecNetworkImpl::SasRecNetworkImpl(const SasRecNetworkOptions& options)
     : SequenceNetworkImpl(options), options_(options), dropout_(options.dropout) {
   const auto h = options.units;
   if (h % options.heads != 0) throw std::runtime_error("units is no multiple of heads");
-  position_embedding_ = register_parameter(
-      "position_embedding", torch::randn({options.steps, h}) / std::sqrt(static_cast<double>(h)));
+  place_embedding_ = register_parameter("place_embedding",
+                                        torch::randn({options.steps, h}) / std::sqrt(static_cast<double>(h)));
   for (std::int64_t i = 0; i < options.layers; ++i) {
     const auto suffix = "_l" + std::to_string(i);
     layers_.push_back({norm("attention_norm" + suffix), linear("query_key_value" + suffix, h, 3 * h),
@@ -74,15 +74,15 @@ torch::Tensor SasRecNetworkImpl::attend(const torch::Tensor& x, const Layer& lay
   return torch::linear(heard, layer.projection.weight, layer.projection.bias);
 }
 
-torch::Tensor SasRecNetworkImpl::encode(const torch::Tensor& embedded_tracks, const torch::Tensor& actions,
+torch::Tensor SasRecNetworkImpl::encode(const torch::Tensor& embedded_tracks, const StepContext& context,
                                         ActiveSequences active, CarriedState* carried) {
   if (carried) carried->clear();
   const auto steps = static_cast<std::int64_t>(active.size());
   const auto place = places(active, embedded_tracks.size(0), embedded_tracks);
-  const auto input = embedded_tracks + action_embedding.index_select(0, actions);
+  const auto input = step_input(embedded_tracks, context);
   const auto padding = torch::zeros({1, options_.units}, input.options());
   auto x = torch::cat({input, padding}).index_select(0, place.packed).view({-1, steps, options_.units});
-  x = drop(x + position_embedding_.narrow(0, 0, steps));
+  x = drop(x + place_embedding_.narrow(0, 0, steps));
   const auto future = torch::ones({steps, steps}, x.options().dtype(torch::kBool)).triu(1);
   for (const auto& layer : layers_) {
     x = x + drop(attend(normalise(x, layer.attention_norm), layer, future));

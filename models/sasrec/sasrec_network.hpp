@@ -24,7 +24,7 @@ class SasRecNetworkImpl : public SequenceNetworkImpl {
  public:
   explicit SasRecNetworkImpl(const SasRecNetworkOptions& options);
 
-  torch::Tensor encode(const torch::Tensor& embedded_tracks, const torch::Tensor& actions,
+  torch::Tensor encode(const torch::Tensor& embedded_tracks, const StepContext& context,
                        ActiveSequences active, CarriedState* carried = nullptr) override;
   std::shared_ptr<SequenceNetworkImpl> replica() override;
   void seed_dropout(std::uint64_t seed) override { dropout_.seed(seed); }
@@ -47,7 +47,7 @@ class SasRecNetworkImpl : public SequenceNetworkImpl {
 
   SasRecNetworkOptions options_;
   Dropout dropout_;
-  torch::Tensor position_embedding_;  // [steps, h]
+  torch::Tensor place_embedding_;  // [steps, h]: among the steps read, whatever place in the session that is
   std::vector<Layer> layers_;
   Affine last_norm_;
 };

@@ -19,6 +19,7 @@ struct Shape {
   std::int64_t units;
   std::int64_t layers;
   bool tied;
+  bool told_more = false;  // gap, position and artist
 };
 
 class LstmDifferential : public ::testing::TestWithParam<Shape> {};
@@ -32,6 +33,11 @@ LstmNetwork random_network(const Shape& shape) {
   options.layers = shape.layers;
   options.tied = shape.tied;
   options.dropout = 0.5;
+  if (shape.told_more) {
+    options.gaps = true;
+    options.positions = 12;
+    for (std::int64_t i = 0; i < tracks; ++i) options.artists.push_back(i % 40);
+  }
   LstmNetwork network(options);
   const torch::NoGradGuard no_grad;
   for (auto& parameter : network->parameters()) parameter.normal_(0, 0.4);
@@ -42,6 +48,8 @@ LstmNetwork random_network(const Shape& shape) {
 struct RandomSession {
   std::vector<std::int64_t> rows;
   std::vector<std::int64_t> actions;
+  std::vector<std::int64_t> gaps;
+  std::vector<std::int64_t> positions;
 };
 
 RandomSession random_session(std::mt19937& random) {
@@ -50,13 +58,18 @@ RandomSession random_session(std::mt19937& random) {
   for (std::size_t i = 0; i < steps; ++i) {
     session.rows.push_back(static_cast<std::int64_t>(random() % tracks));
     session.actions.push_back(static_cast<std::int64_t>(random() % sessions::action_count));
+    session.gaps.push_back(static_cast<std::int64_t>(random() % sessions::gap_bucket_count));
+    session.positions.push_back(static_cast<std::int64_t>(i));
   }
   return session;
 }
 
 torch::Tensor last_hidden(LstmNetwork& network, const RandomSession& session) {
   const std::vector<std::int64_t> active(session.rows.size(), 1);
-  return network->forward(torch::tensor(session.rows), torch::tensor(session.actions), active)[-1];
+  return network->forward(
+      torch::tensor(session.rows),
+      {torch::tensor(session.actions), torch::tensor(session.gaps), torch::tensor(session.positions)},
+      active)[-1];
 }
 
 TEST_P(LstmDifferential, FrozenHiddenStatesEqualTheNetworks) {
@@ -72,7 +85,8 @@ TEST_P(LstmDifferential, FrozenHiddenStatesEqualTheNetworks) {
     LstmState* const states[] = {&state};
     for (std::size_t i = 0; i < session.rows.size(); ++i) {
       const LstmInput input{static_cast<std::int32_t>(session.rows[i]),
-                            static_cast<sessions::Action>(session.actions[i])};
+                            static_cast<sessions::Action>(session.actions[i]),
+                            static_cast<sessions::GapBucket>(session.gaps[i]), session.positions[i]};
       frozen.step({&input, 1}, states, scratch);
     }
     const auto hidden = last_hidden(network, session);
@@ -101,14 +115,16 @@ TEST_P(LstmDifferential, RecommendedListsAreTheNetworksTopK) {
     sessions::Session session;
     for (std::size_t i = 0; i < steps.rows.size(); ++i)
       session.steps.push_back({model.track(static_cast<std::int32_t>(steps.rows[i])),
-                               static_cast<sessions::Action>(steps.actions[i])});
+                               static_cast<sessions::Action>(steps.actions[i]), false,
+                               static_cast<sessions::GapBucket>(steps.gaps[i])});
     const auto list = recommender.recommend(model, {"nobody", &session, &options});
     expect_top_k(list, model, network->scores(last_hidden(network, steps)));
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, LstmDifferential,
-                         ::testing::Values(Shape{100, 1, true}, Shape{32, 2, true}, Shape{20, 1, false}),
+                         ::testing::Values(Shape{100, 1, true}, Shape{32, 2, true, true},
+                                           Shape{20, 1, false}),
                          [](const auto& info) {
                            return std::to_string(info.param.layers) + "x" + std::to_string(info.param.units) +
                                   (info.param.tied ? "tied" : "untied");

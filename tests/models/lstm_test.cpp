@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/lstm/frozen_lstm.hpp"
@@ -18,6 +19,9 @@ void textbook_step(const LstmWeights& weights, const LstmInput& input, std::vect
   for (std::int64_t j = 0; j < weights.track_embedding.dim(1); ++j) {
     x.push_back(double{weights.track_embedding.row(input.row)[j]} +
                 weights.action_embedding.row(static_cast<std::int64_t>(input.action))[j]);
+    if (!weights.gap_embedding.empty()) x.back() += weights.gap_embedding.row(input.gap)[j];
+    if (const auto positions = weights.position_embedding; !positions.empty())
+      x.back() += positions.row(std::min(input.position, positions.dim(0) - 1))[j];
   }
   const auto sigmoid = [](double z) { return 1 / (1 + std::exp(-z)); };
   for (std::size_t l = 0; l < weights.layers.size(); ++l) {
@@ -43,6 +47,7 @@ struct Shape {
   std::int64_t embedding;
   std::int64_t layers;
   bool tied;
+  bool told_more = false;  // gap and position
 };
 
 Version version_of(const Shape& shape) {
@@ -51,15 +56,19 @@ Version version_of(const Shape& shape) {
   options.embedding = shape.embedding;
   options.layers = shape.layers;
   options.tied = shape.tied;
+  options.gaps = shape.told_more;
+  options.positions = shape.told_more ? 7 : 0;
   options.fm = false;
   return testing::random_version(options);
 }
 
-constexpr Shape shapes[] = {{4, 4, 1, true},     {16, 16, 1, true},  {17, 9, 2, false},
-                            {100, 100, 1, true}, {33, 50, 3, false}, {128, 128, 1, true}};
+constexpr Shape shapes[] = {{4, 4, 1, true},     {16, 16, 1, true},  {17, 9, 2, false, true},
+                            {100, 100, 1, true}, {33, 50, 3, false}, {128, 128, 1, true, true}};
 
 LstmInput random_input(std::mt19937& random) {
-  return {static_cast<std::int32_t>(random() % 50), static_cast<Action>(random() % sessions::action_count)};
+  return {static_cast<std::int32_t>(random() % 50), static_cast<Action>(random() % sessions::action_count),
+          static_cast<sessions::GapBucket>(random() % sessions::gap_bucket_count),
+          static_cast<std::int64_t>(random() % 20)};
 }
 
 TEST(FrozenLstm, FollowsTheTextbook) {

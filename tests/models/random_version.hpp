@@ -17,6 +17,8 @@ struct RandomVersionOptions {
   std::int64_t embedding = 16;  // equal to units where tied
   std::int64_t layers = 1;
   bool tied = true;
+  bool gaps = false;
+  std::int64_t positions = 0;
   bool lstm = true;
   bool fm = true;
   std::int64_t fm_dims = 8;
@@ -61,6 +63,11 @@ inline Version random_version(const RandomVersionOptions& options = {}) {
                              random_tensor({4 * options.units, options.units}, random, 0.2F),
                              random_tensor({4 * options.units}, random)});
     }
+    if (options.gaps)
+      lstm.gap_embedding =
+          random_tensor({static_cast<std::int64_t>(sessions::gap_bucket_count), embedding}, random);
+    if (options.positions > 0)
+      lstm.position_embedding = random_tensor({options.positions, embedding}, random);
     if (!options.tied) lstm.output = random_tensor({n, options.units}, random);
     lstm.output_bias = random_tensor({n}, random);
   }

@@ -39,6 +39,8 @@ TEST_F(RegistryTest, LoadsWhatWasPublished) {
   options.layers = 2;
   options.tied = false;
   options.embedding = 11;
+  options.gaps = true;
+  options.positions = 5;
   Version original = testing::random_version(options);
   original.vocabulary.tracks[3] = "naïve \"id\"\n";
   original.metadata[4].album = "An album";

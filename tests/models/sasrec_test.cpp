@@ -24,7 +24,7 @@ SasRecNetwork network_of(std::int64_t heads, double dropout = 0) {
 
 torch::Tensor hidden_of(SasRecNetwork& network, const std::vector<std::int64_t>& tracks,
                         const std::vector<std::int64_t>& active) {
-  return network->forward(torch::tensor(tracks), torch::zeros_like(torch::tensor(tracks)), active);
+  return network->forward(torch::tensor(tracks), {torch::zeros_like(torch::tensor(tracks)), {}, {}}, active);
 }
 
 TEST(SasRec, AHiddenStateDependsOnTheStepsUpToItAlone) {
@@ -68,7 +68,7 @@ TEST(SasRec, AReplicaSharesTheWeightsAndDropsByItsOwnSeed) {
   const std::vector<std::int64_t> active{1, 1};
   const auto read = [&](SequenceNetworkImpl& by, std::uint64_t seed) {
     by.seed_dropout(seed);
-    return by.forward(torch::tensor({1, 2}), torch::tensor({0, 0}), active);
+    return by.forward(torch::tensor({1, 2}), {torch::tensor({0, 0}), {}, {}}, active);
   };
   EXPECT_TRUE(torch::equal(read(*network, 1), read(*replica, 1)));
   EXPECT_FALSE(torch::equal(read(*network, 1), read(*replica, 2)));

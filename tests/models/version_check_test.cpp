@@ -49,6 +49,21 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"nan_in_weights", [](Version& v) { v.lstm->layers[0].weight_hh.data.back() = nan; },
               "weight_hh"},
         Fault{"infinite_bias", [](Version& v) { v.lstm->output_bias.data[0] = -infinity; }, "output_bias"},
+        Fault{"a_gap_bucket_missing",
+              [](Version& v) {
+                v.lstm->gap_embedding = {{4, 16}, std::vector<float>(64)};
+              },
+              "gap_embedding"},
+        Fault{"no_position",
+              [](Version& v) {
+                v.lstm->position_embedding = {{0, 16}, {}};
+              },
+              "position_embedding"},
+        Fault{"nan_in_positions",
+              [](Version& v) {
+                v.lstm->position_embedding = {{1, 16}, std::vector<float>(16, nan)};
+              },
+              "position_embedding"},
         Fault{"nan_in_fm", [](Version& v) { v.fm->previous.data[3] = nan; }, "fm previous"},
         Fault{"nan_blend", [](Version& v) { v.blend.fm = nan; }, "blend"},
         Fault{"nan_count", [](Version& v) { v.popularity[0] = nan; }, "popularity"},

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
+
 #include "tests/sessions/fold_log.hpp"
 
 namespace segue::sessions::testing {
@@ -57,6 +59,32 @@ TEST_F(SessionFoldTest, AStepKnowsThatItsTrackWasRecommended) {
   event.event_id = "2";
   event.source = "playlist";
   EXPECT_FALSE(fold.apply(event, 1).session->steps.back().recommended);
+}
+
+TEST_F(SessionFoldTest, AStepKnowsHowLongAfterThePlayBeforeItBegan) {
+  play("a", 0);
+  skip("a", 8'000);
+  play("b", 9'000);
+  play("c", 9'000 + 4 * minute);
+  play("d", 9'000 + 2 * minute, "");  // late: time does not run backwards
+  const auto gaps = [&] {
+    std::vector<int> gaps;
+    for (const auto& step : fold.find("ann")->steps) gaps.push_back(step.gap);
+    return gaps;
+  };
+  EXPECT_THAT(gaps(), ::testing::ElementsAre(0, gap_bucket(9'000), gap_bucket(4 * minute), gap_bucket(0)));
+  play("e", 60 * minute);  // another session
+  EXPECT_THAT(gaps(), ::testing::ElementsAre(0));
+}
+
+TEST(GapBucket, AscendsFromUnknownToTheLast) {
+  EXPECT_EQ(gap_bucket(-1), 0);
+  EXPECT_EQ(gap_bucket(0), 1);
+  for (std::size_t i = 0; i < std::size(gap_bounds_ms); ++i) {
+    EXPECT_EQ(gap_bucket(gap_bounds_ms[i] - 1), i + 1);
+    EXPECT_EQ(gap_bucket(gap_bounds_ms[i]), i + 2);
+  }
+  EXPECT_EQ(gap_bucket(std::numeric_limits<std::int64_t>::max()), gap_bucket_count - 1);
 }
 
 TEST_F(SessionFoldTest, AReactionToAnotherTrackOrBeforeAnyPlayIsStray) {

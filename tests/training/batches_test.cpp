@@ -77,7 +77,7 @@ TEST(SequencePass, PacksTheLongestFirstAndMarksTheTargets) {
   EXPECT_THAT(batch.active, ElementsAre(2, 1));
   EXPECT_THAT(batch.tracks, ElementsAre(1, 4, 2));
   EXPECT_THAT(batch.actions, Each(2));
-  EXPECT_THAT(batch.positions, ElementsAre(0, 1, 2));
+  EXPECT_THAT(batch.target_rows, ElementsAre(0, 1, 2));
   EXPECT_THAT(batch.targets, ElementsAre(2, 5, 3));
   EXPECT_THAT(batch.weights, Each(1));
   EXPECT_FALSE(pass.next(1, random));
@@ -145,7 +145,36 @@ TEST(SequencePass, MasksActionsAndWeighsSkippedTargets) {
   options.skipped_target_weight = 0;
   EXPECT_THAT(only(options).actions, ElementsAre(1, 1));
   EXPECT_THAT(only(options).targets, ElementsAre(3));
-  EXPECT_THAT(only(options).positions, ElementsAre(1));
+  EXPECT_THAT(only(options).target_rows, ElementsAre(1));
+}
+
+TEST(SequencePass, KnowsGapAndPlaceInTheSessionWhereverItIsCut) {
+  auto corpus = empty_corpus(9, 1);
+  std::vector<Play> plays;
+  for (std::int32_t i = 0; i < 6; ++i)
+    plays.push_back({i, Action::unknown, false, static_cast<sessions::GapBucket>(10 - i)});
+  add_session(corpus, 0, plays);
+  const PlaySequences sequences(corpus, corpus.sessions);
+  Random random(1);
+  SequencePass pass(sequences, lanes_of(1, 3), random);
+  const auto first = pass.next(1, random)->front(), second = pass.next(1, random)->front();
+  EXPECT_THAT(first.positions, ElementsAre(0, 1, 2));
+  EXPECT_THAT(second.positions, ElementsAre(3, 4));
+  EXPECT_THAT(first.gaps, ElementsAre(10, 9, 8));
+  EXPECT_THAT(second.gaps, ElementsAre(7, 6));
+}
+
+TEST(PlaySequences, OfInteractionsKnowTheTimeBetweenTheirPlays) {
+  std::vector<InteractionRow> rows(4);
+  rows[0] = {.item = 5, .sequence = 0, .timestamp_ms = 100'000};
+  rows[1] = {.item = 6, .sequence = 0, .timestamp_ms = 320'000};
+  rows[2] = {.item = 7, .sequence = 1, .timestamp_ms = 330'000};
+  rows[3] = {.item = 8, .sequence = 1};  // a data set without times
+  const PlaySequences sequences(rows);
+  EXPECT_EQ(sequences[0][0].gap, 0);
+  EXPECT_EQ(sequences[0][1].gap, sessions::gap_bucket(220'000));
+  EXPECT_EQ(sequences[1][0].gap, 0);
+  EXPECT_EQ(sequences[1][1].gap, 0);
 }
 
 TEST(PlaySequences, OfInteractionsKnowTheirActions) {

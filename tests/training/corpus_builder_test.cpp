@@ -57,10 +57,11 @@ TEST(CorpusBuilder, FoldsEventsIntoSessionsInCanonicalOrder) {
   EXPECT_THAT(corpus.vocabulary.users, ElementsAre("ann", "bob"));
   ASSERT_EQ(corpus.sessions.size(), 3U);  // by start: bob's, ann's first, ann's second
   EXPECT_EQ(corpus.sessions[0].user, 1);
+  const auto ten_seconds = sessions::gap_bucket(10'000), twenty_seconds = sessions::gap_bucket(20'000);
   EXPECT_THAT(corpus.plays_of(corpus.sessions[0]),
-              ElementsAre(Play{3, Action::unknown}, Play{0, Action::completed}));
+              ElementsAre(Play{3, Action::unknown}, Play{0, Action::completed, false, ten_seconds}));
   EXPECT_THAT(corpus.plays_of(corpus.sessions[1]),
-              ElementsAre(Play{1, Action::skipped}, Play{2, Action::unknown}));
+              ElementsAre(Play{1, Action::skipped}, Play{2, Action::unknown, false, twenty_seconds}));
   EXPECT_THAT(corpus.plays_of(corpus.sessions[2]), ElementsAre(Play{3, Action::unknown}));
   EXPECT_EQ(corpus.sessions[2].first_offset, 5);
   EXPECT_EQ(corpus.counts.records, 10);

@@ -18,14 +18,32 @@ PlaySequences sessions() {
   return PlaySequences(corpus, corpus.sessions);
 }
 
-models::LstmNetwork network_of(bool tied, double dropout = 0) {
-  seed_libtorch(2);
+models::LstmNetworkOptions shape_of(bool tied) {
   models::LstmNetworkOptions options;
   options.tracks = tracks;
   options.units = 12;
   options.tied = tied;
-  options.dropout = dropout;
+  return options;
+}
+
+models::LstmNetwork network_of(const models::LstmNetworkOptions& options) {
+  seed_libtorch(2);
   return models::LstmNetwork(options);
+}
+
+models::LstmNetwork network_of(bool tied, double dropout = 0) {
+  auto options = shape_of(tied);
+  options.dropout = dropout;
+  return network_of(options);
+}
+
+// One that is told gap, position and artist: four tracks each, the artist of the last two unknown.
+models::LstmNetwork told_network(bool tied) {
+  auto options = shape_of(tied);
+  options.gaps = true;
+  options.positions = 5;
+  for (std::int64_t i = 0; i < tracks; ++i) options.artists.push_back(i < 28 ? 1 + i / 4 : 0);
+  return network_of(options);
 }
 
 SequenceLearnerOptions learner_options(Optimiser optimiser = Optimiser::adam) {
@@ -59,6 +77,107 @@ TEST(SequenceLearner, InFloatsItStepsAsInDoubles) {
             << "parameter " << i << ", tied " << tied;
     }
   }
+}
+
+TEST(SequenceLearner, WhatIsToldBesidesIsLearntInFloatsAsInDoubles) {
+  for (const bool tied : {true, false}) {
+    auto exact = told_network(tied);
+    exact->to(torch::kDouble);
+    exact->artist_of = exact->artist_of.to(torch::kLong);  // which to() made doubles, too
+    const auto options = learner_options(Optimiser::adagrad);
+    const auto floats = told_network(tied), before = told_network(tied);
+    after_an_epoch(floats, options);
+    after_an_epoch(exact, options);
+    for (const auto& named : floats->named_parameters()) {
+      const auto now = named.value().to(torch::kDouble);
+      EXPECT_LT((now - exact->named_parameters()[named.key()]).abs().max().item<double>(), 2e-3)
+          << named.key();
+      EXPECT_FALSE(torch::equal(named.value(), before->named_parameters()[named.key()])) << named.key();
+    }
+  }
+}
+
+// By LibTorch's own gradients of the whole network on one batch, and plain steps of Adam's first: every value
+// whose gradient is not nothing moves by the learning rate against its sign.
+TEST(SequenceLearner, AnArtistMovesByTheSumOfTheirTracksGradients) {
+  auto options = learner_options();
+  options.batch = {.lanes = 40, .steps = 9, .action_mask = 0};  // the whole pass in one batch
+  options.negatives = 0;
+  options.clip = 0;
+  options.learning_rate = 1e-3;
+  for (const bool tied : {true, false}) {
+    auto network = told_network(tied), reference = told_network(tied);
+    after_an_epoch(network, options);
+    Random random(1);
+    const auto all = sessions();
+    SequencePass pass(all, options.batch, random);
+    const auto batch = pass.next(1, random)->front();
+    const auto of = [](const std::vector<std::int64_t>& values) { return torch::tensor(values); };
+    const auto hidden = reference->forward(
+        of(batch.tracks), {of(batch.actions), of(batch.gaps), of(batch.positions)}, batch.active);
+    torch::nn::functional::cross_entropy(reference->scores(hidden), of(batch.targets)).backward();
+    for (const auto& named : reference->named_parameters()) {
+      const auto& gradient = named.value().grad();
+      const auto moved = network->named_parameters()[named.key()] - named.value();
+      const auto clear = gradient.abs() > 1e-6;
+      ASSERT_TRUE(clear.any().item<bool>()) << named.key();
+      EXPECT_TRUE(
+          torch::allclose(moved.masked_select(clear), -1e-3 * gradient.sign().masked_select(clear), 0, 2e-5))
+          << named.key() << ", tied " << tied;
+    }
+  }
+}
+
+// Sessions in which the next track follows from nothing but what `tell` makes of a coin.
+template <class Tell>
+PlaySequences coin_sessions(const Tell& tell) {
+  auto corpus = testing::empty_corpus(tracks, 1);
+  Random random(3);
+  for (int s = 0; s < 300; ++s) {
+    std::vector<Play> plays(2);
+    plays[0].track = 1;
+    plays[1].track = tell(random.below(2) == 1, plays[0]);
+    testing::add_session(corpus, 0, plays);
+  }
+  return PlaySequences(corpus, corpus.sessions);
+}
+
+TEST(SequenceLearner, LearnsWhatFollowsFromTheGap) {
+  const auto sequences = coin_sessions([](bool coin, Play& before) {
+    before.gap = coin ? 2 : 5;
+    return coin ? 7 : 8;
+  });
+  const auto loss = [&](bool gaps) {
+    auto shape = shape_of(true);
+    shape.gaps = gaps;
+    SequenceLearner learner(network_of(shape).ptr(), sequences, learner_options());
+    for (int epoch = 0; epoch < 10; ++epoch) learner.epoch(testing::no_progress);
+    return learner.epoch(testing::no_progress);
+  };
+  EXPECT_GT(loss(false), 0.6);  // a coin's entropy is .69
+  EXPECT_LT(loss(true), 0.2);
+}
+
+TEST(SequenceLearner, ATrackThatWasNeverHeardIsScoredLikeItsArtist) {
+  auto corpus = testing::empty_corpus(tracks, 1);
+  Random random(3);
+  for (int s = 0; s < 400; ++s) {  // of one artist, tracks 0 to 3 or 4 to 7; 3 and 7 are never heard
+    const auto first = static_cast<std::int32_t>(4 * random.below(2));
+    std::vector<Play> plays;
+    for (int step = 0; step < 6; ++step)
+      plays.push_back({first + static_cast<std::int32_t>(random.below(3))});
+    testing::add_session(corpus, 0, plays);
+  }
+  auto network = told_network(true);
+  auto options = learner_options();
+  SequenceLearner learner(network.ptr(), PlaySequences(corpus, corpus.sessions), options);
+  for (int epoch = 0; epoch < 10; ++epoch) learner.epoch(testing::no_progress);
+  network->eval();
+  const auto nothing = torch::zeros({2}, torch::kLong);
+  const auto scores = network->scores(
+      network->forward(torch::tensor({0, 4}), {nothing, nothing, nothing}, std::vector<std::int64_t>{2}));
+  EXPECT_GT(scores[0][3].item<float>(), scores[0][7].item<float>() + 1);
+  EXPECT_GT(scores[1][7].item<float>(), scores[1][3].item<float>() + 1);
 }
 
 TEST(SequenceLearner, ShardsAddUpToTheWholeBatch) {

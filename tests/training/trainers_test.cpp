@@ -1,14 +1,18 @@
 #include <gmock/gmock.h>
 #include <torch/cuda.h>
+#include <torch/types.h>
 
 #include <filesystem>
 #include <fstream>
 
+#include "models/torch_tensor.hpp"
+#include "tests/models/random_version.hpp"
 #include "tests/training/corpora.hpp"
 #include "training/trainers/blend_fit.hpp"
 #include "training/trainers/device.hpp"
 #include "training/trainers/fm_trainer.hpp"
 #include "training/trainers/lstm_trainer.hpp"
+#include "training/trainers/warm_start.hpp"
 
 namespace segue::training {
 namespace {
@@ -111,6 +115,26 @@ TEST_F(Trainers, AWarmStartBeginsWhereTheVersionEndedWhateverTheOrderOfTracks) {
 
   lstm.units = 8;  // nothing of the version fits: a cold start, no error
   EXPECT_LT(train_lstm(grown, grown_split, lstm, &version, no_progress).validation_mrr, 0.3);
+}
+
+TEST(CopyKnown, ANewTrackBeginsWhereItsArtistsTracksAre) {
+  models::testing::RandomVersionOptions of;
+  of.tracks = 4;
+  const auto version = models::testing::random_version(of);
+  models::Vocabulary vocabulary{{"t3", "new", "t1", "t0"}, {}};
+  models::LstmNetworkOptions shape;
+  shape.tracks = 4;
+  shape.units = of.units;
+  shape.artists = {1, 1, 1, 2};
+  models::LstmNetwork network(shape);
+  const auto own = network->track_embedding[1].clone();
+  copy_known(version, vocabulary, network);
+  const auto known = models::to_torch(version.lstm->track_embedding);
+  const auto now = network->embeddings();
+  EXPECT_TRUE(torch::allclose(now[0], known[3]));
+  EXPECT_TRUE(torch::allclose(now[2], known[1]));
+  EXPECT_TRUE(torch::allclose(now[3], known[0]));
+  EXPECT_TRUE(torch::allclose(now[1], own + (known[3] + known[1]) / 2));
 }
 
 TEST_F(Trainers, ProgressAscendsToOneAndMayAbandonTheWork) {

@@ -43,6 +43,7 @@ std::string digest(const Corpus& corpus) {
       append_little_endian(bytes, play.track);
       append_little_endian(bytes, static_cast<std::uint8_t>(play.action));
       append_little_endian(bytes, static_cast<std::uint8_t>(play.recommended));
+      append_little_endian(bytes, play.gap);
     }
   }
   return models::sha256_hex(bytes);

@@ -18,6 +18,7 @@ struct Play {
   std::int32_t track = 0;
   sessions::Action action = sessions::Action::unknown;
   bool recommended = false;  // taken from a list of ours: learnt from, but no list is judged by it
+  sessions::GapBucket gap = 0;
   friend bool operator==(const Play&, const Play&) = default;
 };
 

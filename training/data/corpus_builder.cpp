@@ -70,7 +70,7 @@ sessions::Outcome CorpusBuilder::add(const ingest::ListeningEvent& event, ingest
   auto& plays = sessions_[state.newest.at(user_id)].plays;
   const auto& step = result.session->steps.back();
   if (event.type == ingest::EventType::play) {
-    plays.push_back({static_cast<std::int32_t>(step.track.value), step.action, step.recommended});
+    plays.push_back({static_cast<std::int32_t>(step.track.value), step.action, step.recommended, step.gap});
     auto& played = track(step.track.value);
     played.first = std::min(played.first.value_or(at), at);
   } else {
@@ -118,7 +118,7 @@ Corpus CorpusBuilder::build() && {
     session.begin = corpus.plays.size();
     for (const auto& play : plays)
       corpus.plays.push_back(
-          {track_row[static_cast<std::size_t>(play.track)], play.action, play.recommended});
+          {track_row[static_cast<std::size_t>(play.track)], play.action, play.recommended, play.gap});
     session.end = corpus.plays.size();
     corpus.sessions.push_back(session);
   }

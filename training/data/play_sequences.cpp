@@ -2,9 +2,14 @@
 
 namespace segue::training {
 
-sessions::Action action_of(std::int8_t skipped) {
-  if (skipped < 0) return sessions::Action::unknown;
-  return skipped <= 2 ? sessions::Action::skipped : sessions::Action::completed;
+Play play_of(std::span<const InteractionRow> rows, std::size_t index) {
+  const auto& row = rows[index];
+  Play play{row.item};
+  if (row.skipped >= 0)
+    play.action = row.skipped <= 2 ? sessions::Action::skipped : sessions::Action::completed;
+  if (index == 0 || rows[index - 1].sequence != row.sequence || row.timestamp_ms == 0) return play;
+  play.gap = sessions::gap_bucket(row.timestamp_ms - rows[index - 1].timestamp_ms);
+  return play;
 }
 
 PlaySequences::PlaySequences(const Corpus& corpus, std::span<const CorpusSession> sessions) {
@@ -14,7 +19,7 @@ PlaySequences::PlaySequences(const Corpus& corpus, std::span<const CorpusSession
 PlaySequences::PlaySequences(std::span<const InteractionRow> rows) {
   plays_.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    plays_.push_back({rows[i].item, action_of(rows[i].skipped)});
+    plays_.push_back(play_of(rows, i));
     if (i + 1 == rows.size() || rows[i + 1].sequence != rows[i].sequence) begin_.push_back(plays_.size());
   }
 }

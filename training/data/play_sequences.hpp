@@ -10,8 +10,9 @@
 
 namespace segue::training {
 
-/// What became of a play that a data set knows by degrees: 0 to 2 is a skip, 3 and 4 a complete.
-sessions::Action action_of(std::int8_t skipped);
+/// The play of rows[index], the row before it being that of the play before it where both are of one
+/// sequence. Of what a data set knows by degrees, 0 to 2 is a skip, 3 and 4 a complete.
+Play play_of(std::span<const InteractionRow> rows, std::size_t index);
 
 class PlaySequences {
  public:

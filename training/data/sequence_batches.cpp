@@ -49,10 +49,12 @@ SequenceBatch SequencePass::batch(std::size_t shard, std::size_t shards, Random&
       const bool masked = options_.action_mask > 0 && random.uniform() < options_.action_mask;
       batch.tracks.push_back(play.track);
       batch.actions.push_back(static_cast<std::int64_t>(masked ? sessions::Action::unknown : play.action));
+      batch.gaps.push_back(play.gap);
+      batch.positions.push_back(static_cast<std::int64_t>(lane.next + t));
       float weight = target.action == sessions::Action::skipped ? options_.skipped_target_weight : 1;
       if (target.recommended) weight *= options_.recommended_target_weight;
       if (weight != 0) {
-        batch.positions.push_back(row);
+        batch.target_rows.push_back(row);
         batch.targets.push_back(target.track);
         batch.weights.push_back(weight);
       }

@@ -14,14 +14,16 @@ namespace segue::training {
 
 /// Packed (models/active_sequences.hpp): N rows of up to T steps of B sequences, the longest first.
 struct SequenceBatch {
-  std::vector<std::int64_t> active;     // [T]
-  std::vector<std::int64_t> tracks;     // [N]
-  std::vector<std::int64_t> actions;    // [N]
-  std::vector<std::int64_t> positions;  // the P rows that have a target to learn, ascending
-  std::vector<std::int64_t> targets;    // [P] tracks
-  std::vector<float> weights;           // [P]
-  std::vector<std::int64_t> lanes;      // [B] the lane of each sequence
-  std::vector<bool> goes_on;            // [B] whether the lane's last batch ended within the same session
+  std::vector<std::int64_t> active;       // [T]
+  std::vector<std::int64_t> tracks;       // [N]
+  std::vector<std::int64_t> actions;      // [N]
+  std::vector<std::int64_t> gaps;         // [N] buckets
+  std::vector<std::int64_t> positions;    // [N] places in the session, from 0
+  std::vector<std::int64_t> target_rows;  // the P rows that have a target to learn, ascending
+  std::vector<std::int64_t> targets;      // [P] tracks
+  std::vector<float> weights;             // [P]
+  std::vector<std::int64_t> lanes;        // [B] the lane of each sequence
+  std::vector<bool> goes_on;              // [B] whether the lane's last batch ended within the same session
 };
 
 struct SequenceBatchOptions {

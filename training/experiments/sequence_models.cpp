@@ -4,6 +4,7 @@
 
 #include "models/lstm/lstm_network.hpp"
 #include "models/sasrec/sasrec_network.hpp"
+#include "training/data/artists.hpp"
 #include "training/experiments/epoch_choice.hpp"
 #include "training/experiments/sequence_scorer.hpp"
 #include "training/trainers/device.hpp"
@@ -19,6 +20,9 @@ Settings learner_defaults() {
   return {{"units", 100},
           {"layers", 1},
           {"tied", 1},
+          {"gaps", 0},       // 1: the time since the play before is an input
+          {"positions", 0},  // so many places in the session told apart as an input; 0: none
+          {"artists", 0},    // 1: tracks of one artist share a part of their embedding
           {"dropout", 0.35},
           {"shuffled", 0},
           {"epochs", 20},  // at most
@@ -39,12 +43,15 @@ Settings learner_defaults() {
 }
 
 template <class Options>
-Options network_options(const Settings& settings, std::int64_t tracks) {
+Options network_options(const Settings& settings, const Interactions& data) {
   Options options;
-  options.tracks = tracks;
+  options.tracks = data.item_count();
   options.units = whole(settings, "units");
   options.layers = whole(settings, "layers");
   options.tied = settings.at("tied") != 0;
+  options.gaps = settings.at("gaps") != 0;
+  options.positions = whole(settings, "positions");
+  if (settings.at("artists") != 0) options.artists = artist_numbers(data);
   options.dropout = settings.at("dropout");
   return options;
 }
@@ -93,13 +100,13 @@ class SequenceTraining : public EpochLearner {
   std::unique_ptr<SequenceLearner> learner_;
 };
 
-// `make_network`: settings and number of tracks to a network and the steps that it reads.
+// `make_network`: settings and the data set to a network and the steps that it reads.
 template <class MakeNetwork>
 TrainedModel train(const ModelTask& task, const std::string& title, const Settings& defaults,
                    const MakeNetwork& make_network) {
   const auto make = [&](const Settings& settings, const TrainingPart& part) {
     seed_libtorch(task.seed);
-    auto [network, reads] = make_network(settings, task.data.item_count());
+    auto [network, reads] = make_network(settings, task.data);
     return std::make_unique<SequenceTraining>(title, std::move(network), reads, part.rows,
                                               learner_options(settings, task.seed));
   };
@@ -111,11 +118,12 @@ TrainedModel train(const ModelTask& task, const std::string& title, const Settin
 }  // namespace
 
 TrainedModel train_lstm_model(const ModelTask& task) {
-  return train(task, "LSTM", {{"embedding_dropout", 0}}, [](const Settings& settings, std::int64_t tracks) {
-    auto options = network_options<models::LstmNetworkOptions>(settings, tracks);
-    options.embedding_dropout = settings.at("embedding_dropout");
-    return std::pair(std::make_shared<models::LstmNetworkImpl>(options), steps_read);
-  });
+  return train(task, "LSTM", {{"embedding_dropout", 0}},
+               [](const Settings& settings, const Interactions& data) {
+                 auto options = network_options<models::LstmNetworkOptions>(settings, data);
+                 options.embedding_dropout = settings.at("embedding_dropout");
+                 return std::pair(std::make_shared<models::LstmNetworkImpl>(options), steps_read);
+               });
 }
 
 TrainedModel train_sasrec(const ModelTask& task) {
@@ -123,8 +131,8 @@ TrainedModel train_sasrec(const ModelTask& task) {
   const Settings defaults{{"layers", 1},  {"heads", 1},   {"dropout", 0.2},         {"steps", 50},
                           {"lanes", 8},   {"adagrad", 0}, {"learning_rate", 0.003}, {"epochs", 30},
                           {"patience", 8}};
-  return train(task, "SASRec", defaults, [](const Settings& settings, std::int64_t tracks) {
-    auto options = network_options<models::SasRecNetworkOptions>(settings, tracks);
+  return train(task, "SASRec", defaults, [](const Settings& settings, const Interactions& data) {
+    auto options = network_options<models::SasRecNetworkOptions>(settings, data);
     options.steps = whole(settings, "steps");
     options.heads = whole(settings, "heads");
     return std::pair(std::make_shared<models::SasRecNetworkImpl>(options),

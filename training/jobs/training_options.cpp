@@ -59,6 +59,9 @@ LstmTrainingOptions lstm_options(const configs::Training& training) {
   options.epochs = training.lstm_epochs;
   options.dropout = training.lstm_dropout;
   options.tied = training.lstm_tied;
+  options.gaps = training.lstm_gaps;
+  options.positions = training.lstm_positions;
+  options.artists = training.lstm_artists;
   options.seed = static_cast<std::uint64_t>(training.seed);
   options.device = training.device;
   options.learner.batch.lanes = training.lstm_batch;

@@ -42,7 +42,8 @@ std::vector<Query> make_queries(const models::LstmWeights& lstm, const models::F
     auto state = frozen_lstm.initial_state();
     const auto plays = corpus.plays_of(session);
     for (std::size_t step = 0; step + 1 < plays.size(); ++step) {
-      const models::LstmInput input{plays[step].track, plays[step].action};
+      const models::LstmInput input{plays[step].track, plays[step].action, plays[step].gap,
+                                    static_cast<std::int64_t>(step)};
       models::LstmState* const states[] = {&state};
       frozen_lstm.step({&input, 1}, states, scratch);
       if (plays[step + 1].recommended) continue;

@@ -3,6 +3,7 @@
 #include <torch/types.h>
 
 #include "models/lstm/lstm_network.hpp"
+#include "training/data/artists.hpp"
 #include "training/trainers/device.hpp"
 #include "training/trainers/validation.hpp"
 #include "training/trainers/warm_start.hpp"
@@ -16,6 +17,9 @@ LstmTraining train_lstm(const Corpus& corpus, const Split& split, const LstmTrai
   shape.tracks = corpus.track_count();
   shape.units = options.units;
   shape.tied = options.tied;
+  shape.gaps = options.gaps;
+  shape.positions = options.positions;
+  if (options.artists) shape.artists = artist_numbers(corpus);
   shape.layers = options.layers;
   shape.dropout = options.dropout;
   models::LstmNetwork network(shape);

@@ -17,6 +17,9 @@ struct LstmTrainingOptions {
   std::int64_t units = 100;
   std::int64_t layers = 1;
   bool tied = true;
+  bool gaps = false;           // the time since the play before is an input
+  std::int64_t positions = 0;  // so many places in a session are told apart as an input; 0: none
+  bool artists = false;        // tracks of one artist share a part of their embedding
   double dropout = 0.25;
   std::int64_t epochs = 8;
   SequenceLearnerOptions learner;

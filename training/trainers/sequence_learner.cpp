@@ -11,6 +11,7 @@
 #include "training/trainers/checkpoint.hpp"
 #include "training/trainers/device.hpp"
 #include "training/trainers/lane_states.hpp"
+#include "training/trainers/step_context.hpp"
 
 namespace segue::training {
 namespace {
@@ -19,12 +20,23 @@ namespace {
 // is for the mean over so many targets.
 constexpr double adagrad_targets = 128;
 
-at::Tensor tensor(const std::vector<std::int64_t>& values, const at::Tensor& like) {
-  return torch::tensor(values, torch::kLong).to(like.device());
+at::Tensor floats(const std::vector<float>& values, const at::Tensor& like) {
+  return torch::tensor(values).to(like.options());
 }
 
-at::Tensor tensor(const std::vector<float>& values, const at::Tensor& like) {
-  return torch::tensor(values).to(like.options());
+// What some rows of a matrix are about to be stepped by.
+struct RowStep {
+  RowOptimiser& optimiser;
+  at::Tensor rows;
+  at::Tensor gradient;
+};
+
+// Lets the norm of all gradients together be no larger than this.
+void clip(const std::vector<RowStep>& steps, double largest) {
+  double square = 0;
+  for (const auto& step : steps) square += std::pow(step.gradient.norm().item<double>(), 2);
+  if (const double norm = std::sqrt(square); norm > largest)
+    for (const auto& step : steps) step.gradient.mul_(largest / norm);
 }
 
 }  // namespace
@@ -53,23 +65,23 @@ struct SequenceLearner::Shard {
     if (batch.targets.empty()) return;
     const auto& like = gathered.output;
     const bool tied = !gathered.input.defined();
-    const auto inputs = tensor(rows.inputs, like);
+    const auto inputs = indices(rows.inputs, like);
     // The embeddings of the inputs are a leaf, so that their gradient is added to that of the rows once.
     const auto embedded = (tied ? gathered.output : gathered.input).index_select(0, inputs).requires_grad_();
     const auto output = gathered.output.detach().requires_grad_();
     const auto bias = gathered.bias.detach().requires_grad_();
     auto carried = states.before(batch);
-    auto hidden = network->encode(embedded, tensor(batch.actions, like), batch.active, &carried);
+    auto hidden = network->encode(embedded, step_context(batch, like), batch.active, &carried);
     states.keep(carried, batch);
     if (batch.targets.size() < batch.tracks.size())
-      hidden = hidden.index_select(0, tensor(batch.positions, like));
+      hidden = hidden.index_select(0, indices(batch.target_rows, like));
     const SampledSoftmaxInput in{hidden,
                                  output,
                                  bias,
-                                 tensor(rows.targets, like),
-                                 tensor(rows.target_log_q, like),
+                                 indices(rows.targets, like),
+                                 floats(rows.target_log_q, like),
                                  gathered.negative_log_q,
-                                 tensor(batch.weights, like),
+                                 floats(batch.weights, like),
                                  gathered.weight};
     const auto by_loss = options.loss == SequenceLoss::bpr_max
                              ? bpr_max_loss(in, options.bpr_max_regularisation)
@@ -109,6 +121,7 @@ SequenceLearner::SequenceLearner(std::shared_ptr<models::SequenceNetworkImpl> ne
     shard.states = LaneStates(options_.batch.lanes, options_.shards);
   }
   input_ = optimiser(network_->track_embedding);
+  if (network_->artist_embedding.defined()) artist_ = optimiser(network_->artist_embedding);
   if (network_->output.defined()) output_ = optimiser(network_->output);
   bias_ = optimiser(network_->output_bias.unsqueeze(1));
   for (const auto& parameter : network_->dense_parameters()) {
@@ -151,7 +164,7 @@ std::vector<at::Tensor> SequenceLearner::state() const {
     if (!optimiser) return;
     for (const auto& tensor : optimiser->state()) state.push_back(tensor);
   };
-  for (const auto* optimiser : {&input_, &output_, &bias_}) append(optimiser->get());
+  for (const auto* optimiser : {&input_, &artist_, &output_, &bias_}) append(optimiser->get());
   for (const auto& parameter : dense_) append(parameter.optimiser.get());
   return state;
 }
@@ -175,15 +188,14 @@ double SequenceLearner::step(const std::vector<SequenceBatch>& batches) {
   if (weight == 0) return 0;
   const auto rows = rows_maker_.make(batches, random_);
   const auto& like = network_->track_embedding;
-  const auto gather = [&](const at::Tensor& matrix, const std::vector<std::int64_t>& which) {
-    return matrix.detach().index_select(0, tensor(which, like));
-  };
+  const auto output_rows = indices(rows.output_rows, like);
+  const auto embed = [&](const at::Tensor& tracks) { return network_->embed(tracks).detach(); };
   Gathered gathered{{},
-                    gather(network_->output_embedding(), rows.output_rows),
-                    gather(network_->output_bias, rows.output_rows),
-                    tensor(rows.negative_log_q, like),
+                    output_ ? network_->output.detach().index_select(0, output_rows) : embed(output_rows),
+                    network_->output_bias.detach().index_select(0, output_rows),
+                    floats(rows.negative_log_q, like),
                     options_.optimiser == Optimiser::adagrad ? adagrad_targets : weight};
-  if (output_) gathered.input = gather(network_->track_embedding, rows.input_rows);
+  if (output_) gathered.input = embed(indices(rows.input_rows, like));
   at::parallel_for(0, static_cast<std::int64_t>(batches.size()), 1,
                    [&](std::int64_t begin, std::int64_t end) {
                      const at::AutoGradMode with_gradients(true);
@@ -212,32 +224,31 @@ void SequenceLearner::optimise(const BatchRows& rows) {
     return sum;
   };
   const bool tied = !output_;
-  std::vector<at::Tensor> gradients{
-      sum([](const Shard& shard) { return shard.by_output; }),
-      sum([](const Shard& shard) { return shard.by_bias; }),
-      tied ? at::Tensor() : sum([](const Shard& shard) { return shard.by_input; })};
+  const auto& like = network_->track_embedding;
+  const auto output_rows = indices(rows.output_rows, like);
+  std::vector<RowStep> steps{
+      {*(tied ? input_ : output_), output_rows, sum([](const Shard& shard) { return shard.by_output; })},
+      {*bias_, output_rows, sum([](const Shard& shard) { return shard.by_bias; }).unsqueeze(1)}};
+  if (!tied)
+    steps.push_back(
+        {*input_, indices(rows.input_rows, like), sum([](const Shard& shard) { return shard.by_input; })});
+  if (artist_) {  // an artist's gradient is the sum of their tracks'
+    const auto& tracks = tied ? steps.front() : steps.back();
+    const auto [artists, place, counts] =
+        at::_unique2(network_->artist_of.index_select(0, tracks.rows), true, true);
+    const auto by_artists = at::zeros({artists.size(0), tracks.gradient.size(1)}, tracks.gradient.options());
+    steps.push_back({*artist_, artists, by_artists.index_add(0, place, tracks.gradient)});
+  }
   std::vector<std::vector<at::Tensor>> dense;
   for (const auto& shard : shards_) dense.push_back(shard.network->dense_parameters());
   for (std::size_t i = 0; i < dense_.size(); ++i) {
     std::size_t s = 0;
-    gradients.push_back(sum([&](const Shard&) { return dense[s++][i].grad(); }));
+    const auto gradient = sum([&](const Shard&) { return dense[s++][i].grad(); });
+    if (gradient.defined())
+      steps.push_back({*dense_[i].optimiser, dense_[i].rows, gradient.view({gradient.size(0), -1})});
   }
-  if (options_.clip > 0) {
-    double square = 0;
-    for (const auto& gradient : gradients)
-      if (gradient.defined()) square += std::pow(gradient.norm().item<double>(), 2);
-    if (const double norm = std::sqrt(square); norm > options_.clip)
-      for (auto& gradient : gradients)
-        if (gradient.defined()) gradient.mul_(options_.clip / norm);
-  }
-  const auto& like = network_->track_embedding;
-  const auto output_rows = tensor(rows.output_rows, like);
-  (tied ? input_ : output_)->step(output_rows, gradients[0]);
-  bias_->step(output_rows, gradients[1].unsqueeze(1));
-  if (!tied) input_->step(tensor(rows.input_rows, like), gradients[2]);
-  for (std::size_t i = 0; i < dense_.size(); ++i)
-    if (const auto& gradient = gradients[3 + i]; gradient.defined())
-      dense_[i].optimiser->step(dense_[i].rows, gradient.view({gradient.size(0), -1}));
+  if (options_.clip > 0) clip(steps, options_.clip);
+  for (const auto& step : steps) step.optimiser.step(step.rows, step.gradient);
 }
 
 std::vector<float> play_counts(const PlaySequences& sequences, std::int64_t tracks) {
@@ -252,7 +263,7 @@ void start_from_popularity(models::SequenceNetworkImpl& network, const std::vect
   for (std::size_t track = 0; track < counts.size(); ++track)
     bias[track] = popularity.log_probability(static_cast<std::int32_t>(track));
   const at::NoGradGuard no_grad;
-  network.output_bias.copy_(tensor(bias, network.output_bias));
+  network.output_bias.copy_(floats(bias, network.output_bias));
 }
 
 }  // namespace segue::training

@@ -80,7 +80,7 @@ class SequenceLearner {
   BatchRowsMaker rows_maker_;
   std::vector<Shard> shards_;
   std::vector<Parameter> dense_;
-  std::unique_ptr<RowOptimiser> input_, output_, bias_;
+  std::unique_ptr<RowOptimiser> input_, artist_, output_, bias_;
   std::int64_t targets_ = 0;
   std::int64_t epochs_ = 0;
 };

@@ -8,6 +8,7 @@
 #include "training/data/fm_examples.hpp"
 #include "training/data/sequence_batches.hpp"
 #include "training/trainers/lane_states.hpp"
+#include "training/trainers/step_context.hpp"
 
 namespace segue::training {
 namespace {
@@ -35,7 +36,8 @@ double validation_mrr(models::SequenceNetworkImpl& network, const Corpus& corpus
                       std::span<const CorpusSession> sessions, std::int64_t plays) {
   const torch::NoGradGuard no_grad;
   network.eval();
-  const auto device = network.track_embedding.device();
+  const auto& like = network.track_embedding;
+  const auto embeddings = network.embeddings(), output = network.output_embedding();
   SequenceBatchOptions options;
   options.action_mask = 0;
   options.recommended_target_weight = 0;
@@ -50,13 +52,11 @@ double validation_mrr(models::SequenceNetworkImpl& network, const Corpus& corpus
     if (!batches) break;
     const auto& batch = batches->front();
     auto carried = states.before(batch);
-    auto hidden = network.encode(
-        network.track_embedding.index_select(0, torch::tensor(batch.tracks, torch::kLong).to(device)),
-        torch::tensor(batch.actions, torch::kLong).to(device), batch.active, &carried);
+    auto hidden = network.encode(embeddings.index_select(0, indices(batch.tracks, like)),
+                                 step_context(batch, like), batch.active, &carried);
     states.keep(carried, batch);
-    hidden = hidden.index_select(0, torch::tensor(batch.positions, torch::kLong).to(device));
-    sum += sum_of_reciprocal_ranks(hidden, network.output_embedding(), network.output_bias,
-                                   torch::tensor(batch.targets, torch::kLong).to(device));
+    hidden = hidden.index_select(0, indices(batch.target_rows, like));
+    sum += sum_of_reciprocal_ranks(hidden, output, network.output_bias, indices(batch.targets, like));
     tested += hidden.size(0);
   }
   return tested == 0 ? 0 : sum / static_cast<double>(tested);

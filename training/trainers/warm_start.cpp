@@ -37,6 +37,24 @@ void copy_rows(const models::Tensor& from, const SharedRows& rows, torch::Tensor
   to.detach().index_copy_(0, rows.to + offset, models::to_torch(from).index_select(0, rows.from));
 }
 
+// Where both have one of the same shape.
+void copy_table(const models::Tensor& from, torch::Tensor to) {
+  if (!from.empty() && to.defined() && to.sizes() == at::IntArrayRef(from.shape))
+    to.copy_(models::to_torch(from));
+}
+
+// A version holds the sum of a track's embedding and its artist's. The artist's becomes the mean of the sums
+// of their `known` tracks: where a new track of theirs begins.
+void share_with_artists(models::LstmNetworkImpl& network, const torch::Tensor& known) {
+  auto& shared = network.artist_embedding;
+  const auto artists = network.artist_of.index_select(0, known);
+  const auto sums = network.track_embedding.index_select(0, known);
+  const auto counts =
+      torch::zeros({shared.size(0), 1}).index_add_(0, artists, torch::ones({known.size(0), 1}));
+  shared.copy_(torch::zeros_like(shared).index_add_(0, artists, sums) / counts.clamp_min(1));
+  network.track_embedding.index_copy_(0, known, sums - shared.index_select(0, artists));
+}
+
 }  // namespace
 
 void copy_known(const models::Version& from, const models::Vocabulary& vocabulary,
@@ -53,7 +71,10 @@ void copy_known(const models::Version& from, const models::Vocabulary& vocabular
   copy_rows(weights.track_embedding, tracks, network->track_embedding);
   copy_rows(weights.output_bias, tracks, network->output_bias);
   if (!tied) copy_rows(weights.output, tracks, network->output);
+  if (network->artist_embedding.defined()) share_with_artists(*network, tracks.to);
   network->action_embedding.copy_(models::to_torch(weights.action_embedding));
+  copy_table(weights.gap_embedding, network->gap_embedding);
+  copy_table(weights.position_embedding, network->position_embedding);
   for (std::size_t layer = 0; layer < weights.layers.size(); ++layer) {
     const auto& to = network->layers[layer];
     to.weight_ih.copy_(models::to_torch(weights.layers[layer].weight_ih));
