@@ -77,6 +77,16 @@ TEST_F(ExperimentTest, ABlendIsMadeOfTheMembersNamed) {
   EXPECT_THROW(run("blend"), std::runtime_error);
 }
 
+TEST_F(ExperimentTest, ABlendPassesItsMembersTheirSettings) {
+  options.members = {"item-pop", "sequential-rules"};
+  options.settings = {{"sequential-rules.max_distance", 7}};
+  EXPECT_EQ(run("blend")->trained.settings.at("sequential-rules.max_distance"), 7);
+  for (const auto* wrong : {"max_distance", "markov.max_distance", "sequential-rules.no-such"}) {
+    options.settings = {{wrong, 7}};
+    EXPECT_THROW(run("blend"), std::runtime_error) << wrong;
+  }
+}
+
 TEST_F(ExperimentTest, EveryModelOfNoContextLearnsFromTheFile) {
   for (const auto* model :
        {"item-pop", "user-knn", "item-knn", "markov", "sequential-rules", "context-markov", "v-sknn",

@@ -17,12 +17,28 @@ std::vector<std::string> members_of(const ModelTask& task) {
   return members;
 }
 
+// Takes those out that are called "MEMBER.…", without that.
+Settings take_settings(Settings& given, const std::string& member) {
+  Settings taken;
+  std::erase_if(given, [&](const auto& setting) {
+    const auto& [name, value] = setting;
+    if (!name.starts_with(member + '.')) return false;
+    taken[name.substr(member.size() + 1)] = value;
+    return true;
+  });
+  return taken;
+}
+
 }  // namespace
 
 TrainedModel train_blend(const ModelTask& task) {
-  if (!task.settings.empty())
-    throw std::runtime_error("a blend has no settings; train its members one by one to set theirs");
   const auto names = members_of(task);
+  auto given = task.settings;
+  std::vector<Settings> settings;
+  for (const auto& name : names) settings.push_back(take_settings(given, name));
+  if (!given.empty())
+    throw std::runtime_error("a blend has no setting \"" + given.begin()->first +
+                             "\"; its members' are called MEMBER.NAME");
   std::vector<TrainedModel> trained;
   std::vector<ItemScorer*> chosen;
   for (const auto& name : names) {
@@ -32,6 +48,7 @@ TrainedModel train_blend(const ModelTask& task) {
                   "training " + std::string(model.title));
     auto member = task;
     member.members.clear();
+    member.settings = settings[trained.size()];
     trained.push_back(model.train(member));
     chosen.push_back(trained.back().chosen.get());
   }

@@ -88,8 +88,9 @@ void add_model_options(CLI::App& command, EvaluateModelOptions& options) {
   command.add_option("--seed", experiment.seed, "of training, and of the first draw of negatives");
   command.add_option("--seeds", experiment.negative_draws, "how often negatives are drawn")
       ->check(CLI::Range(1, 1000));
-  command.add_option("--setting", options.settings,
-                     "NAME=NUMBER: a setting of the model, instead of a choice");
+  command.add_option(
+      "--setting", options.settings,
+      "NAME=NUMBER: a setting of the model, instead of a choice; MEMBER.NAME=NUMBER of a blend's member");
   command.add_option("--members", experiment.members, "the models that a blend is made of")->delimiter(',');
   command.add_option("--tensorboard", options.tensorboard,
                      "FOLDER for the epochs of the training, as TensorBoard reads them");
