@@ -13,13 +13,30 @@ asked=(--protocol next-item --negatives all --mask none --k 20 --ks 5,10,20,50,1
 floors="item-pop markov sequential-rules context-markov v-sknn v-stan"
 counting=sequential-rules,context-markov,v-sknn,v-stan,item-pop  # what a blend is made of, with a network or without
 
-# every_model GROUP ARGUMENT…
-every_model() {
+# every_floor GROUP ARGUMENT…
+every_floor() {
     local group=$1 model
     shift
-    for model in $floors lstm; do evaluate "$group" "$model" "$@" "${asked[@]}" --model "$model"; done
+    for model in $floors; do evaluate "$group" "$model" "$@" "${asked[@]}" --model "$model"; done
     evaluate "$group" blend "$@" "${asked[@]}" --model blend --members $counting
-    evaluate "$group" blend.lstm "$@" "${asked[@]}" --model blend --members "$counting,lstm" --title "Blend with LSTM"
+}
+
+# lstm GROUP NAME TITLE "SETTING=VALUE …" ARGUMENT…: by itself, and in a blend called blend.NAME.
+lstm() {
+    local group=$1 name=$2 title=$3 setting alone=() member=()
+    for setting in $4; do alone+=(--setting "$setting") member+=(--setting "lstm.$setting"); done
+    shift 4
+    evaluate "$group" "$name" "$@" "${asked[@]}" --model lstm --title "$title" "${alone[@]}"
+    evaluate "$group" "blend.$name" "$@" "${asked[@]}" --model blend --members "$counting,lstm" \
+        --title "Blend with $title" "${member[@]}"
+}
+
+# Where the artists of the songs are known: without, and with.
+both_lstms() {
+    local group=$1
+    shift
+    lstm "$group" artists "LSTM with artists" "artists=1 dropout=0.5" "$@"
+    evaluate "$group" lstm "$@" "${asked[@]}" --model lstm
 }
 
 # sasrec GROUP ARGUMENT…: the slowest, on one split of each data set.
@@ -33,7 +50,8 @@ nowplaying() {
     local folder=$data/nowplaying_gce
     local arguments=(nowplaying --name nowplaying
         --dataset "session-lines:$folder/train_sessions.txt,$folder/test_sessions.txt")
-    every_model "${arguments[@]}"
+    every_floor "${arguments[@]}"
+    lstm nowplaying lstm LSTM "steps=4 dropout=0.3" "${arguments[@]:1}"
     sasrec "${arguments[@]}"
 }
 
@@ -43,7 +61,8 @@ yes() {
     for seed in 5 4 3 2 1; do
         arguments=("yes-$size.$seed" --name "yes-$size/$seed" --dataset "yes:$data/yes_com/yes_$size"
             --random-sequences --test-share 0.1 --split-seed $seed)
-        every_model "${arguments[@]}"
+        every_floor "${arguments[@]}"
+        both_lstms "${arguments[@]}"
     done
     sasrec "${arguments[@]}"
 }
@@ -56,7 +75,8 @@ yes-big() { yes big; }
     for slice in 4 3 2 1 0; do
         arguments=("30music.$slice" --name "30music/$slice"
             --dataset "30music:$data/30music_slices/30music-200ks_test.$slice.txt" --test-share 0.1)
-        every_model "${arguments[@]}"
+        every_floor "${arguments[@]}"
+        both_lstms "${arguments[@]}"
     done
     sasrec "${arguments[@]}"
 }

@@ -51,6 +51,29 @@ TEST(SampledSoftmax, IsTheWeightedMeanOfLogSoftmaxAndOfTheUnlikelihoodOfWhatIsTo
   EXPECT_NEAR(sampled_softmax_loss(in).item<double>(), sum / in.total_weight, 1e-12);
 }
 
+TEST(SampledSoftmax, WithoutACorrectionOfTheTargetsEstimatesTheFullSoftmax) {
+  torch::manual_seed(3);
+  const auto scores = torch::randn({1, 50}, real);
+  const auto full = -torch::log_softmax(scores, 1)[0][7].item<double>();
+  SampledSoftmaxInput in;
+  in.hidden = torch::ones({1, 1}, real);
+  in.targets = torch::tensor({20}, torch::kLong);
+  in.weights = torch::ones({1}, real);
+  const auto q = torch::softmax(torch::randn({50}, real), 0);
+  double mass = 0;
+  constexpr int batches = 4000;
+  for (int batch = 0; batch < batches; ++batch) {
+    const auto rows = torch::multinomial(q, 20, true);
+    const auto all = torch::cat({rows, torch::tensor({7})});
+    in.output = scores[0].index_select(0, all).unsqueeze(1);
+    in.bias = torch::zeros({21}, real);
+    in.negative_log_q = (20 * q).log().index_select(0, rows).masked_fill(
+        rows == 7, 1e9);  // the target's own draws do not count
+    mass += std::exp(sampled_softmax_loss(in).item<double>());
+  }
+  EXPECT_NEAR(std::log(mass / batches), full, 0.02);
+}
+
 TEST(SampledSoftmax, GradientEqualsFiniteDifferences) {
   auto in = softmax_input();
   in.weights[2] = -0.5;

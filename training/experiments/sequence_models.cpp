@@ -34,7 +34,7 @@ Settings learner_defaults() {
           {"negatives", 2048},  // 0: all, a full softmax
           {"bpr_max", 0},       // 1: instead of the softmax
           {"bpr_max_regularisation", 1},
-          {"negative_exponent", 0.75},
+          {"negative_exponent", 0.5},
           {"adagrad", 1},  // 0: Adam
           {"learning_rate", 0.1},
           {"momentum", 0},

@@ -57,8 +57,8 @@ struct SampledSoftmax : torch::autograd::Function<SampledSoftmax> {
     const bool kernel = hidden.is_cpu() && hidden.scalar_type() == at::kFloat;
     const auto negative_rows = output.narrow(0, 0, negatives);
     const auto target_rows = output.index_select(0, in.targets);
-    const auto target_score =
-        (hidden * target_rows).sum(1) + bias.index_select(0, in.targets) - in.target_log_q;
+    auto target_score = (hidden * target_rows).sum(1) + bias.index_select(0, in.targets);
+    if (in.target_log_q.defined()) target_score.sub_(in.target_log_q);
     const auto shift = bias.narrow(0, 0, negatives) - in.negative_log_q;
     const auto share = in.weights / in.total_weight;
 

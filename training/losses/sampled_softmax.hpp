@@ -12,10 +12,13 @@ struct SampledSoftmaxInput {
   at::Tensor output;          // [R, h]
   at::Tensor bias;            // [R]
   at::Tensor targets;         // [P] rows of output; a negative that is the target itself does not count
-  at::Tensor target_log_q;    // [P] log of the expected number of draws
-  at::Tensor negative_log_q;  // [K] the same, less the log of the number of draws where there were several
+  at::Tensor negative_log_q;  // [K] log of the expected number of draws, less that of the real one
   at::Tensor weights;         // [P]; below 0: of a target that is to be avoided
   double total_weight = 1;
+  /// [P] a like correction of the targets; undefined: none. With none the sum over target and negatives is
+  /// without bias, for the target is in it always; with that of a draw, rare targets count for more in it and
+  /// are soon learnt enough.
+  at::Tensor target_log_q = {};
 };
 
 /// Sum over p of weight_p · -log softmax(target_p), over the target and the negatives, every score lessened

@@ -45,10 +45,8 @@ BatchRows BatchRowsMaker::make(std::span<const SequenceBatch> shards, Random& ra
   rows.negative_log_q = draw(rows.output_rows, random);
   rows.shards.resize(shards.size());
   for (std::size_t s = 0; s < shards.size(); ++s)
-    for (const auto target : shards[s].targets) {
+    for (const auto target : shards[s].targets)
       rows.shards[s].targets.push_back(place(target, rows.output_rows));
-      rows.shards[s].target_log_q.push_back(log_q(target));
-    }
   if (!tied_) begin();
   auto& input_rows = tied_ ? rows.output_rows : rows.input_rows;
   for (std::size_t s = 0; s < shards.size(); ++s)

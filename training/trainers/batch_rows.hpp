@@ -15,7 +15,6 @@ struct BatchRows {
   struct Shard {
     std::vector<std::int64_t> inputs;   // [N] into input_rows
     std::vector<std::int64_t> targets;  // [P] into output_rows
-    std::vector<float> target_log_q;    // [P] log of the expected number of draws
   };
   std::vector<Shard> shards;
   std::vector<std::int64_t> output_rows;  // the first K are the negatives

@@ -79,7 +79,6 @@ struct SequenceLearner::Shard {
                                  output,
                                  bias,
                                  indices(rows.targets, like),
-                                 floats(rows.target_log_q, like),
                                  gathered.negative_log_q,
                                  floats(batch.weights, like),
                                  gathered.weight};
