@@ -134,6 +134,8 @@ before it, the whole catalogue is ranked, and nothing is masked; songs of equal 
 epochs and the weights of blends are chosen on validation; the test is asked once. In brackets: 95 % intervals, by bootstrap
 over sessions, or where there are five splits of their mean, by Student's t. Training time is that of the choice too.
 
+- **LSTM with artists**: the embedding of a song is its own plus its artist's (Yes.com and 30Music name them), so that a song
+  heard once or twice stands near what it is like. Floors, and LSTMs otherwise, know songs alone.
 - **nowplaying**: #nowplaying as cut for GCE-GNN, its own test; the newest training sessions validate, half as many as are tested.
 - **yes-small**, **yes-big**: Yes.com's playlists, a tenth held out by five seeds (below). HR@k is the accuracy@k of others.
 - **30music**: the five slices of 30Music that can be had, in each the newest tenth of the sessions held out. Songs that only
