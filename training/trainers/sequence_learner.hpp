@@ -27,7 +27,7 @@ struct SequenceLearnerOptions {
   SequenceBatchOptions batch;
   SequenceLoss loss = SequenceLoss::softmax;
   double bpr_max_regularisation = 1;
-  std::int64_t negatives = 2048;   // shared by the targets of a batch; 0: every track
+  std::int64_t negatives = 2048;    // shared by the targets of a batch; 0: every track
   double negative_exponent = 0.75;  // see NegativeSampler
   Optimiser optimiser = Optimiser::adam;
   double learning_rate = 0.006;
