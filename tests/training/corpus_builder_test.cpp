@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "configs/load.hpp"
+#include "training/data/artists.hpp"
 
 namespace segue::training {
 namespace {
@@ -99,6 +100,18 @@ TEST(Corpus, CountsPlaysOfSomeSessions) {
   const auto corpus = filled(false);
   EXPECT_THAT(play_counts(corpus, corpus.sessions), ElementsAre(1, 1, 1, 2));
   EXPECT_THAT(play_counts(corpus, std::span(corpus.sessions).first(1)), ElementsAre(1, 0, 0, 1));
+}
+
+TEST(ArtistNumbers, AscendByFirstAppearanceAndAreNoughtWhereNobodyKnows) {
+  Corpus corpus;
+  corpus.vocabulary.tracks = {"a", "b", "c", "d", "e"};
+  EXPECT_TRUE(artist_numbers(corpus).empty());
+  corpus.metadata = {{"b", "", "Y", ""}, {"c", "", "", ""}, {"d", "", "X", ""}, {"e", "", "Y", ""}};
+  EXPECT_THAT(artist_numbers(corpus), ElementsAre(0, 1, 0, 2, 1));
+  Interactions data;
+  data.items = {"a", "b", "c"};
+  data.artists = {"Z", "", "Z"};
+  EXPECT_THAT(artist_numbers(data), ElementsAre(1, 0, 1));
 }
 
 }  // namespace

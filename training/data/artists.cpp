@@ -1,47 +1,35 @@
 #include "training/data/artists.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
+#include "training/data/names.hpp"
+
 namespace segue::training {
 namespace {
 
-class Numbers {
- public:
-  explicit Numbers(std::size_t tracks) : of_(tracks) {}
-
-  void add(std::size_t track, std::string_view artist) {
-    if (artist.empty()) return;
-    of_[track] =
-        number_.try_emplace(std::string(artist), static_cast<std::int64_t>(number_.size()) + 1).first->second;
-  }
-
-  std::vector<std::int64_t> take() {
-    if (number_.empty()) of_.clear();
-    return std::move(of_);
-  }
-
- private:
-  std::unordered_map<std::string, std::int64_t> number_;
-  std::vector<std::int64_t> of_;
-};
+// `artists`: of each track, "" where not known.
+std::vector<std::int64_t> numbers_of(std::span<const std::string> artists) {
+  Names known;
+  std::vector<std::int64_t> numbers;
+  for (const auto& artist : artists) numbers.push_back(artist.empty() ? 0 : known.number(artist) + 1);
+  if (known.names.empty()) numbers.clear();
+  return numbers;
+}
 
 }  // namespace
 
 std::vector<std::int64_t> artist_numbers(const Corpus& corpus) {
+  const auto& tracks = corpus.vocabulary.tracks;
   std::unordered_map<std::string_view, std::size_t> row;
-  for (std::size_t i = 0; i < corpus.vocabulary.tracks.size(); ++i)
-    row.emplace(corpus.vocabulary.tracks[i], i);
-  Numbers numbers(corpus.vocabulary.tracks.size());
-  for (const auto& track : corpus.metadata) numbers.add(row.at(track.track_id), track.artist);
-  return numbers.take();
+  for (std::size_t i = 0; i < tracks.size(); ++i) row.emplace(tracks[i], i);
+  std::vector<std::string> artists(tracks.size());
+  for (const auto& track : corpus.metadata) artists[row.at(track.track_id)] = track.artist;
+  return numbers_of(artists);
 }
 
-std::vector<std::int64_t> artist_numbers(const Interactions& data) {
-  Numbers numbers(data.items.size());
-  for (std::size_t i = 0; i < data.items.size(); ++i) numbers.add(i, data.artists[i]);
-  return numbers.take();
-}
+std::vector<std::int64_t> artist_numbers(const Interactions& data) { return numbers_of(data.artists); }
 
 }  // namespace segue::training

@@ -116,9 +116,10 @@ Corpus CorpusBuilder::build() && {
   for (auto& [session, plays] : sessions_) {
     session.user = user_row[static_cast<std::size_t>(session.user)];
     session.begin = corpus.plays.size();
-    for (const auto& play : plays)
-      corpus.plays.push_back(
-          {track_row[static_cast<std::size_t>(play.track)], play.action, play.recommended, play.gap});
+    for (auto play : plays) {
+      play.track = track_row[static_cast<std::size_t>(play.track)];
+      corpus.plays.push_back(play);
+    }
     session.end = corpus.plays.size();
     corpus.sessions.push_back(session);
   }
