@@ -41,11 +41,12 @@ void clip(const std::vector<RowStep>& steps, double largest) {
 
 }  // namespace
 
-// What all shards of a batch share.
+// What all shards of a batch share: the rows that it touches, and what stands in them.
 struct SequenceLearner::Gathered {
-  at::Tensor input;   // [R, e] of the input rows; undefined when tied
-  at::Tensor output;  // [R, h]
-  at::Tensor bias;    // [R]
+  at::Tensor input_rows, output_rows;  // int64 [R]; the tied network has no input rows of its own
+  at::Tensor input;                    // [R, e] of the input rows; undefined when tied
+  at::Tensor output;                   // [R, h]
+  at::Tensor bias;                     // [R]
   at::Tensor negative_log_q;
   double weight = 0;  // by which the losses of the targets are divided
 };
@@ -180,34 +181,44 @@ void SequenceLearner::load(torch::serialize::InputArchive& archive) {
   set_parameters(state(), read_tensors(archive, "learner"));
 }
 
+SequenceLearner::Gathered SequenceLearner::gather(const BatchRows& rows, double weight) const {
+  const auto& like = network_->track_embedding;
+  const auto embed = [&](const at::Tensor& tracks) { return network_->embed(tracks).detach(); };
+  Gathered gathered;
+  gathered.output_rows = indices(rows.output_rows, like);
+  if (output_) {
+    gathered.input_rows = indices(rows.input_rows, like);
+    gathered.input = embed(gathered.input_rows);
+    gathered.output = network_->output.detach().index_select(0, gathered.output_rows);
+  } else {
+    gathered.output = embed(gathered.output_rows);
+  }
+  gathered.bias = network_->output_bias.detach().index_select(0, gathered.output_rows);
+  gathered.negative_log_q = floats(rows.negative_log_q, like);
+  gathered.weight = weight;
+  return gathered;
+}
+
 double SequenceLearner::step(const std::vector<SequenceBatch>& batches) {
   double weight = 0;
   for (const auto& batch : batches)
     for (const auto one : batch.weights) weight += std::abs(one);
   if (weight == 0) return 0;
   const auto rows = rows_maker_.make(batches, random_);
-  const auto& like = network_->track_embedding;
-  const auto output_rows = indices(rows.output_rows, like);
-  const auto embed = [&](const at::Tensor& tracks) { return network_->embed(tracks).detach(); };
-  Gathered gathered{{},
-                    output_ ? network_->output.detach().index_select(0, output_rows) : embed(output_rows),
-                    network_->output_bias.detach().index_select(0, output_rows),
-                    floats(rows.negative_log_q, like),
-                    options_.optimiser == Optimiser::adagrad ? adagrad_targets : weight};
-  if (output_) gathered.input = embed(indices(rows.input_rows, like));
+  const auto gathered = gather(rows, options_.optimiser == Optimiser::adagrad ? adagrad_targets : weight);
   at::parallel_for(0, static_cast<std::int64_t>(batches.size()), 1,
                    [&](std::int64_t begin, std::int64_t end) {
                      const at::AutoGradMode with_gradients(true);
                      for (auto s = static_cast<std::size_t>(begin); s < static_cast<std::size_t>(end); ++s)
                        shards_[s].work(batches[s], rows.shards[s], gathered, options_);
                    });
-  optimise(rows);
+  optimise(gathered);
   double loss = 0;
   for (const auto& shard : shards_) loss += shard.loss;
   return loss * gathered.weight / weight;
 }
 
-void SequenceLearner::optimise(const BatchRows& rows) {
+void SequenceLearner::optimise(const Gathered& gathered) {
   const at::NoGradGuard no_grad;
   // The gradient of one parameter, added up over the shards.
   const auto sum = [&](const auto& of) {
@@ -223,14 +234,12 @@ void SequenceLearner::optimise(const BatchRows& rows) {
     return sum;
   };
   const bool tied = !output_;
-  const auto& like = network_->track_embedding;
-  const auto output_rows = indices(rows.output_rows, like);
+  const auto& output_rows = gathered.output_rows;
   std::vector<RowStep> steps{
       {*(tied ? input_ : output_), output_rows, sum([](const Shard& shard) { return shard.by_output; })},
       {*bias_, output_rows, sum([](const Shard& shard) { return shard.by_bias; }).unsqueeze(1)}};
   if (!tied)
-    steps.push_back(
-        {*input_, indices(rows.input_rows, like), sum([](const Shard& shard) { return shard.by_input; })});
+    steps.push_back({*input_, gathered.input_rows, sum([](const Shard& shard) { return shard.by_input; })});
   if (artist_) {  // an artist's gradient is the sum of their tracks'
     const auto& tracks = tied ? steps.front() : steps.back();
     const auto [artists, place, counts] =

@@ -68,7 +68,8 @@ class SequenceLearner {
   struct Parameter;
 
   double step(const std::vector<SequenceBatch>& batches);
-  void optimise(const BatchRows& rows);
+  Gathered gather(const BatchRows& rows, double weight) const;
+  void optimise(const Gathered& gathered);
   std::vector<at::Tensor> state() const;
   std::unique_ptr<RowOptimiser> optimiser(const at::Tensor& matrix) const;
 
