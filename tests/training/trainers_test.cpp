@@ -21,9 +21,9 @@ using namespace testing;
 
 LstmTrainingOptions small_lstm() {
   LstmTrainingOptions options;
-  options.units = 16;
+  options.network.units = 16;
   options.epochs = 6;
-  options.dropout = 0.1;
+  options.network.dropout = 0.1;
   options.learner.batch.lanes = 16;
   options.learner.batch.steps = 5;
   options.learner.negatives = 32;
@@ -52,8 +52,8 @@ struct Trainers : ::testing::Test {
 TEST_F(Trainers, LstmLearnsWhatFollowsWhat) {
   for (const bool tied : {true, false}) {
     auto options = small_lstm();
-    options.tied = tied;
-    options.layers = tied ? 1 : 2;
+    options.network.tied = tied;
+    options.network.layers = tied ? 1 : 2;
     const auto trained = train_lstm(corpus, split, options, nullptr, no_progress);
     EXPECT_GT(trained.validation_mrr, 0.9) << "tied " << tied;
     EXPECT_EQ(trained.weights.output.empty(), tied);
@@ -113,7 +113,7 @@ TEST_F(Trainers, AWarmStartBeginsWhereTheVersionEndedWhateverTheOrderOfTracks) {
   EXPECT_GT(train_fm(grown, grown_split, fm, &version, no_progress).validation_mrr, 0.8);
   EXPECT_LT(train_fm(grown, grown_split, fm, nullptr, no_progress).validation_mrr, 0.3);
 
-  lstm.units = 8;  // nothing of the version fits: a cold start, no error
+  lstm.network.units = 8;  // nothing of the version fits: a cold start, no error
   EXPECT_LT(train_lstm(grown, grown_split, lstm, &version, no_progress).validation_mrr, 0.3);
 }
 
@@ -159,7 +159,7 @@ TEST_F(Trainers, AKilledTrainingGoesOnFromItsCheckpointToTheSameBits) {
     auto options = small_lstm();
     options.learner.optimiser = optimiser;
     options.learner.momentum = 0.2;
-    options.tied = false;
+    options.network.tied = false;
     const auto whole = train_lstm(corpus, split, options, nullptr, no_progress);
     options.checkpoint = Checkpoint(file, "a test's");
     struct Killed {};

@@ -54,13 +54,13 @@ class SettingsText {
 
 LstmTrainingOptions lstm_options(const configs::Training& training) {
   LstmTrainingOptions options;
-  options.units = training.lstm_units;
-  options.layers = training.lstm_layers;
+  options.network.units = training.lstm_units;
+  options.network.layers = training.lstm_layers;
   options.epochs = training.lstm_epochs;
-  options.dropout = training.lstm_dropout;
-  options.tied = training.lstm_tied;
-  options.gaps = training.lstm_gaps;
-  options.positions = training.lstm_positions;
+  options.network.dropout = training.lstm_dropout;
+  options.network.tied = training.lstm_tied;
+  options.network.gaps = training.lstm_gaps;
+  options.network.positions = training.lstm_positions;
   options.artists = training.lstm_artists;
   options.seed = static_cast<std::uint64_t>(training.seed);
   options.device = training.device;

@@ -2,7 +2,6 @@
 
 #include <torch/types.h>
 
-#include "models/lstm/lstm_network.hpp"
 #include "training/data/artists.hpp"
 #include "training/trainers/device.hpp"
 #include "training/trainers/validation.hpp"
@@ -13,15 +12,9 @@ namespace segue::training {
 LstmTraining train_lstm(const Corpus& corpus, const Split& split, const LstmTrainingOptions& options,
                         const models::Version* warm_start, const Progress& progress) {
   seed_libtorch(options.seed);
-  models::LstmNetworkOptions shape;
+  auto shape = options.network;
   shape.tracks = corpus.track_count();
-  shape.units = options.units;
-  shape.tied = options.tied;
-  shape.gaps = options.gaps;
-  shape.positions = options.positions;
   if (options.artists) shape.artists = artist_numbers(corpus);
-  shape.layers = options.layers;
-  shape.dropout = options.dropout;
   models::LstmNetwork network(shape);
   PlaySequences sequences(corpus, split.training);
   start_from_popularity(*network, play_counts(sequences, shape.tracks));

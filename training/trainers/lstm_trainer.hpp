@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "models/lstm/lstm_network.hpp"
 #include "models/registry/version.hpp"
 #include "training/data/corpus.hpp"
 #include "training/data/split.hpp"
@@ -14,13 +15,8 @@
 namespace segue::training {
 
 struct LstmTrainingOptions {
-  std::int64_t units = 100;
-  std::int64_t layers = 1;
-  bool tied = true;
-  bool gaps = false;           // the time since the play before is an input
-  std::int64_t positions = 0;  // so many places in a session are told apart as an input; 0: none
-  bool artists = false;        // tracks of one artist share a part of their embedding
-  double dropout = 0.25;
+  models::LstmNetworkOptions network;  // its tracks and artists are the corpus's
+  bool artists = false;                // tracks of one artist share a part of their embedding
   std::int64_t epochs = 8;
   SequenceLearnerOptions learner;
   Checkpoint checkpoint;  // kept after every epoch, gone on from; the caller removes it
