@@ -81,6 +81,7 @@ struct Training {
   std::int64_t lstm_epochs = 0;
   std::int64_t lstm_batch = 0;
   std::int64_t lstm_negatives = 0;
+  std::string lstm_optimiser;
   double lstm_learning_rate = 0;
   double lstm_dropout = 0;
   bool lstm_tied = false;

@@ -112,8 +112,10 @@ void visit_keys(Config& c, Visitor& v) {
   v.integer("training.lstm_batch", c.training.lstm_batch, 64, 1, 65'536, "sessions in a batch of the LSTM");
   v.integer("training.lstm_negatives", c.training.lstm_negatives, 2048, 1, 1'000'000,
             "negatives shared by a batch of the LSTM");
+  v.choice("training.lstm_optimiser", c.training.lstm_optimiser, "adam", {"adam", "adagrad"},
+           "optimiser of the LSTM; Adagrad wants steps some ten times as large");
   v.real("training.lstm_learning_rate", c.training.lstm_learning_rate, 0.006, 1e-7, 10,
-         "Adam step of the LSTM");
+         "step of the LSTM's optimiser");
   v.real("training.lstm_dropout", c.training.lstm_dropout, 0.25, 0, 0.95,
          "dropout on embedding and hidden state");
   v.flag("training.lstm_tied", c.training.lstm_tied, true, "output embedding equals the input embedding");

@@ -12,6 +12,7 @@ namespace {
 
 using namespace testing;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::Key;
 using ::testing::StartsWith;
 
@@ -99,6 +100,20 @@ TEST_F(TrainVersion, TooLittleToLearnFromIsRefusedAndLeavesNothingBehind) {
   EXPECT_THROW(train_version(config, corpus_of(3, {{0}, {1}, {2}}), registry, true, no_progress),
                TooFewEvents);
   EXPECT_TRUE(registry.versions().empty());
+}
+
+TEST_F(TrainVersion, ItsLstmIsTheOneThatTheConfigurationDescribes) {
+  config.training.lstm_optimiser = "adagrad";
+  config.training.lstm_learning_rate = 0.1;
+  config.training.lstm_gaps = true;
+  config.training.lstm_positions = 6;
+  const auto trained = train_version(config, corpus, registry, true, no_progress);
+  EXPECT_GT(trained.manifest.metrics.at("hr@10"), 0.95);
+  const auto version = registry.load(trained.manifest.version);
+  ASSERT_TRUE(version.has_value()) << version.error();
+  const auto buckets = static_cast<std::int64_t>(sessions::gap_bucket_count);
+  EXPECT_THAT(version->lstm->gap_embedding.shape, ElementsAre(buckets, 16));
+  EXPECT_THAT(version->lstm->position_embedding.shape, ElementsAre(6, 16));
 }
 
 TEST_F(TrainVersion, OldVersionsArePruned) {

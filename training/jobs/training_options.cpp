@@ -67,6 +67,7 @@ LstmTrainingOptions lstm_options(const configs::Training& training) {
   options.learner.batch.lanes = training.lstm_batch;
   options.learner.batch.skipped_target_weight = 0.25F;
   options.learner.negatives = training.lstm_negatives;
+  options.learner.optimiser = training.lstm_optimiser == "adagrad" ? Optimiser::adagrad : Optimiser::adam;
   options.learner.learning_rate = training.lstm_learning_rate;
   options.learner.seed = options.seed;
   return options;
