@@ -6,28 +6,12 @@
 #include <hwy/highway.h>
 
 #include "models/lstm/activations-inl.h"
+#include "models/vector_loop-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace segue::models::HWY_NAMESPACE {
 
 using Tag = hn::ScalableTag<float>;
-
-// Calls body(unit, load, store) for vectors of units, the last one in part where `units` is no multiple.
-template <class Body>
-HWY_INLINE void ForUnits(std::int64_t units, const Body& body) {
-  const Tag d;
-  const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
-  std::int64_t unit = 0;
-  for (; unit + lanes <= units; unit += lanes)
-    body(
-        unit, [&](const float* from) { return hn::LoadU(d, from + unit); },
-        [&](auto value, float* to) { hn::StoreU(value, d, to + unit); });
-  if (unit == units) return;
-  const auto rest = hn::FirstN(d, static_cast<std::size_t>(units - unit));
-  body(
-      unit, [&](const float* from) { return hn::MaskedLoad(rest, d, from + unit); },
-      [&](auto value, float* to) { hn::BlendedStore(value, rest, d, to + unit); });
-}
 
 void Forward(const LstmGatesForward& step) {
   const Tag d;
@@ -35,7 +19,7 @@ void Forward(const LstmGatesForward& step) {
   for (std::int64_t s = 0; s < step.sequences; ++s) {
     float* input = step.gates + s * 4 * units;
     float *forget = input + units, *cell = forget + units, *output = cell + units;
-    ForUnits(units, [&](std::int64_t, const auto& load, const auto& store) {
+    ForEachVector(units, 0, [&](const auto& load, const auto& store) {
       const auto i = Sigmoid(d, load(input)), f = Sigmoid(d, load(forget));
       const auto g = Tanh(d, load(cell)), o = Sigmoid(d, load(output));
       const auto before = step.cell_in ? load(step.cell_in + s * units) : hn::Zero(d);
@@ -62,7 +46,7 @@ void Backward(const LstmGatesBackward& step) {
     float* by_input = step.by_gates + s * 4 * units;
     float *by_forget = by_input + units, *by_cell = by_forget + units, *by_output = by_cell + units;
     const bool continued = s < step.continued;
-    ForUnits(units, [&](std::int64_t, const auto& load, const auto& store) {
+    ForEachVector(units, 0, [&](const auto& load, const auto& store) {
       const auto i = load(input), f = load(forget), g = load(cell), o = load(output);
       const auto c_tanh = load(step.cell_tanh + s * units);
       auto by_h = load(step.by_hidden + s * units);

@@ -9,31 +9,15 @@
 #include <limits>
 
 #include "models/lstm/activations-inl.h"
+#include "models/vector_loop-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace segue::training::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
+using models::HWY_NAMESPACE::ForEachVector;
 
 using Tag = hn::ScalableTag<float>;
-
-// Calls body(k, load, store) for vectors of columns; what a load lacks in the last one is `missing`.
-template <class Body>
-HWY_INLINE void ForColumns(std::int64_t count, float missing, const Body& body) {
-  const Tag d;
-  const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
-  std::int64_t k = 0;
-  for (; k + lanes <= count; k += lanes)
-    body([&](const float* from) { return hn::LoadU(d, from + k); },
-         [&](auto value, float* to) { hn::StoreU(value, d, to + k); });
-  if (k == count) return;
-  const auto rest = hn::FirstN(d, static_cast<std::size_t>(count - k));
-  body(
-      [&](const float* from) {
-        return hn::IfThenElse(rest, hn::MaskedLoad(rest, d, from + k), hn::Set(d, missing));
-      },
-      [&](auto value, float* to) { hn::BlendedStore(value, rest, d, to + k); });
-}
 
 double Rows(const SoftmaxRows& rows) {
   const Tag d;
@@ -44,7 +28,7 @@ double Rows(const SoftmaxRows& rows) {
     float* scores = rows.scores + p * rows.negatives;
     auto top = hn::Set(d, rows.target_score[p]);
     if (rows.hit[p] < rows.negatives) scores[rows.hit[p]] = lowest / 2;
-    ForColumns(rows.negatives, lowest / 2, [&](const auto& load, const auto& store) {
+    ForEachVector(rows.negatives, lowest / 2, [&](const auto& load, const auto& store) {
       const auto score = hn::Add(load(scores), load(rows.shift));
       top = hn::Max(top, score);
       store(score, scores);
@@ -52,7 +36,7 @@ double Rows(const SoftmaxRows& rows) {
     const float highest = hn::GetLane(hn::MaxOfLanes(d, top));
 
     auto sum = hn::Zero(d);
-    ForColumns(rows.negatives, lowest, [&](const auto& load, const auto& store) {
+    ForEachVector(rows.negatives, lowest, [&](const auto& load, const auto& store) {
       const auto mass =
           models::HWY_NAMESPACE::Exp(d, hn::Max(hn::Sub(load(scores), hn::Set(d, highest)), smallest));
       sum = hn::Add(sum, mass);
@@ -68,7 +52,7 @@ double Rows(const SoftmaxRows& rows) {
     rows.by_target[p] = share * (avoided ? -own / total : own / total - 1);
 
     const auto factor = hn::Set(d, share * (avoided ? own / total / others : 1 / total));
-    ForColumns(rows.negatives, 0, [&](const auto& load, const auto& store) {
+    ForEachVector(rows.negatives, 0, [&](const auto& load, const auto& store) {
       const auto gradient = hn::Mul(load(scores), factor);
       store(gradient, scores);
       store(hn::Add(load(rows.by_negative), gradient), rows.by_negative);

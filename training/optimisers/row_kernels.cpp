@@ -5,6 +5,8 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "models/vector_loop-inl.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace segue::training::HWY_NAMESPACE {
 
@@ -12,27 +14,18 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using Tag = hn::ScalableTag<float>;
 
-// Calls body(of_matrix, of_gradient) for every vector of every row: the first gives pointers into a matrix
-// of parameters, the second loads the gradient; a vector that is not full is loaded and stored in part.
+// Calls body(gradient, load, store) for every vector of every row: of its gradient, and to load from and
+// store into that row of a matrix of parameters.
 template <class Body>
 HWY_INLINE void ForRows(const GradientRows& gradients, const Body& body) {
-  const Tag d;
-  const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
-  const auto width = gradients.width;
-  const auto rest = hn::FirstN(d, static_cast<std::size_t>(width % lanes));
   for (auto i = gradients.begin; i < gradients.end; ++i) {
-    const auto row = gradients.rows[i] * width;
-    const float* gradient = gradients.gradient + i * width;
-    std::int64_t j = 0;
-    for (; j + lanes <= width; j += lanes)
+    const auto row = gradients.rows[i] * gradients.width;
+    const float* gradient = gradients.gradient + i * gradients.width;
+    models::HWY_NAMESPACE::ForEachVector(gradients.width, 0, [&](const auto& load, const auto& store) {
       body(
-          hn::LoadU(d, gradient + j), [&](const float* from) { return hn::LoadU(d, from + row + j); },
-          [&](auto value, float* to) { hn::StoreU(value, d, to + row + j); });
-    if (j == width) continue;
-    body(
-        hn::MaskedLoad(rest, d, gradient + j),
-        [&](const float* from) { return hn::MaskedLoad(rest, d, from + row + j); },
-        [&](auto value, float* to) { hn::BlendedStore(value, rest, d, to + row + j); });
+          load(gradient), [&](const float* matrix) { return load(matrix + row); },
+          [&](auto value, float* matrix) { store(value, matrix + row); });
+    });
   }
 }
 
