@@ -36,8 +36,9 @@ Settings learner_defaults() {
           {"bpr_max_regularisation", 1},
           {"negative_exponent", 0.5},
           {"adagrad", 1},  // 0: Adam
-          {"learning_rate", 0.1},
-          {"momentum", 0},
+          {"learning_rate", 0.2},
+          {"dense_learning_rate", 0.02},  // 0: as learning_rate
+          {"momentum", 0.2},
           {"clip", 5},
           {"shards", 2}};
 }
@@ -69,6 +70,7 @@ SequenceLearnerOptions learner_options(const Settings& settings, std::uint64_t s
   options.negative_exponent = settings.at("negative_exponent");
   options.optimiser = settings.at("adagrad") != 0 ? Optimiser::adagrad : Optimiser::adam;
   options.learning_rate = settings.at("learning_rate");
+  options.dense_learning_rate = settings.at("dense_learning_rate");
   options.momentum = settings.at("momentum");
   options.clip = settings.at("clip");
   options.shards = whole(settings, "shards");
@@ -128,9 +130,10 @@ TrainedModel train_lstm_model(const ModelTask& task) {
 
 TrainedModel train_sasrec(const ModelTask& task) {
   // Small batches: it takes some thousands of steps of Adam before it knows more than popularity.
-  const Settings defaults{{"layers", 1},  {"heads", 1},   {"dropout", 0.2},         {"steps", 50},
-                          {"lanes", 8},   {"adagrad", 0}, {"learning_rate", 0.003}, {"epochs", 30},
-                          {"patience", 8}};
+  const Settings defaults{
+      {"layers", 1},  {"heads", 1},   {"dropout", 0.2},         {"steps", 50},
+      {"lanes", 8},   {"adagrad", 0}, {"learning_rate", 0.003}, {"dense_learning_rate", 0},
+      {"epochs", 30}, {"patience", 8}};
   return train(task, "SASRec", defaults, [](const Settings& settings, const Interactions& data) {
     auto options = network_options<models::SasRecNetworkOptions>(settings, data);
     options.steps = whole(settings, "steps");

@@ -120,22 +120,27 @@ SequenceLearner::SequenceLearner(std::shared_ptr<models::SequenceNetworkImpl> ne
     shard.network = network_->replica();
     shard.states = LaneStates(options_.batch.lanes, options_.shards);
   }
-  input_ = optimiser(network_->track_embedding);
-  if (network_->artist_embedding.defined()) artist_ = optimiser(network_->artist_embedding);
-  if (network_->output.defined()) output_ = optimiser(network_->output);
-  bias_ = optimiser(network_->output_bias.unsqueeze(1));
+  const auto of_rows = [&](const at::Tensor& matrix) { return optimiser(matrix, options_.learning_rate); };
+  input_ = of_rows(network_->track_embedding);
+  if (network_->artist_embedding.defined()) artist_ = of_rows(network_->artist_embedding);
+  if (network_->output.defined()) output_ = of_rows(network_->output);
+  bias_ = of_rows(network_->output_bias.unsqueeze(1));
+  const auto dense_rate =
+      options_.dense_learning_rate > 0 ? options_.dense_learning_rate : options_.learning_rate;
   for (const auto& parameter : network_->dense_parameters()) {
     const auto matrix = parameter.detach().view({parameter.size(0), -1});
-    dense_.push_back({at::arange(matrix.size(0), matrix.options().dtype(at::kLong)), optimiser(matrix)});
+    dense_.push_back(
+        {at::arange(matrix.size(0), matrix.options().dtype(at::kLong)), optimiser(matrix, dense_rate)});
   }
 }
 
 SequenceLearner::~SequenceLearner() = default;
 
-std::unique_ptr<RowOptimiser> SequenceLearner::optimiser(const at::Tensor& matrix) const {
+std::unique_ptr<RowOptimiser> SequenceLearner::optimiser(const at::Tensor& matrix,
+                                                         double learning_rate) const {
   if (options_.optimiser == Optimiser::adagrad)
-    return std::make_unique<RowAdagrad>(matrix, RowAdagradOptions{options_.learning_rate, options_.momentum});
-  return std::make_unique<RowAdam>(matrix, RowAdamOptions{options_.learning_rate});
+    return std::make_unique<RowAdagrad>(matrix, RowAdagradOptions{learning_rate, options_.momentum});
+  return std::make_unique<RowAdam>(matrix, RowAdamOptions{learning_rate});
 }
 
 double SequenceLearner::epoch(const Progress& progress) {

@@ -31,6 +31,10 @@ struct SequenceLearnerOptions {
   double negative_exponent = 0.75;  // see NegativeSampler
   Optimiser optimiser = Optimiser::adam;
   double learning_rate = 0.006;
+  /// Of the weights that every batch moves, the embeddings of tracks and artists and the bias apart; 0: the
+  /// same. Adagrad's first step is as long as the rate, whatever the gradient: what a row needs that is met a
+  /// few times throws the layers off that all sessions share.
+  double dense_learning_rate = 0;
   double momentum = 0;  // Adagrad's
   double clip = 5;      // largest norm of the whole gradient; 0: none
   /// Parts of a batch that are worked on side by side, on LibTorch's threads, their gradients added in order:
@@ -71,7 +75,7 @@ class SequenceLearner {
   Gathered gather(const BatchRows& rows, double weight) const;
   void optimise(const Gathered& gathered);
   std::vector<at::Tensor> state() const;
-  std::unique_ptr<RowOptimiser> optimiser(const at::Tensor& matrix) const;
+  std::unique_ptr<RowOptimiser> optimiser(const at::Tensor& matrix, double learning_rate) const;
 
   std::shared_ptr<models::SequenceNetworkImpl> network_;
   PlaySequences sequences_;
