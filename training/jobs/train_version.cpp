@@ -1,8 +1,10 @@
 #include "training/jobs/train_version.hpp"
 
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <system_error>
 
 #include "training/data/split.hpp"
 #include "training/evaluation/next_play_ranks.hpp"
@@ -29,6 +31,15 @@ void check_size(const Corpus& corpus, const Split& split, const configs::Trainin
   if (std::none_of(split.training.begin(), split.training.end(),
                    [](const CorpusSession& session) { return session.length() > 1; }))
     throw TooFewEvents("no session older than the held-out ones has two plays to learn an order from");
+}
+
+// What cannot be published is better known before the hours of training.
+void check_writable(const std::filesystem::path& registry) {
+  std::error_code error;
+  std::filesystem::create_directories(registry, error);
+  if (!error && access(registry.c_str(), W_OK | X_OK) != 0) error = {errno, std::generic_category()};
+  if (error)
+    throw std::runtime_error("cannot write versions to " + registry.string() + ": " + error.message());
 }
 
 std::optional<models::Version> load_champion(const models::Registry& registry) {
@@ -109,6 +120,7 @@ TrainedVersion train_version(const configs::Config& config, const Corpus& corpus
                              const std::filesystem::path& checkpoint) {
   const auto split = split_by_time(corpus, config.training.held_out);
   check_size(corpus, split, config.training);
+  check_writable(registry.path());
   set_threads(config.training.threads);
   const FreedMemoryKept freed_memory_kept;
   const auto champion = load_champion(registry);
