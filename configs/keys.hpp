@@ -112,18 +112,18 @@ void visit_keys(Config& c, Visitor& v) {
   v.integer("training.lstm_batch", c.training.lstm_batch, 64, 1, 65'536, "sessions in a batch of the LSTM");
   v.integer("training.lstm_negatives", c.training.lstm_negatives, 2048, 1, 1'000'000,
             "negatives shared by a batch of the LSTM");
-  v.choice("training.lstm_optimiser", c.training.lstm_optimiser, "adam", {"adam", "adagrad"},
-           "optimiser of the LSTM; Adagrad wants steps some ten times as large");
-  v.real("training.lstm_learning_rate", c.training.lstm_learning_rate, 0.006, 1e-7, 10,
-         "step of the LSTM's optimiser");
-  v.real("training.lstm_dropout", c.training.lstm_dropout, 0.25, 0, 0.95,
+  v.choice("training.lstm_optimiser", c.training.lstm_optimiser, "adagrad", {"adagrad", "adam"},
+           "optimiser of the LSTM; Adam wants steps some thirty times smaller");
+  v.real("training.lstm_learning_rate", c.training.lstm_learning_rate, 0.2, 1e-7, 10,
+         "step of the LSTM's optimiser; Adagrad's in the layers is a tenth of it");
+  v.real("training.lstm_dropout", c.training.lstm_dropout, 0.4, 0, 0.95,
          "dropout on embedding and hidden state");
   v.flag("training.lstm_tied", c.training.lstm_tied, true, "output embedding equals the input embedding");
   v.flag("training.lstm_gaps", c.training.lstm_gaps, false,
          "the time since the play before is an input of the LSTM");
   v.integer("training.lstm_positions", c.training.lstm_positions, 0, 0, 10'000,
             "so many places in a session are told apart as an input of the LSTM; 0: none");
-  v.flag("training.lstm_artists", c.training.lstm_artists, false,
+  v.flag("training.lstm_artists", c.training.lstm_artists, true,
          "tracks of one artist share a part of their embedding");
   v.integer("training.fm_dimensions", c.training.fm_dimensions, 64, 4, 1024,
             "dimensions of the FM-GCN embeddings");

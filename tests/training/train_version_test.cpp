@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "configs/load.hpp"
 #include "tests/models/temporary_folder.hpp"
 #include "tests/training/corpora.hpp"
@@ -13,8 +15,10 @@ namespace {
 using namespace testing;
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::Key;
 using ::testing::StartsWith;
+using ::testing::ThrowsMessage;
 
 configs::Config small() {
   auto config = configs::defaults();
@@ -24,7 +28,6 @@ configs::Config small() {
   config.training.lstm_epochs = 6;
   config.training.lstm_batch = 16;
   config.training.lstm_negatives = 32;
-  config.training.lstm_learning_rate = 0.02;
   config.training.fm_dimensions = 16;
   config.training.fm_epochs = 6;
   config.training.fm_batch = 128;
@@ -102,9 +105,19 @@ TEST_F(TrainVersion, TooLittleToLearnFromIsRefusedAndLeavesNothingBehind) {
   EXPECT_TRUE(registry.versions().empty());
 }
 
+TEST_F(TrainVersion, ARegistryThatCannotBeWrittenIsToldBeforeAnythingIsTrained) {
+  const auto file = folder.path() / "a file";
+  std::ofstream(file) << "in the way";
+  models::Registry in_the_way(file);
+  const Progress no_work = [](double, const std::string& what) { FAIL() << what; };
+  const auto train = [&] { train_version(config, corpus, in_the_way, true, no_work); };
+  EXPECT_THAT(train,
+              ThrowsMessage<std::runtime_error>(HasSubstr("cannot write versions to " + file.string())));
+}
+
 TEST_F(TrainVersion, ItsLstmIsTheOneThatTheConfigurationDescribes) {
-  config.training.lstm_optimiser = "adagrad";
-  config.training.lstm_learning_rate = 0.1;
+  config.training.lstm_optimiser = "adam";
+  config.training.lstm_learning_rate = 0.02;
   config.training.lstm_gaps = true;
   config.training.lstm_positions = 6;
   const auto trained = train_version(config, corpus, registry, true, no_progress);

@@ -67,8 +67,12 @@ LstmTrainingOptions lstm_options(const configs::Training& training) {
   options.learner.batch.lanes = training.lstm_batch;
   options.learner.batch.skipped_target_weight = 0.25F;
   options.learner.negatives = training.lstm_negatives;
-  options.learner.optimiser = training.lstm_optimiser == "adagrad" ? Optimiser::adagrad : Optimiser::adam;
   options.learner.learning_rate = training.lstm_learning_rate;
+  if (training.lstm_optimiser == "adagrad") {  // the shares by which experiments are best
+    options.learner.optimiser = Optimiser::adagrad;
+    options.learner.dense_learning_rate = 0.1 * training.lstm_learning_rate;
+    options.learner.momentum = 0.2;
+  }
   options.learner.seed = options.seed;
   return options;
 }
