@@ -85,10 +85,11 @@ lastfm() {
         done
         evaluate "lastfm.$negatives" blend.previous "${asked[@]}" --context previous --model blend \
             --members ease-recent,ease,context-markov,sequential-rules,user-knn,item-knn,item-pop,fm-gcn
-        evaluate "lastfm.$negatives" lstm "${asked[@]}" --model lstm
+        evaluate "lastfm.$negatives" lstm "${asked[@]}" --model lstm --setting dropout=0.5
         evaluate "lastfm.$negatives" sasrec "${asked[@]}" --model sasrec
         evaluate "lastfm.$negatives" blend.lstm "${asked[@]}" --context previous --model blend --title "Blend with LSTM" \
-            --members ease-recent,ease,context-markov,sequential-rules,user-knn,item-knn,item-pop,fm-gcn,lstm
+            --members ease-recent,ease,context-markov,sequential-rules,user-knn,item-knn,item-pop,fm-gcn,lstm \
+            --setting lstm.dropout=0.5
     done
 }
 
@@ -173,8 +174,8 @@ the others, in thirty, Neural FM without context comes to .6194 / .4018, in a qu
 
 Tried on validation, and not kept: for FM-GCN on Spotify a learning rate of .01 in place of .003, thrice as fast and .02 NDCG
 worse; for sampled softmax negatives uniform or in proportion to popularity^.75 in place of ^.5, no better; regularisation
-below .01 or above .04 on MovieLens; for Last.fm of S3-Rec with all items, blends of every floor, with FM-GCN, with the LSTM
-and with SASRec (.0991 / .0546). `segue tune` searches further, and goes on where it was stopped.
+below .01 or above .04 on MovieLens; for Last.fm of S3-Rec with all items, blends of every floor, with FM-GCN, and
+with SASRec (.0991 / .0546). `segue tune` searches further, and goes on where it was stopped.
 TEXT
     compare "The blend with FM-GCN against FM-GCN + previous on MovieLens, case by case" \
         movielens.blend.previous movielens.fm-gcn.previous
