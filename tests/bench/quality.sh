@@ -167,7 +167,8 @@ TEXT
 ## Against what is published
 
 Every published HR and NDCG that a model of ours has the name of lies within our interval or below it. The coverage of
-FM-GCN-ATT is not reached: ours comes to more by another loss, FM by sampled softmax, than by attention. FMG, NeuACF++, GRU4Rec and S3-Rec are other people's and stand for comparison. `repeats` of the published rows are not known.
+FM-GCN-ATT is not reached: ours comes to more by another loss, FM by sampled softmax, than by attention. FMG, NeuACF++,
+GRU4Rec and S3-Rec are other people's and stand for comparison. `repeats` of the published rows are not known.
 
 On Spotify as published Neural FM, and FM-GCN-ATT but with the song before, train in twelve epochs of larger steps. At the pace of
 the others, in thirty, Neural FM without context comes to .6194 / .4018, in a quarter of an hour.

@@ -148,9 +148,9 @@ over sessions, or where there are five splits of their mean, by Student's t. Tra
 
 - **LSTM with artists**: the embedding of a song is its own plus its artist's (Yes.com and 30Music name them), so that a song
   heard once or twice stands near what it is like. Floors, and LSTMs otherwise, know songs alone.
-- **Two rates**: the LSTMs learn by Adagrad, .2 for the embeddings and .02 for the layers, but for those of Yes.com that do not
-  say so (.1 for both). On #nowplaying, with 100 units, one rate of .2 comes to HR@20 .191 and MRR@20 .082
-  (`--setting dense_learning_rate=0`), one of .1 to .216 and .083, two to .221 and .088.
+- **Two rates**: the LSTMs learn by Adagrad, .2 for the embeddings and .02 for the layers, but for those of `skips`, and those of
+  Yes.com that do not say so: .1 for both. On #nowplaying, with 100 units, one rate of .2 comes to HR@20 .191 and MRR@20 .082
+  (`--setting dense_learning_rate=0`), one of .1 (no momentum, dropout .3) to .216 and .083, two to .221 and .088.
 - **nowplaying**: #nowplaying as cut for GCE-GNN, its own test; the newest training sessions validate, half as many as are tested.
 - **yes-small**, **yes-big**: Yes.com's playlists, a tenth held out by five seeds (below). HR@k is the accuracy@k of others.
 - **30music**: the five slices of 30Music that can be had, in each the newest tenth of the sessions held out. Songs that only
