@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/stop_signals.hpp"
 #include "ingest/embedded_broker.hpp"
 #include "ingest/kafka/error.hpp"
-#include "ingest/stop_signals.hpp"
 
 namespace segue::ingest {
 namespace {
@@ -38,7 +38,7 @@ class AddressFile {
 };
 
 int run(const configs::Kafka& options, const std::string& address_file) {
-  StopSignals signals;  // before the broker starts its threads
+  base::StopSignals signals;  // before the broker starts its threads
   const EmbeddedBroker broker(options);
   const AddressFile file(address_file, broker.address());
   spdlog::info(

@@ -9,9 +9,9 @@
 #include <thread>
 #include <tuple>
 
+#include "base/json.hpp"
 #include "ingest/dead_letters.hpp"
 #include "ingest/event_parser.hpp"
-#include "ingest/json.hpp"
 #include "ingest/kafka/log_reader.hpp"
 #include "ingest/kafka/topics.hpp"
 
@@ -81,7 +81,7 @@ std::string time_text(std::int64_t ms) {
 std::string shortened(const std::optional<std::string>& bytes) {
   if (!bytes) return "(none)";
   std::string text;
-  append_json_string(text, std::string_view(*bytes).substr(0, shown_bytes));
+  base::append_json_string(text, std::string_view(*bytes).substr(0, shown_bytes));
   if (bytes->size() > shown_bytes) text += " ... (" + std::to_string(bytes->size()) + " bytes)";
   return text;
 }
@@ -96,22 +96,22 @@ void print_line(const Letter& letter) {
 
 void append_text_or_null(std::string& json, std::string_view name, const std::optional<std::string>& text) {
   if (text)
-    append_json_field(json, name, *text);
+    base::append_json_field(json, name, *text);
   else
     json += ",\"" + std::string(name) + "\":null";
 }
 
 void print_json(const Letter& letter) {
   std::string json = "{";
-  append_json_field(json, "partition", static_cast<std::int64_t>(letter.partition));
-  append_json_field(json, "offset", letter.offset);
-  append_json_field(json, "timestamp_ms", letter.timestamp_ms);
-  append_json_field(json, "reason", letter.origin.reason);
-  append_json_field(json, "message", letter.origin.message);
+  base::append_json_field(json, "partition", static_cast<std::int64_t>(letter.partition));
+  base::append_json_field(json, "offset", letter.offset);
+  base::append_json_field(json, "timestamp_ms", letter.timestamp_ms);
+  base::append_json_field(json, "reason", letter.origin.reason);
+  base::append_json_field(json, "message", letter.origin.message);
   json += ",\"source\":{";
-  append_json_field(json, "topic", letter.origin.topic);
-  append_json_field(json, "partition", static_cast<std::int64_t>(letter.origin.partition));
-  append_json_field(json, "offset", letter.origin.offset);
+  base::append_json_field(json, "topic", letter.origin.topic);
+  base::append_json_field(json, "partition", static_cast<std::int64_t>(letter.origin.partition));
+  base::append_json_field(json, "offset", letter.origin.offset);
   json += '}';
   append_text_or_null(json, "key", letter.key);
   append_text_or_null(json, "value", letter.value);

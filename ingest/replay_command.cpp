@@ -7,10 +7,10 @@
 #include <stdexcept>
 #include <unordered_set>
 
+#include "base/stop_signals.hpp"
 #include "ingest/datasets/dataset.hpp"
 #include "ingest/kafka/topics.hpp"
 #include "ingest/replay/replay.hpp"
-#include "ingest/stop_signals.hpp"
 
 namespace segue::ingest {
 namespace {
@@ -97,7 +97,7 @@ int run(const configs::Kafka& kafka, const ReplayOptions& options) {
 
   const std::string brokers = bootstrap_servers(kafka);
   create_missing_topics(kafka, brokers);
-  StopSignals signals;  // before the producer's threads start
+  base::StopSignals signals;  // before the producer's threads start
   Publisher publisher(kafka, brokers, pace.limited() ? 2ms : 50ms);
   ReplayReport report;
   {

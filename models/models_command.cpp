@@ -5,7 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 #include "models/registry/manifest_json.hpp"
 
 namespace segue::models {
@@ -40,7 +40,7 @@ std::string list_json(const Registry& registry) {
   std::string json = "{";
   const auto champion = registry.champion();
   if (champion) {
-    ingest::append_json_field(json, "champion", *champion);
+    base::append_json_field(json, "champion", *champion);
   } else {
     json += R"("champion":null)";
   }
@@ -51,8 +51,8 @@ std::string list_json(const Registry& registry) {
       json += to_json(*manifest);
     } else {
       json += '{';
-      ingest::append_json_field(json, "version", number);
-      ingest::append_json_field(json, "error", manifest.error());
+      base::append_json_field(json, "version", number);
+      base::append_json_field(json, "error", manifest.error());
       json += '}';
     }
   }

@@ -9,9 +9,9 @@
 #include <stdexcept>
 #include <thread>
 
+#include "base/clock.hpp"
 #include "configs/duration.hpp"
 #include "ingest/records/job.hpp"
-#include "ingest/unix_time.hpp"
 #include "serving/access/player_token.hpp"
 #include "serving/http/target.hpp"
 #include "serving/operator_client.hpp"
@@ -123,7 +123,7 @@ int issue_token(const configs::Config& config, const std::string& user, const st
   if (!lifetime)
     throw std::runtime_error("--expires \"" + expires + "\" is no duration such as 30min, 1h or 7d");
   std::cout << make_player_token(config.serving.token_secret, user,
-                                 (ingest::unix_ms() + lifetime->count()) / 1000)
+                                 (base::unix_ms() + lifetime->count()) / 1000)
             << '\n';
   return 0;
 }

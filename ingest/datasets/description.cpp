@@ -5,9 +5,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/string_hash.hpp"
 #include "ingest/datasets/feature.hpp"
 #include "ingest/datasets/interaction.hpp"
-#include "ingest/string_hash.hpp"
 
 namespace segue::ingest::datasets {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 /// Rows of each name, in order of first appearance.
 class Counter {
  public:
-  using Places = std::unordered_map<std::string, std::size_t, StringHash, std::equal_to<>>;
+  using Places = std::unordered_map<std::string, std::size_t, base::StringHash, std::equal_to<>>;
 
   std::size_t add(std::string_view name) {
     auto place = places_.find(name);

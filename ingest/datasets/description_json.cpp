@@ -1,18 +1,18 @@
+#include "base/json.hpp"
 #include "ingest/datasets/description.hpp"
-#include "ingest/json.hpp"
 
 namespace segue::ingest::datasets {
 namespace {
 
 void append_count(std::string& json, std::string_view name, std::size_t count) {
-  append_json_field(json, name, static_cast<std::int64_t>(count));
+  base::append_json_field(json, name, static_cast<std::int64_t>(count));
 }
 
 void append_distribution(std::string& json, std::string_view name, const Distribution& spread) {
   json.append(",\"").append(name).append("\":{");
   append_count(json, "min", spread.least);
   append_count(json, "median", spread.median);
-  append_json_field(json, "mean", spread.mean);
+  base::append_json_field(json, "mean", spread.mean);
   append_count(json, "p90", spread.most_of_nine_tenths);
   append_count(json, "max", spread.most);
   json += ",\"histogram\":[";
@@ -31,7 +31,7 @@ void append_distribution(std::string& json, std::string_view name, const Distrib
 
 std::string to_json(const Description& about) {
   std::string json = "{";
-  append_json_field(json, "dataset", about.source);
+  base::append_json_field(json, "dataset", about.source);
   append_count(json, "interactions", about.interactions);
   append_count(json, "users", about.users);
   append_count(json, "items", about.items);
@@ -44,28 +44,28 @@ std::string to_json(const Description& about) {
   append_count(json, "held_out", about.held_out);
   append_count(json, "repeats", about.repeats);
   if (about.times_ms) {
-    append_json_field(json, "first_ms", about.times_ms->first);
-    append_json_field(json, "last_ms", about.times_ms->second);
+    base::append_json_field(json, "first_ms", about.times_ms->first);
+    base::append_json_field(json, "last_ms", about.times_ms->second);
   }
   if (about.weights) {
-    append_json_field(json, "least_weight", static_cast<double>(about.weights->first));
-    append_json_field(json, "most_weight", static_cast<double>(about.weights->second));
+    base::append_json_field(json, "least_weight", static_cast<double>(about.weights->first));
+    base::append_json_field(json, "most_weight", static_cast<double>(about.weights->second));
   }
   json += ",\"skipped\":[";
   for (std::size_t degree = 0; degree < about.skipped.size(); ++degree)
     json.append(degree == 0 ? "" : ",").append(std::to_string(about.skipped[degree]));
   json += "]";
-  append_json_field(json, "rows", about.report.rows);
+  base::append_json_field(json, "rows", about.report.rows);
   json += ",\"dropped\":{";
   for (auto place = about.report.dropped.begin(); place != about.report.dropped.end(); ++place) {
     if (place != about.report.dropped.begin()) json += ',';
-    append_json_string(json, place->first);
+    base::append_json_string(json, place->first);
     json += ':';
-    append_json_number(json, place->second);
+    base::append_json_number(json, place->second);
   }
   json += '}';
-  append_json_field(json, "first_dropped", about.report.first_dropped);
-  append_json_field(json, "top_tenth_share", about.top_tenth_share);
+  base::append_json_field(json, "first_dropped", about.report.first_dropped);
+  base::append_json_field(json, "top_tenth_share", about.top_tenth_share);
   append_distribution(json, "per_user", about.per_user);
   append_distribution(json, "per_session", about.per_session);
   append_distribution(json, "per_item", about.per_item);
@@ -73,9 +73,9 @@ std::string to_json(const Description& about) {
   for (const auto& item : about.most_popular) {
     if (&item != &about.most_popular.front()) json += ',';
     json += '{';
-    append_json_field(json, "item", item.id);
-    append_json_field(json, "title", item.title);
-    append_json_field(json, "artist", item.artist);
+    base::append_json_field(json, "item", item.id);
+    base::append_json_field(json, "title", item.title);
+    base::append_json_field(json, "artist", item.artist);
     append_count(json, "interactions", item.count);
     json += '}';
   }

@@ -2,8 +2,8 @@
 
 #include <array>
 
+#include "base/json.hpp"
 #include "ingest/event.hpp"
-#include "ingest/json.hpp"
 #include "ingest/records/record_reader.hpp"
 
 namespace segue::ingest {
@@ -20,7 +20,7 @@ std::optional<JobState> job_state(std::string_view name) {
 
 void append_metrics(std::string& out, const std::map<std::string, double>& metrics) {
   out += ",\"metrics\":{";
-  for (const auto& [name, value] : metrics) append_json_field(out, name, value);
+  for (const auto& [name, value] : metrics) base::append_json_field(out, name, value);
   out += '}';
 }
 
@@ -49,23 +49,23 @@ std::string_view to_string(JobState state) {
 
 std::string to_json(const RetrainCommand& command) {
   std::string out = "{";
-  append_json_field(out, "job_id", command.job_id);
-  append_json_field(out, "requested_by", command.requested_by);
-  append_json_field(out, "requested_at_ms", command.requested_at_ms);
+  base::append_json_field(out, "job_id", command.job_id);
+  base::append_json_field(out, "requested_by", command.requested_by);
+  base::append_json_field(out, "requested_at_ms", command.requested_at_ms);
   out += '}';
   return out;
 }
 
 std::string to_json(const Job& job) {
   std::string out = "{";
-  append_json_field(out, "job_id", job.job_id);
-  append_json_field(out, "state", to_string(job.state));
-  append_json_field(out, "requested_by", job.requested_by);
-  append_json_field(out, "requested_at_ms", job.requested_at_ms);
-  append_json_field(out, "updated_at_ms", job.updated_at_ms);
-  append_json_field(out, "progress", job.progress);
-  append_json_field(out, "message", job.message);
-  if (job.version) append_json_field(out, "version", *job.version);
+  base::append_json_field(out, "job_id", job.job_id);
+  base::append_json_field(out, "state", to_string(job.state));
+  base::append_json_field(out, "requested_by", job.requested_by);
+  base::append_json_field(out, "requested_at_ms", job.requested_at_ms);
+  base::append_json_field(out, "updated_at_ms", job.updated_at_ms);
+  base::append_json_field(out, "progress", job.progress);
+  base::append_json_field(out, "message", job.message);
+  if (job.version) base::append_json_field(out, "version", *job.version);
   append_metrics(out, job.metrics);
   out += '}';
   return out;

@@ -1,17 +1,17 @@
 #include "ingest/records/track_metadata.hpp"
 
+#include "base/json.hpp"
 #include "ingest/event.hpp"
-#include "ingest/json.hpp"
 #include "ingest/records/record_reader.hpp"
 
 namespace segue::ingest {
 
 std::string to_json(const TrackMetadata& metadata) {
   std::string out = "{";
-  append_json_field(out, "track_id", metadata.track_id);
-  append_json_field(out, "title", metadata.title);
-  append_json_field(out, "artist", metadata.artist);
-  if (!metadata.album.empty()) append_json_field(out, "album", metadata.album);
+  base::append_json_field(out, "track_id", metadata.track_id);
+  base::append_json_field(out, "title", metadata.title);
+  base::append_json_field(out, "artist", metadata.artist);
+  if (!metadata.album.empty()) base::append_json_field(out, "album", metadata.album);
   out += '}';
   return out;
 }

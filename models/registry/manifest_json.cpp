@@ -4,8 +4,8 @@
 
 #include <limits>
 
-#include "ingest/json.hpp"
-#include "models/registry/sha256.hpp"
+#include "base/json.hpp"
+#include "base/sha256.hpp"
 
 namespace segue::models {
 
@@ -18,14 +18,14 @@ constexpr std::string_view digest_field = R"(,"digest":")";
 
 void append_key(std::string& out, std::string_view key) {
   if (out.back() != '{') out += ',';
-  ingest::append_json_string(out, key);
+  base::append_json_string(out, key);
   out += ':';
 }
 
 void append_texts(std::string& out, std::string_view key, const std::map<std::string, std::string>& values) {
   append_key(out, key);
   out += '{';
-  for (const auto& [name, value] : values) ingest::append_json_field(out, name, value);
+  for (const auto& [name, value] : values) base::append_json_field(out, name, value);
   out += '}';
 }
 
@@ -35,9 +35,9 @@ void append_offsets(std::string& out, const ingest::OffsetRanges& ranges) {
   for (const auto& [partition, range] : ranges) {
     if (out.back() != '[') out += ',';
     out += '{';
-    ingest::append_json_field(out, "partition", static_cast<std::int64_t>(partition));
-    ingest::append_json_field(out, "begin", static_cast<std::int64_t>(range.begin));
-    ingest::append_json_field(out, "end", static_cast<std::int64_t>(range.end));
+    base::append_json_field(out, "partition", static_cast<std::int64_t>(partition));
+    base::append_json_field(out, "begin", static_cast<std::int64_t>(range.begin));
+    base::append_json_field(out, "end", static_cast<std::int64_t>(range.end));
     out += '}';
   }
   out += ']';
@@ -46,21 +46,21 @@ void append_offsets(std::string& out, const ingest::OffsetRanges& ranges) {
 /// Fields up to, and without, the closing brace.
 std::string open_object(const Manifest& m) {
   std::string out = "{";
-  ingest::append_json_field(out, "version", m.version);
-  ingest::append_json_field(out, "kind", m.kind);
-  ingest::append_json_field(out, "created_at", m.created_at);
-  ingest::append_json_field(out, "source", m.source);
+  base::append_json_field(out, "version", m.version);
+  base::append_json_field(out, "kind", m.kind);
+  base::append_json_field(out, "created_at", m.created_at);
+  base::append_json_field(out, "source", m.source);
   append_offsets(out, m.offsets);
-  ingest::append_json_field(out, "gap", m.gap);
-  ingest::append_json_field(out, "config_digest", m.config_digest);
-  ingest::append_json_field(out, "data_digest", m.data_digest);
-  ingest::append_json_field(out, "seed", m.seed);
+  base::append_json_field(out, "gap", m.gap);
+  base::append_json_field(out, "config_digest", m.config_digest);
+  base::append_json_field(out, "data_digest", m.data_digest);
+  base::append_json_field(out, "seed", m.seed);
   append_texts(out, "libraries", m.libraries);
   append_key(out, "metrics");
   out += '{';
-  for (const auto& [name, value] : m.metrics) ingest::append_json_field(out, name, value);
+  for (const auto& [name, value] : m.metrics) base::append_json_field(out, name, value);
   out += '}';
-  ingest::append_json_field(out, "gate", m.gate);
+  base::append_json_field(out, "gate", m.gate);
   append_texts(out, "sha256", m.sha256);
   return out;
 }
@@ -128,7 +128,7 @@ bool read_offsets(element from, ingest::OffsetRanges& to) {
 bool digest_matches(std::string_view text) {
   const std::size_t at = text.rfind(digest_field);
   if (at == std::string_view::npos) return false;
-  const std::string rest = std::string(digest_field) + sha256_hex(text.substr(0, at)) + "\"}\n";
+  const std::string rest = std::string(digest_field) + base::sha256_hex(text.substr(0, at)) + "\"}\n";
   return text.substr(at) == rest;
 }
 
@@ -138,14 +138,14 @@ std::string to_json(const Manifest& manifest) { return open_object(manifest) + '
 
 std::string to_manifest_file(const Manifest& manifest, const Blend& blend) {
   std::string out = open_object(manifest);
-  ingest::append_json_field(out, "format", manifest_format);
+  base::append_json_field(out, "format", manifest_format);
   append_key(out, "blend");
   out += '{';
-  ingest::append_json_field(out, "lstm", double{blend.lstm});
-  ingest::append_json_field(out, "fm", double{blend.fm});
-  ingest::append_json_field(out, "popularity", double{blend.popularity});
+  base::append_json_field(out, "lstm", double{blend.lstm});
+  base::append_json_field(out, "fm", double{blend.fm});
+  base::append_json_field(out, "popularity", double{blend.popularity});
   out += '}';
-  const std::string digest = sha256_hex(out);
+  const std::string digest = base::sha256_hex(out);
   return out.append(digest_field) + digest + "\"}\n";
 }
 

@@ -10,9 +10,9 @@
 
 #include <unistd.h>
 
-#include "models/registry/durable_file.hpp"
+#include "base/durable_file.hpp"
+#include "base/sha256.hpp"
 #include "models/registry/manifest_json.hpp"
-#include "models/registry/sha256.hpp"
 #include "models/registry/version_check.hpp"
 #include "models/registry/version_files.hpp"
 
@@ -74,7 +74,7 @@ Result<ManifestFile> read_manifest(const fs::path& registry, VersionNumber versi
     return registry.string() + " has no version " + std::to_string(version);
   }
   std::string text;
-  if (auto read = read_whole(path, text); !read) return read.error();
+  if (auto read = base::read_whole(path, text); !read) return read.error();
   auto file = parse_manifest_file(text);
   if (!file) return path.string() + ' ' + file.error();
   if (file->manifest.version != version) {
@@ -100,7 +100,7 @@ std::vector<VersionNumber> Registry::versions() const {
 
 std::optional<VersionNumber> Registry::champion() const {
   std::string text;
-  if (!read_whole(champion_file(), text)) return std::nullopt;
+  if (!base::read_whole(champion_file(), text)) return std::nullopt;
   if (!text.empty() && text.back() == '\n') text.pop_back();
   return parse_number(text);
 }
@@ -120,8 +120,9 @@ Result<Version> Registry::load(VersionNumber version) const {
     // The name comes from a file: it must not lead out of the folder.
     if (fs::path(name).filename() != name) return folder.string() + " names a file outside of it";
     std::string& bytes = files[name];
-    if (auto read = read_whole(folder / name, bytes); !read) return read.error();
-    if (sha256_hex(bytes) != expected) return (folder / name).string() + " is damaged: its checksum differs";
+    if (auto read = base::read_whole(folder / name, bytes); !read) return read.error();
+    if (base::sha256_hex(bytes) != expected)
+      return (folder / name).string() + " is damaged: its checksum differs";
   }
   auto loaded = from_files(files);
   if (!loaded) return folder.string() + ": " + loaded.error();
@@ -143,8 +144,8 @@ Result<VersionNumber> Registry::publish(Version version, std::optional<VersionNu
   manifest.created_at = utc_now();
   manifest.sha256.clear();
   for (const auto& [name, bytes] : to_files(version)) {
-    manifest.sha256[name] = sha256_hex(bytes);
-    if (auto written = write_durably(temporary.folder / name, bytes); !written) return written.error();
+    manifest.sha256[name] = base::sha256_hex(bytes);
+    if (auto written = base::write_durably(temporary.folder / name, bytes); !written) return written.error();
   }
 
   // rename() refuses a folder that is there and not empty: whoever of several publishers comes second tries
@@ -154,9 +155,9 @@ Result<VersionNumber> Registry::publish(Version version, std::optional<VersionNu
   for (;;) {
     manifest.version = candidate;
     const std::string text = to_manifest_file(manifest, version.blend);
-    if (auto written = write_durably(temporary.folder / manifest_name, text); !written)
+    if (auto written = base::write_durably(temporary.folder / manifest_name, text); !written)
       return written.error();
-    if (auto synced = sync_folder(temporary.folder); !synced) return synced.error();
+    if (auto synced = base::sync_folder(temporary.folder); !synced) return synced.error();
     const fs::path folder = folder_of(path_, candidate);
     if (::rename(temporary.folder.c_str(), folder.c_str()) == 0) break;
     const int reason = errno;
@@ -167,14 +168,14 @@ Result<VersionNumber> Registry::publish(Version version, std::optional<VersionNu
     ++candidate;
   }
   for (const fs::path& folder : {versions_folder(path_), path_}) {
-    if (auto synced = sync_folder(folder); !synced) return synced.error();
+    if (auto synced = base::sync_folder(folder); !synced) return synced.error();
   }
   return candidate;
 }
 
 Result<void> Registry::set_champion(VersionNumber version) {
   if (auto known = manifest(version); !known) return known.error();
-  return replace_durably(champion_file(), std::to_string(version) + '\n');
+  return base::replace_durably(champion_file(), std::to_string(version) + '\n');
 }
 
 void Registry::prune(std::size_t keep) {

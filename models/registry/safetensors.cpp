@@ -8,7 +8,7 @@
 #include <optional>
 #include <tuple>
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 
 namespace segue::models {
 
@@ -90,7 +90,7 @@ std::string to_safetensors(const std::vector<std::pair<std::string, const Tensor
     const std::uint64_t begin = end;
     end += tensor->data.size() * sizeof(float);
     if (header.size() > 1) header += ',';
-    ingest::append_json_string(header, name);
+    base::append_json_string(header, name);
     header += R"(:{"dtype":"F32","shape":[)";
     for (std::size_t axis = 0; axis < tensor->shape.size(); ++axis) {
       if (axis > 0) header += ',';

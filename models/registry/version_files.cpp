@@ -2,7 +2,7 @@
 
 #include <simdjson.h>
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 #include "models/registry/safetensors.hpp"
 
 namespace segue::models {
@@ -51,11 +51,11 @@ std::string vocabulary_bytes(const Vocabulary& vocabulary) {
   std::string out = "{";
   const auto append = [&out](const char* key, const std::vector<std::string>& names) {
     if (out.size() > 1) out += ',';
-    ingest::append_json_string(out, key);
+    base::append_json_string(out, key);
     out += ":[";
     for (const std::string& name : names) {
       if (out.back() != '[') out += ',';
-      ingest::append_json_string(out, name);
+      base::append_json_string(out, name);
     }
     out += ']';
   };

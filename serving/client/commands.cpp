@@ -10,8 +10,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "base/clock.hpp"
 #include "ingest/kafka/error.hpp"
-#include "ingest/unix_time.hpp"
 #include "serving/client/http_client.hpp"
 #include "serving/client/load.hpp"
 #include "serving/client/simulation/history.hpp"
@@ -74,7 +74,7 @@ struct CommonArguments {
 /// Prefix of event ids, different in every run: a repeated id would be a duplicate.
 std::string run_name(char kind) {
   char digits[16];
-  const auto end = std::to_chars(digits, digits + sizeof digits, ingest::unix_ms(), 36).ptr;
+  const auto end = std::to_chars(digits, digits + sizeof digits, base::unix_ms(), 36).ptr;
   return kind + std::string(digits, end);
 }
 
@@ -90,7 +90,7 @@ void publish_past(const SimulateArguments& arguments, const simulation::World& w
   options.events = arguments.history;
   options.seed = arguments.seed;
   options.session_gap = config.sessions.gap;
-  options.end_ms = ingest::unix_ms() - 2 * options.session_gap.count();
+  options.end_ms = base::unix_ms() - 2 * options.session_gap.count();
   const auto events = simulation::simulate_history(world, options);
   simulation::publish_history(world, events, run_name('h'), config.kafka);
   spdlog::info("published {} tracks and {} past events of {} listeners", world.tracks(), events.size(),

@@ -20,7 +20,7 @@ std::string percentiles(const char* name, const LatencySamples& samples) {
 
 LoadResult run_load(const LoadOptions& options) {
   const simulation::World world({.tracks = options.tracks, .seed = options.seed});
-  simulation::Random random(options.seed);
+  base::Random random(options.seed);
   FleetRunOptions run_options;
   run_options.fleet.endpoint = options.endpoint;
   run_options.fleet.k = options.k;

@@ -2,7 +2,7 @@
 
 #include <simdjson.h>
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 
 namespace segue::serving::client {
 namespace {
@@ -50,11 +50,11 @@ class ObjectWriter {
   explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
   void text(std::string_view key, std::string_view value) {
     name(key);
-    ingest::append_json_string(out_, value);
+    base::append_json_string(out_, value);
   }
   void number(std::string_view key, std::int64_t value) {
     name(key);
-    ingest::append_json_number(out_, value);
+    base::append_json_number(out_, value);
   }
   void flag(std::string_view key, bool value) {
     name(key);
@@ -62,7 +62,7 @@ class ObjectWriter {
   }
   std::string& name(std::string_view key) {
     if (out_.back() != '{') out_ += ',';
-    ingest::append_json_string(out_, key);
+    base::append_json_string(out_, key);
     return out_ += ':';
   }
   void end() { out_ += '}'; }
@@ -89,7 +89,7 @@ std::string to_json(const Init& init) {
       filters.name("blocked") += '[';
       for (const std::string& track : init.blocked) {
         if (out.back() != '[') out += ',';
-        ingest::append_json_string(out, track);
+        base::append_json_string(out, track);
       }
       out += ']';
     }

@@ -5,7 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <utility>
 
-#include "serving/client/simulation/random.hpp"
+#include "base/random.hpp"
 
 namespace segue::serving::client {
 namespace asio = boost::asio;
@@ -18,7 +18,7 @@ struct OpenLoop::Impl : std::enable_shared_from_this<Impl> {
   std::function<void(Time)> arrival;
   std::function<void()> finished;
   asio::steady_timer timer;
-  simulation::Random random;
+  base::Random random;
   Time next;
   Time end;
   bool stopped = false;

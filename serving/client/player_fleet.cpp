@@ -5,7 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <utility>
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 #include "serving/client/list_ledger.hpp"
 
 namespace segue::serving::client {
@@ -97,7 +97,7 @@ std::string to_json(const std::map<std::string, std::int64_t>& errors) {
   std::string out = "{";
   for (const auto& [code, count] : errors) {
     if (out.size() > 1) out += ',';
-    ingest::append_json_string(out, code);
+    base::append_json_string(out, code);
     out += ':' + std::to_string(count);
   }
   return out + '}';

@@ -4,8 +4,8 @@
 #include <charconv>
 #include <random>
 
+#include "base/clock.hpp"
 #include "ingest/records/job.hpp"
-#include "ingest/unix_time.hpp"
 #include "models/registry/manifest_json.hpp"
 #include "serving/http/api.hpp"
 #include "serving/http/authorisation.hpp"
@@ -28,7 +28,7 @@ std::string new_job_id(std::int64_t now) {
 /// The job's state goes first, so that whoever takes the command finds the job; the answer comes when Kafka
 /// has both.
 void retrain(const ApiContext& api, const RouteRequest&, Respond respond) {
-  const std::int64_t now = ingest::unix_ms();
+  const std::int64_t now = base::unix_ms();
   ingest::Job job;
   job.job_id = new_job_id(now);
   job.requested_by = "operator";

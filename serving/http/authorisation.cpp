@@ -1,6 +1,6 @@
 #include "serving/http/authorisation.hpp"
 
-#include "ingest/unix_time.hpp"
+#include "base/clock.hpp"
 #include "serving/access/constant_time.hpp"
 #include "serving/access/origin.hpp"
 #include "serving/access/player_token.hpp"
@@ -43,7 +43,7 @@ std::optional<HttpResponse> refuse_admin(const configs::Serving& config, const H
 std::optional<HttpResponse> refuse_user(const configs::Serving& config, const HttpRequest& request,
                                         std::string_view user_id) {
   if (config.token_secret.empty() || is_admin(config, request)) return std::nullopt;
-  const auto user = verify_player_token(config.token_secret, bearer_token(request), ingest::unix_ms() / 1000);
+  const auto user = verify_player_token(config.token_secret, bearer_token(request), base::unix_ms() / 1000);
   if (!user) return unauthorised(user.error());
   if (*user != user_id) return unauthorised("the token is another user's");
   return std::nullopt;

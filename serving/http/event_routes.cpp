@@ -4,8 +4,8 @@
 #include <atomic>
 #include <memory>
 
-#include "ingest/json.hpp"
-#include "ingest/unix_time.hpp"
+#include "base/clock.hpp"
+#include "base/json.hpp"
 #include "serving/http/api.hpp"
 #include "serving/http/authorisation.hpp"
 #include "serving/protocol/error_code.hpp"
@@ -15,7 +15,7 @@ namespace {
 
 std::string accepted(std::string_view event_id, const ingest::Delivery& delivery) {
   std::string out = "{\"event_id\":";
-  ingest::append_json_string(out, event_id);
+  base::append_json_string(out, event_id);
   out += ",\"status\":\"accepted\",\"partition\":" + std::to_string(delivery.partition) +
          ",\"offset\":" + std::to_string(delivery.offset) + '}';
   return out;
@@ -25,13 +25,13 @@ std::string refused(std::string_view event_id, std::string_view reason, std::str
   std::string out = "{";
   if (!event_id.empty()) {
     out += "\"event_id\":";
-    ingest::append_json_string(out, event_id);
+    base::append_json_string(out, event_id);
     out += ',';
   }
   out += "\"status\":\"refused\",\"reason\":";
-  ingest::append_json_string(out, reason);
+  base::append_json_string(out, reason);
   out += ",\"message\":";
-  ingest::append_json_string(out, message);
+  base::append_json_string(out, message);
   out += '}';
   return out;
 }
@@ -79,7 +79,7 @@ std::optional<std::vector<std::string>> events_of(const std::string& body) {
 void submit(const ApiContext& api, const HttpRequest& request, const std::string& event, std::size_t i,
             const std::shared_ptr<Results>& results) {
   const auto submission =
-      parse_submission(event, std::nullopt, ingest::unix_ms(), api.config.sessions.future_tolerance);
+      parse_submission(event, std::nullopt, base::unix_ms(), api.config.sessions.future_tolerance);
   if (!submission) {
     const SubmissionError& error = submission.error();
     return results->set(i,

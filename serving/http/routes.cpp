@@ -1,6 +1,6 @@
 #include "serving/http/routes.hpp"
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 
 namespace segue::serving {
 namespace {
@@ -25,7 +25,7 @@ HttpResponse error_response(unsigned status, std::string_view sentence) {
   HttpResponse response;
   response.status = status;
   response.body = "{\"error\":";
-  ingest::append_json_string(response.body, sentence);
+  base::append_json_string(response.body, sentence);
   response.body += '}';
   return response;
 }

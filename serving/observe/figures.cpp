@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 #include "ingest/records/job.hpp"
 
 namespace segue::serving {
@@ -22,11 +22,11 @@ class ObjectWriter {
   template <class Number>
   void number(std::string_view name, Number value) {
     member(name);
-    ingest::append_json_number(out_, value);
+    base::append_json_number(out_, value);
   }
   void text(std::string_view name, std::string_view value) {
     member(name);
-    ingest::append_json_string(out_, value);
+    base::append_json_string(out_, value);
   }
   void raw(std::string_view name, std::string_view json) {
     member(name);
@@ -34,7 +34,7 @@ class ObjectWriter {
   }
   void member(std::string_view name) {
     if (out_.back() != '{') out_ += ',';
-    ingest::append_json_string(out_, name);
+    base::append_json_string(out_, name);
     out_ += ':';
   }
 
@@ -123,7 +123,7 @@ std::string Figures::json(std::chrono::steady_clock::time_point now) const {
     }
     object.member("version");
     const auto model = sources_.models.get();
-    model ? ingest::append_json_number(out, model->model.number()) : void(out += "null");
+    model ? base::append_json_number(out, model->model.number()) : void(out += "null");
     object.member("versions");
     append_versions(out, now_totals, sources_.models);
     object.member("jobs");

@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ingest/string_hash.hpp"
+#include "base/string_hash.hpp"
 #include "models/recommender/recommender.hpp"
 #include "sessions/session.hpp"
 
@@ -73,7 +73,7 @@ class ShownLists {
   };
 
   HitRates& rates_;
-  std::unordered_map<std::string, Shown, ingest::StringHash, std::equal_to<>> shown_;
+  std::unordered_map<std::string, Shown, base::StringHash, std::equal_to<>> shown_;
 };
 
 }  // namespace segue::serving

@@ -1,12 +1,12 @@
 #include "serving/protocol/server_message.hpp"
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 
 namespace segue::serving {
 namespace {
 
-using ingest::append_json_number;
-using ingest::append_json_string;
+using base::append_json_number;
+using base::append_json_string;
 
 void append_session(std::string& out, const std::optional<SessionSummary>& session) {
   out += ",\"session\":";
@@ -15,15 +15,15 @@ void append_session(std::string& out, const std::optional<SessionSummary>& sessi
     return;
   }
   out += "{\"id\":";
-  append_json_string(out, session->id);
+  base::append_json_string(out, session->id);
   out += ",\"steps\":";
-  append_json_number(out, static_cast<std::int64_t>(session->steps));
+  base::append_json_number(out, static_cast<std::int64_t>(session->steps));
   out += '}';
 }
 
 void append_version(std::string& out, const std::optional<models::VersionNumber>& version) {
   out += ",\"version\":";
-  version ? append_json_number(out, *version) : void(out += "null");
+  version ? base::append_json_number(out, *version) : void(out += "null");
 }
 
 void append_cause(std::string& out, const std::optional<Cause>& cause) {
@@ -33,11 +33,11 @@ void append_cause(std::string& out, const std::optional<Cause>& cause) {
     return;
   }
   out += "{\"event_id\":";
-  append_json_string(out, cause->event_id);
+  base::append_json_string(out, cause->event_id);
   out += ",\"type\":";
-  append_json_string(out, ingest::to_string(cause->type));
+  base::append_json_string(out, ingest::to_string(cause->type));
   out += ",\"track_id\":";
-  append_json_string(out, cause->track_id);
+  base::append_json_string(out, cause->track_id);
   out += '}';
 }
 
@@ -53,18 +53,18 @@ std::string to_json(const RecommendationsMessage& message, const TrackCatalogue&
   std::string out;
   out.reserve(256 + message.tracks.size() * 96);
   out += R"({"type":"recommendations","sequence":)";
-  append_json_number(out, message.sequence);
+  base::append_json_number(out, message.sequence);
   if (recipient) {
     out += ",\"user_id\":";
-    append_json_string(out, recipient->user_id);
+    base::append_json_string(out, recipient->user_id);
     out += ",\"partition\":";
-    append_json_number(out, std::int64_t{recipient->partition});
+    base::append_json_number(out, std::int64_t{recipient->partition});
   }
   append_cause(out, message.cause);
   append_session(out, message.session);
   append_version(out, message.version);
   out += ",\"latency_us\":";
-  append_json_number(out, std::int64_t{message.latency.count()});
+  base::append_json_number(out, std::int64_t{message.latency.count()});
   out += ",\"tracks\":";
   catalogue.append_json(message.tracks, out);
   out += '}';
@@ -74,9 +74,9 @@ std::string to_json(const RecommendationsMessage& message, const TrackCatalogue&
 std::string ready_json(const Recipient& user, const std::optional<models::VersionNumber>& version,
                        const std::optional<SessionSummary>& session) {
   std::string out = R"({"type":"ready","user_id":)";
-  append_json_string(out, user.user_id);
+  base::append_json_string(out, user.user_id);
   out += ",\"partition\":";
-  append_json_number(out, std::int64_t{user.partition});
+  base::append_json_number(out, std::int64_t{user.partition});
   append_version(out, version);
   append_session(out, session);
   out += '}';
@@ -85,23 +85,23 @@ std::string ready_json(const Recipient& user, const std::optional<models::Versio
 
 std::string ack_json(std::string_view event_id, ingest::Partition partition, ingest::Offset offset) {
   std::string out = R"({"type":"ack","event_id":)";
-  append_json_string(out, event_id);
+  base::append_json_string(out, event_id);
   out += ",\"partition\":";
-  append_json_number(out, std::int64_t{partition});
+  base::append_json_number(out, std::int64_t{partition});
   out += ",\"offset\":";
-  append_json_number(out, offset);
+  base::append_json_number(out, offset);
   out += '}';
   return out;
 }
 
 std::string error_json(std::string_view code, std::string_view message, std::string_view event_id) {
   std::string out = R"({"type":"error","code":)";
-  append_json_string(out, code);
+  base::append_json_string(out, code);
   out += ",\"message\":";
-  append_json_string(out, message);
+  base::append_json_string(out, message);
   if (!event_id.empty()) {
     out += ",\"event_id\":";
-    append_json_string(out, event_id);
+    base::append_json_string(out, event_id);
   }
   out += '}';
   return out;

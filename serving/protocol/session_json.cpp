@@ -1,6 +1,6 @@
 #include "serving/protocol/session_json.hpp"
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 
 namespace segue::serving {
 namespace {
@@ -21,7 +21,7 @@ void append_field(std::string& out, std::string_view name, std::int64_t value) {
   out += ",\"";
   out += name;
   out += "\":";
-  ingest::append_json_number(out, value);
+  base::append_json_number(out, value);
 }
 
 }  // namespace
@@ -29,10 +29,10 @@ void append_field(std::string& out, std::string_view name, std::int64_t value) {
 std::string session_json(std::string_view user_id, ingest::Partition partition,
                          const sessions::Session& session, const TrackCatalogue& catalogue) {
   std::string out = "{\"user_id\":";
-  ingest::append_json_string(out, user_id);
+  base::append_json_string(out, user_id);
   append_field(out, "partition", partition);
   out += ",\"session\":{\"id\":";
-  ingest::append_json_string(out, sessions::session_name(session, partition));
+  base::append_json_string(out, sessions::session_name(session, partition));
   append_field(out, "started_ms", session.started_ms);
   append_field(out, "last_ms", session.last_ms);
   append_field(out, "sequence", session.last_offset);
@@ -42,7 +42,7 @@ std::string session_json(std::string_view user_id, ingest::Partition partition,
     out += '{';
     catalogue.append_fields(step.track, out);
     out += ",\"action\":";
-    ingest::append_json_string(out, to_string(step.action));
+    base::append_json_string(out, to_string(step.action));
     out += '}';
   }
   out += "]}}";

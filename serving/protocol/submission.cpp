@@ -2,8 +2,8 @@
 
 #include <simdjson.h>
 
+#include "base/json.hpp"
 #include "ingest/event_parser.hpp"
-#include "ingest/json.hpp"
 
 namespace segue::serving {
 namespace {
@@ -48,12 +48,12 @@ Result parse_submission(std::string_view object, std::optional<std::string_view>
         return refuse(ingest::Refusal::key_mismatch, "user_id is not the user of this connection");
     } else if (error == simdjson::NO_SUCH_FIELD) {
       members += "\"user_id\":";
-      ingest::append_json_string(members, *user_id);
+      base::append_json_string(members, *user_id);
     }
   }
   if (fields["timestamp_ms"].error() == simdjson::NO_SUCH_FIELD) {
     members += members.empty() ? "\"timestamp_ms\":" : ",\"timestamp_ms\":";
-    ingest::append_json_number(members, now_ms);
+    base::append_json_number(members, now_ms);
   }
 
   const auto event = events.parse(with_members(object, fields.size() == 0, members));

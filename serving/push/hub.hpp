@@ -9,8 +9,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/string_hash.hpp"
 #include "ingest/kafka/record.hpp"
-#include "ingest/string_hash.hpp"
 #include "models/recommender/recommender.hpp"
 #include "serving/protocol/close_code.hpp"
 #include "serving/push/output_queue.hpp"
@@ -55,7 +55,7 @@ class Hub {
 
  private:
   mutable std::mutex mutex_;
-  std::unordered_map<std::string, Subscriptions, ingest::StringHash, std::equal_to<>> by_user_;
+  std::unordered_map<std::string, Subscriptions, base::StringHash, std::equal_to<>> by_user_;
   std::size_t size_ = 0;
 };
 

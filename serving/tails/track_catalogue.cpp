@@ -4,7 +4,7 @@
 #include <mutex>
 #include <unordered_set>
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 
 namespace segue::serving {
 namespace {
@@ -20,7 +20,7 @@ void append_text_field(std::string& out, std::string_view name, std::string_view
   if (value.empty()) return;
   if (!out.empty()) out += ',';
   out += name;
-  ingest::append_json_string(out, value);
+  base::append_json_string(out, value);
 }
 
 }  // namespace
@@ -57,7 +57,7 @@ void TrackCatalogue::append_fields_locked(sessions::TrackId track, std::string& 
     out += known->fields;
   } else {
     out += "\"track_id\":";
-    ingest::append_json_string(out, tracks_.name(track));
+    base::append_json_string(out, tracks_.name(track));
   }
 }
 
@@ -74,7 +74,7 @@ void TrackCatalogue::append_json(std::span<const models::ScoredTrack> list, std:
     out += '{';
     append_fields_locked(track, out);
     out += ",\"score\":";
-    ingest::append_json_number(out, score);
+    base::append_json_number(out, score);
     out += '}';
   }
   out += ']';

@@ -6,10 +6,10 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/sha256.hpp"
 #include "ingest/kafka/log_reader.hpp"
 #include "ingest/plays_decoder.hpp"
 #include "ingest/records/track_metadata.hpp"
-#include "models/registry/sha256.hpp"
 
 namespace segue::serving {
 namespace {
@@ -49,7 +49,7 @@ std::string digest(const models::Version& version) {
   std::string text;
   for (std::size_t row = 0; row < version.vocabulary.tracks.size(); ++row)
     text += version.vocabulary.tracks[row] + '\t' + std::to_string(version.popularity[row]) + '\n';
-  return models::sha256_hex(text);
+  return base::sha256_hex(text);
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/clock.hpp"
 #include "ingest/kafka/record.hpp"
-#include "ingest/unix_time.hpp"
 #include "serving/access/player_token.hpp"
 #include "serving/protocol/list_options.hpp"
 #include "serving/protocol/server_message.hpp"
@@ -60,7 +60,7 @@ std::string Conversation::user_of(const InitMessage& message) {
     return std::string();
   };
   if (!message.token) return refuse("init needs a token");
-  auto user_id = verify_player_token(secret, *message.token, ingest::unix_ms() / 1000);
+  auto user_id = verify_player_token(secret, *message.token, base::unix_ms() / 1000);
   if (!user_id) return refuse(user_id.error());
   if (message.user_id && *message.user_id != *user_id) return refuse("the token is another user's");
   return std::move(*user_id);
@@ -90,7 +90,7 @@ void Conversation::submit(std::string_view text) {
   if (!subscription_)
     return error(to_string(ErrorCode::not_initialised), "the first message must be an init",
                  event_id_of(text));
-  const auto submission = parse_submission(text, subscription_->user_id, ingest::unix_ms(),
+  const auto submission = parse_submission(text, subscription_->user_id, base::unix_ms(),
                                            context_.config.sessions.future_tolerance);
   if (!submission) {
     const SubmissionError& refused = submission.error();

@@ -13,11 +13,11 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
+#include "base/value_of.hpp"
 #include "models/lstm/lstm_network.hpp"
 #include "training/trainers/blas_environment.hpp"
 #include "training/trainers/device.hpp"
 #include "training/trainers/sequence_learner.hpp"
-#include "training/value_of.hpp"
 
 namespace segue::training {
 namespace {
@@ -50,7 +50,7 @@ Data made_up() {
   std::vector<float> counts(tracks);
   for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = 100000.0F / static_cast<float>(i + 10);
   const NegativeSampler popularity(counts, 1);
-  Random random(1);
+  base::Random random(1);
   Data data;
   data.tracks = tracks;
   for (int s = 0; s < sessions; ++s) {
@@ -63,7 +63,8 @@ Data made_up() {
 
 Data read(const std::string& spec) {
   if (spec.empty()) return made_up();
-  const auto interactions = value_of(read_interactions(value_of(ingest::parse_dataset_spec(spec, ""))));
+  const auto interactions =
+      base::value_of(read_interactions(base::value_of(ingest::parse_dataset_spec(spec, ""))));
   return {PlaySequences(std::span(interactions.rows)), interactions.item_count()};
 }
 

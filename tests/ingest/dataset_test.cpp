@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 #include "tests/ingest/data_folder.hpp"
 
 namespace segue::ingest {

@@ -1,5 +1,5 @@
 // Writing JSON: whatever goes in, what comes out parses, and numbers come back as they were.
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 
 #include <gtest/gtest.h>
 #include <simdjson.h>
@@ -13,7 +13,7 @@ namespace {
 
 std::string in_json(std::string_view text) {
   std::string out;
-  append_json_string(out, text);
+  base::append_json_string(out, text);
   return out;
 }
 
@@ -56,7 +56,7 @@ TEST(JsonString, AnyBytesGiveAStringThatParses) {
 template <class Number>
 std::string written(Number number) {
   std::string out;
-  append_json_number(out, number);
+  base::append_json_number(out, number);
   return out;
 }
 

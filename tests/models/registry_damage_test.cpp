@@ -12,9 +12,9 @@
 #include <sstream>
 #include <thread>
 
+#include "base/sha256.hpp"
 #include "models/registry/manifest_json.hpp"
 #include "models/registry/registry.hpp"
-#include "models/registry/sha256.hpp"
 #include "tests/models/random_version.hpp"
 #include "tests/models/temporary_folder.hpp"
 
@@ -111,7 +111,7 @@ void forge(const fs::path& version, const std::string& name, const std::string& 
   write(version / name, bytes);
   auto manifest = parse_manifest_file(read(version / "manifest.json"));
   ASSERT_TRUE(manifest);
-  manifest->manifest.sha256[name] = sha256_hex(bytes);
+  manifest->manifest.sha256[name] = base::sha256_hex(bytes);
   write(version / "manifest.json", to_manifest_file(manifest->manifest, manifest->blend));
 }
 
@@ -137,7 +137,7 @@ TEST_F(RegistryDamageTest, WhatHasTheRightChecksumIsStillChecked) {
 TEST_F(RegistryDamageTest, AFileNameCannotLeadOutOfTheVersion) {
   auto manifest = parse_manifest_file(read(version / "manifest.json"));
   ASSERT_TRUE(manifest);
-  manifest->manifest.sha256["../../champion"] = sha256_hex("");
+  manifest->manifest.sha256["../../champion"] = base::sha256_hex("");
   write(version / "manifest.json", to_manifest_file(manifest->manifest, manifest->blend));
   EXPECT_THAT(registry.load(1).error(), HasSubstr("outside"));
 }

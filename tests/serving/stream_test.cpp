@@ -1,7 +1,7 @@
 // The WebSocket conversation with a whole server: what players get, and what becomes of those who misbehave.
 #include <gmock/gmock.h>
 
-#include "ingest/unix_time.hpp"
+#include "base/clock.hpp"
 #include "serving/access/player_token.hpp"
 #include "tests/serving/service_test.hpp"
 
@@ -171,7 +171,7 @@ TEST_F(StreamTest, WithASecretATokenNamesTheUser) {
   config.serving.token_secret = "secret";
   config.serving.admin_token = "admin";
   start();
-  const std::int64_t now = ingest::unix_ms() / 1000;
+  const std::int64_t now = base::unix_ms() / 1000;
   const auto init = [&](const std::string& fields) {
     RawPlayer player(address);
     player.send(R"({"type":"init",)" + fields + '}');
@@ -232,7 +232,7 @@ TEST_F(StreamTest, ConnectionsThatAnswerNoPingAreClosed) {
   alive.init("u2");
   // `alive` reads, and so answers pings; `dead` does not.
   ASSERT_TRUE(segue::testing::eventually([&] {
-    alive.send(event("play", "e" + std::to_string(ingest::unix_ms()), "t1"));
+    alive.send(event("play", "e" + std::to_string(base::unix_ms()), "t1"));
     alive.receive("recommendations");
     return get("/metrics").body.find(R"(segue_websocket_closes_total{reason="no_pong"} 1)") !=
            std::string::npos;

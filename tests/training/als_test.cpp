@@ -6,8 +6,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/random.hpp"
 #include "tests/training/fixed_scorer.hpp"
-#include "training/samplers/random.hpp"
 
 namespace segue::training {
 namespace {
@@ -43,7 +43,7 @@ TEST(FactorSolver, TwoFactorsByHand) {
 // Whether few or many were taken, and through whichever identity, the gradient of the loss at x is zero.
 TEST(FactorSolver, NothingIsLeftToGain) {
   constexpr std::size_t n = 23, d = 11;
-  Random random(5);
+  base::Random random(5);
   std::vector<float> fixed(n * d);
   for (auto& value : fixed) value = static_cast<float>(random.uniform() - 0.5);
   for (const double confidence : {1.0, 4.0})

@@ -48,7 +48,7 @@ SequenceBatchOptions lanes_of(std::int64_t lanes, std::int64_t steps) {
 std::vector<std::int64_t> order_of(const PlaySequences& sequences, bool shuffled) {
   auto options = lanes_of(1, 8);
   options.shuffled = shuffled;
-  Random random(1);
+  base::Random random(1);
   SequencePass pass(sequences, options, random);
   std::vector<std::int64_t> order;
   while (const auto batches = pass.next(1, random)) order.push_back(batches->front().tracks.front());
@@ -67,7 +67,7 @@ TEST(SequencePass, TakesTheSequencesInTheirOwnOrderUnlessShuffled) {
 TEST(SequencePass, PacksTheLongestFirstAndMarksTheTargets) {
   const auto corpus = corpus_of(9, {{4, 5}, {1, 2, 3}, {6}});
   const PlaySequences sequences(corpus, corpus.sessions);
-  Random random(1);
+  base::Random random(1);
   SequencePass pass(sequences, lanes_of(2, 8), random);
   EXPECT_EQ(pass.targets(), 3);
   const auto batches = pass.next(1, random);
@@ -86,7 +86,7 @@ TEST(SequencePass, PacksTheLongestFirstAndMarksTheTargets) {
 TEST(SequencePass, ALongSessionGoesOnInItsLaneAndAnotherTakesTheLaneAfterIt) {
   const auto corpus = corpus_of(9, {{1, 2, 3, 4, 5, 6}, {7, 8}});
   const PlaySequences sequences(corpus, corpus.sessions);
-  Random random(2);
+  base::Random random(2);
   SequencePass pass(sequences, lanes_of(1, 2), random);
   std::vector<std::vector<std::int64_t>> tracks;
   std::vector<bool> goes_on;
@@ -105,7 +105,7 @@ TEST(SequencePass, EveryTargetOncePerPassWhateverTheShards) {
   const auto corpus = ring(50, 1, 300, 9);
   const PlaySequences sequences(corpus, corpus.sessions);
   for (const std::size_t shards : {1, 3}) {
-    Random random(1);
+    base::Random random(1);
     SequencePass pass(sequences, lanes_of(7, 5), random);
     std::map<std::int64_t, int> seen, expected;
     for (const auto& play : corpus.plays) ++expected[play.track];
@@ -133,7 +133,7 @@ TEST(SequencePass, MasksActionsAndWeighsSkippedTargets) {
   add_session(corpus, 0, {{1, Action::skipped}, {2, Action::skipped}, {3, Action::completed}});
   const PlaySequences sequences(corpus, corpus.sessions);
   const auto only = [&](const SequenceBatchOptions& options) {
-    Random random(1);
+    base::Random random(1);
     return SequencePass(sequences, options, random).next(1, random)->front();
   };
   auto options = lanes_of(1, 8);
@@ -155,7 +155,7 @@ TEST(SequencePass, KnowsGapAndPlaceInTheSessionWhereverItIsCut) {
     plays.push_back({i, Action::unknown, false, static_cast<sessions::GapBucket>(10 - i)});
   add_session(corpus, 0, plays);
   const PlaySequences sequences(corpus, corpus.sessions);
-  Random random(1);
+  base::Random random(1);
   SequencePass pass(sequences, lanes_of(1, 3), random);
   const auto first = pass.next(1, random)->front(), second = pass.next(1, random)->front();
   EXPECT_THAT(first.positions, ElementsAre(0, 1, 2));
@@ -208,7 +208,7 @@ TEST(BatchRows, IndicesLeadBackToTheTracks) {
   const NegativeSampler sampler(play_counts(corpus, corpus.sessions), 0.75);
   constexpr std::int64_t draws = 64;
   for (const bool tied : {true, false}) {
-    Random random(3);
+    base::Random random(3);
     SequencePass pass(sequences, lanes_of(8, 3), random);
     BatchRowsMaker maker(sampler, 30, draws, tied);
     while (const auto batches = pass.next(2, random)) {
@@ -240,7 +240,7 @@ TEST(BatchRows, WithoutDrawsEveryTrackIsANegativeOnce) {
   const auto corpus = ring(30, 1, 20, 5);
   const PlaySequences sequences(corpus, corpus.sessions);
   const NegativeSampler sampler(play_counts(corpus, corpus.sessions), 0.75);
-  Random random(3);
+  base::Random random(3);
   SequencePass pass(sequences, lanes_of(8, 3), random);
   const auto rows = BatchRowsMaker(sampler, 30, 0, true).make(*pass.next(1, random), random);
   EXPECT_THAT(rows.negative_log_q, ::testing::AllOf(::testing::SizeIs(30), Each(0)));

@@ -1,13 +1,13 @@
 // How settings, members and models are chosen on validation.
 #include <gmock/gmock.h>
 
+#include "base/random.hpp"
 #include "tests/training/fixed_scorer.hpp"
 #include "training/evaluation/ranking_metrics.hpp"
 #include "training/experiments/blend_weights.hpp"
 #include "training/experiments/grid_choice.hpp"
 #include "training/experiments/model_catalogue.hpp"
 #include "training/experiments/validation_measure.hpp"
-#include "training/samplers/random.hpp"
 
 namespace segue::training {
 namespace {
@@ -33,7 +33,7 @@ TEST(ExpectedNdcg, ByHandOnFourCandidates) {
 
 TEST(ExpectedNdcg, IsTheMeanOverDraws) {
   constexpr int candidates = 300, better = 25, negatives = 99, draws = 20'000;
-  Random random(3);
+  base::Random random(3);
   double sum = 0;
   std::vector<int> others(candidates - 1);
   for (int draw = 0; draw < draws; ++draw) {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/random.hpp"
 #include "training/data/corpus.hpp"
-#include "training/samplers/random.hpp"
 
 namespace segue::training::testing {
 
@@ -50,7 +50,7 @@ inline Corpus corpus_of(std::int64_t tracks, std::initializer_list<std::vector<s
 inline Corpus ring(std::int64_t tracks, std::int64_t users, int sessions, int length,
                    bool mixed_actions = false) {
   auto corpus = empty_corpus(tracks, users);
-  Random random(7);
+  base::Random random(7);
   for (int s = 0; s < sessions; ++s) {
     auto track = static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(tracks)));
     std::vector<Play> plays;

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <sstream>
 
-#include "models/registry/sha256.hpp"
+#include "base/sha256.hpp"
 #include "tests/ingest/data_folder.hpp"
 #include "training/evaluation/held_out_digest.hpp"
 #include "training/experiments/comparison.hpp"
@@ -128,9 +128,8 @@ TEST_F(ExperimentTest, TheDigestIsThatOfTheTestAsAFileOfSessionLines) {
   options.split.protocol = Protocol::next_item;
   options.dataset += "," + write("test.txt", "t0 t1 t2\nt3\nt5 t6\n").string();
   const auto experiment = run("markov");
-  EXPECT_EQ(held_out_digest(experiment->data, experiment->split.test),
-            models::sha256_hex("t0 t1 t2\nt5 t6\n"));
-  EXPECT_THAT(to_json(*experiment), HasSubstr(models::sha256_hex("t0 t1 t2\nt5 t6\n")));
+  EXPECT_EQ(held_out_digest(experiment->data, experiment->split.test), base::sha256_hex("t0 t1 t2\nt5 t6\n"));
+  EXPECT_THAT(to_json(*experiment), HasSubstr(base::sha256_hex("t0 t1 t2\nt5 t6\n")));
 }
 
 TEST_F(ExperimentTest, ATableNamesDataSetsAndCountsHitsAtFurtherDepths) {

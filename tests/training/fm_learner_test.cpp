@@ -57,7 +57,7 @@ TEST(FmExamples, EdgesMayWeighWhatTheirExamplesDo) {
 TEST(UnseenItems, AreDrawnUnlessAllWereTaken) {
   const NegativeSampler sampler(std::vector<float>(4), 0);
   const UnseenItems unseen({{0, 1}, {0, 3}, {7, 0}, {1, 0}, {1, 1}, {1, 2}, {1, 3}});
-  Random random(1);
+  base::Random random(1);
   std::set<std::int32_t> drawn;
   for (int i = 0; i < 200; ++i) drawn.insert(unseen.draw(0, sampler, random));
   EXPECT_THAT(drawn, ElementsAre(0, 2));
@@ -70,7 +70,7 @@ constexpr std::int32_t users = 20, items = 40;
 FmExamples two_tastes(const models::FmNodes& nodes) {
   FmExamples examples;
   examples.columns = 1 + nodes.contexts.size();
-  Random random(3);
+  base::Random random(3);
   for (int i = 0; i < 1500; ++i) {
     const auto user = static_cast<std::int32_t>(random.below(users));
     const auto previous = static_cast<std::int32_t>(2 * random.below(items / 2) + user % 2);

@@ -87,7 +87,7 @@ TEST(PairedBootstrap, MeanIsExactAndTheIntervalHoldsIt) {
 
 TEST(PairedBootstrap, WidthIsThatOfTheNormalApproximation) {
   // Sessions of two plays that differ by 0 or 1 each with probability one half.
-  Random random(9);
+  base::Random random(9);
   std::vector<std::uint32_t> ranks;
   constexpr int sessions = 4000;
   for (int s = 0; s < sessions; ++s) {

@@ -12,7 +12,7 @@ TEST(NegativeSampler, DrawsInProportionToCountsAndNeverForgetsTheUnplayed) {
   const NegativeSampler sampler(counts, 0.75);
   double total = 0;
   for (const auto count : counts) total += std::pow(count + 1.0, 0.75);
-  Random random(1);
+  base::Random random(1);
   std::vector<int> drawn(counts.size());
   constexpr int draws = 200'000;
   for (int i = 0; i < draws; ++i) ++drawn[static_cast<std::size_t>(sampler.draw(random))];
@@ -30,8 +30,8 @@ TEST(NegativeSampler, ExponentZeroIsUniform) {
   EXPECT_FLOAT_EQ(sampler.log_probability(1), std::log(1.0F / 3));
 }
 
-TEST(Random, SameSeedSameNumbersWithinBounds) {
-  Random a(5), b(5), c(6);
+TEST(base::Random, SameSeedSameNumbersWithinBounds) {
+  base::Random a(5), b(5), c(6);
   int different = 0;
   for (int i = 0; i < 1000; ++i) {
     const auto x = a.below(10);

@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "base/random.hpp"
 #include "tests/training/fixed_scorer.hpp"
-#include "training/samplers/random.hpp"
 
 namespace segue::training {
 namespace {
@@ -53,7 +53,7 @@ TEST(RankCases, MasksWhatWasSeenButNeverTheTarget) {
 }
 
 TEST(RankCases, AWholeCatalogueIsRankedAsBySorting) {
-  Random random(1);
+  base::Random random(1);
   for (int round = 0; round < 50; ++round) {
     std::vector<float> scores(200 + random.below(200));
     const auto values = 1 + random.below(100);  // the fewer, the more ties

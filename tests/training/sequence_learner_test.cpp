@@ -111,7 +111,7 @@ TEST(SequenceLearner, ValuesMoveByTheirRatesAndArtistsByTheSumOfTheirTracksGradi
   for (const bool tied : {true, false}) {
     auto network = told_network(tied), reference = told_network(tied);
     after_an_epoch(network, options);
-    Random random(1);
+    base::Random random(1);
     const auto all = sessions();
     SequencePass pass(all, options.batch, random);
     const auto batch = pass.next(1, random)->front();
@@ -138,7 +138,7 @@ TEST(SequenceLearner, ValuesMoveByTheirRatesAndArtistsByTheSumOfTheirTracksGradi
 template <class Tell>
 PlaySequences coin_sessions(const Tell& tell) {
   auto corpus = testing::empty_corpus(tracks, 1);
-  Random random(3);
+  base::Random random(3);
   for (int s = 0; s < 300; ++s) {
     std::vector<Play> plays(2);
     plays[0].track = 1;
@@ -166,7 +166,7 @@ TEST(SequenceLearner, LearnsWhatFollowsFromTheGap) {
 
 TEST(SequenceLearner, ATrackThatWasNeverHeardIsScoredLikeItsArtist) {
   auto corpus = testing::empty_corpus(tracks, 1);
-  Random random(3);
+  base::Random random(3);
   for (int s = 0; s < 400; ++s) {  // of one artist, tracks 0 to 3 or 4 to 7; 3 and 7 are never heard
     const auto first = static_cast<std::int32_t>(4 * random.below(2));
     std::vector<Play> plays;

@@ -109,7 +109,7 @@ TEST_F(TrainVersion, ARegistryThatCannotBeWrittenIsToldBeforeAnythingIsTrained) 
   const auto file = folder.path() / "a file";
   std::ofstream(file) << "in the way";
   models::Registry in_the_way(file);
-  const Progress no_work = [](double, const std::string& what) { FAIL() << what; };
+  const base::Progress no_work = [](double, const std::string& what) { FAIL() << what; };
   const auto train = [&] { train_version(config, corpus, in_the_way, true, no_work); };
   EXPECT_THAT(train,
               ThrowsMessage<std::runtime_error>(HasSubstr("cannot write versions to " + file.string())));

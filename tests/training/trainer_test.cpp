@@ -86,7 +86,7 @@ class TrainerTest : public segue::testing::KafkaTest {
 
 TEST_F(TrainerTest, ACommandBecomesAPublishedJobAndIsNotObeyedTwice) {
   std::atomic<int> runs = 0;
-  const auto work = [&](const Progress& progress) {
+  const auto work = [&](const base::Progress& progress) {
     progress(0.5, "working");
     return version(++runs, true);
   };
@@ -111,7 +111,7 @@ TEST_F(TrainerTest, ACommandBecomesAPublishedJobAndIsNotObeyedTwice) {
 
 TEST_F(TrainerTest, AGateThatSaysNoIsARejectedJobWithItsVersion) {
   command("a");
-  auto one = trainer([](const Progress&) { return version(7, false); });
+  auto one = trainer([](const base::Progress&) { return version(7, false); });
   ASSERT_TRUE(comes_to(*one, "a", JobState::rejected));
   EXPECT_EQ(states("a").back().version, 7);
   EXPECT_THAT(states("a").back().message, HasSubstr("failed: because"));
@@ -119,7 +119,7 @@ TEST_F(TrainerTest, AGateThatSaysNoIsARejectedJobWithItsVersion) {
 
 TEST_F(TrainerTest, ATrainingThatThrowsIsAFailedJobAndTheTrainerLives) {
   std::atomic<int> runs = 0;
-  auto one = trainer([&](const Progress&) -> TrainedVersion {
+  auto one = trainer([&](const base::Progress&) -> TrainedVersion {
     if (++runs == 1) throw TooFewEvents("there are 3 events");
     return version(1, true);
   });
@@ -133,7 +133,7 @@ TEST_F(TrainerTest, ATrainingThatThrowsIsAFailedJobAndTheTrainerLives) {
 TEST_F(TrainerTest, CommandsThatWaitTogetherAreAnsweredByOneTraining) {
   std::atomic<int> runs = 0;
   std::atomic<bool> go = false;
-  auto one = trainer([&](const Progress& progress) {
+  auto one = trainer([&](const base::Progress& progress) {
     ++runs;
     while (!go) {
       progress(0.1, "waiting");
@@ -155,7 +155,7 @@ TEST_F(TrainerTest, CommandsThatWaitTogetherAreAnsweredByOneTraining) {
 
 TEST_F(TrainerTest, StoppedInOrderItsJobWaitsForTheNextTrainer) {
   command("a");
-  auto first = trainer([](const Progress& progress) -> TrainedVersion {
+  auto first = trainer([](const base::Progress& progress) -> TrainedVersion {
     while (true) {
       progress(0.1, "at work");
       std::this_thread::yield();
@@ -165,7 +165,7 @@ TEST_F(TrainerTest, StoppedInOrderItsJobWaitsForTheNextTrainer) {
   EXPECT_TRUE(first->close());
   EXPECT_EQ(states("a").back().state, JobState::queued);
   first.reset();
-  auto second = trainer([](const Progress&) { return version(1, true); });
+  auto second = trainer([](const base::Progress&) { return version(1, true); });
   EXPECT_TRUE(comes_to(*second, "a", JobState::published));
 }
 
@@ -177,7 +177,7 @@ TEST_F(TrainerTest, AJobLeftRunningByADeadTrainerHasFailedAndIsNotTriedAgain) {
   command("a");
   command("b");
   std::atomic<int> runs = 0;
-  auto one = trainer([&](const Progress&) { return version(++runs, true); });
+  auto one = trainer([&](const base::Progress&) { return version(++runs, true); });
   ASSERT_TRUE(comes_to(*one, "b", JobState::published));
   EXPECT_EQ(states("a").back().state, JobState::failed);
   EXPECT_THAT(states("a").back().message, HasSubstr("ended before it was done"));
@@ -187,7 +187,7 @@ TEST_F(TrainerTest, AJobLeftRunningByADeadTrainerHasFailedAndIsNotTriedAgain) {
 TEST_F(TrainerTest, ThePeriodAsksByItself) {
   config.training.every = configs::Duration(1000);
   std::atomic<int> runs = 0;
-  auto one = trainer([&](const Progress&) { return version(++runs, true); });
+  auto one = trainer([&](const base::Progress&) { return version(++runs, true); });
   EXPECT_TRUE(eventually([&] {
     one->tick();
     return runs >= 2;

@@ -1,6 +1,6 @@
 #include "training/data/corpus.hpp"
 
-#include "models/registry/sha256.hpp"
+#include "base/sha256.hpp"
 
 namespace segue::training {
 namespace {
@@ -46,7 +46,7 @@ std::string digest(const Corpus& corpus) {
       append_little_endian(bytes, play.gap);
     }
   }
-  return models::sha256_hex(bytes);
+  return base::sha256_hex(bytes);
 }
 
 }  // namespace segue::training

@@ -4,17 +4,17 @@
 
 #include <stdexcept>
 
+#include "base/value_of.hpp"
 #include "ingest/datasets/dataset.hpp"
 #include "ingest/event_parser.hpp"
-#include "training/value_of.hpp"
 
 namespace segue::training {
 DatasetLog::DatasetLog(std::string_view spec) {
-  const auto dataset = value_of(ingest::parse_dataset_spec(spec));
+  const auto dataset = base::value_of(ingest::parse_dataset_spec(spec));
   source_ = dataset.kind + ":" + dataset.path.string();
-  value_of(
+  base::value_of(
       ingest::read_tracks(dataset, [&](const ingest::TrackMetadata& track) { tracks_.push_back(track); }));
-  const auto report = value_of(
+  const auto report = base::value_of(
       ingest::read_events(dataset, [&](const ingest::ListeningEvent& event) { events_.add(event); }));
   if (report.dropped_rows() > 0)
     spdlog::warn("{}: left out {} of {} rows, the first at {}", source_, report.dropped_rows(), report.rows,

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <span>
 
-#include "training/samplers/random.hpp"
+#include "base/random.hpp"
 
 namespace segue::training {
 
@@ -28,7 +28,7 @@ boost::system::result<void, std::string> to_log_shares(Interactions& data) {
 EdgeSplit split_edges(const Interactions& data, const SplitOptions& options) {
   std::vector<std::size_t> order(data.rows.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  Random(options.split_seed).shuffle(std::span(order));
+  base::Random(options.split_seed).shuffle(std::span(order));
   std::vector<std::size_t> place(order.size());
   for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
 

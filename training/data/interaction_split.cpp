@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/random.hpp"
 #include "training/data/new_items.hpp"
 #include "training/data/split_parts.hpp"
-#include "training/samplers/random.hpp"
 
 namespace segue::training {
 namespace {
@@ -114,7 +114,7 @@ InteractionSplit split(const Interactions& data, const SplitOptions& options) {
 void draw_negatives(const Interactions& data, std::int32_t count, std::uint64_t seed,
                     std::vector<RankingCase>& cases) {
   const auto taken_by_user = items_by_user(data);
-  Random random(seed);
+  base::Random random(seed);
   std::unordered_set<std::int32_t> drawn;
   for (RankingCase& asked : cases) {
     // Of a stranger, the history tells who it is; of one without, only the target is known.

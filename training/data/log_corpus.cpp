@@ -37,7 +37,7 @@ std::string describe_gap(const ingest::OffsetRanges& ranges) {
   return gap;
 }
 
-Corpus read_log(const configs::Config& config, const std::string& brokers, const Progress& progress) {
+Corpus read_log(const configs::Config& config, const std::string& brokers, const base::Progress& progress) {
   progress(0, "reading the log");
   CorpusBuilder builder(config.sessions);
   read_tracks(config.kafka, brokers, builder);

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ingest/string_hash.hpp"
+#include "base/string_hash.hpp"
 
 namespace segue::training {
 
@@ -25,7 +25,7 @@ class Names {
   std::vector<std::string> names;
 
  private:
-  std::unordered_map<std::string, std::int32_t, ingest::StringHash, std::equal_to<>> numbers_;
+  std::unordered_map<std::string, std::int32_t, base::StringHash, std::equal_to<>> numbers_;
 };
 
 }  // namespace segue::training

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/random.hpp"
 #include "training/data/split_parts.hpp"
-#include "training/samplers/random.hpp"
 
 namespace segue::training {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 std::vector<std::size_t> places_within_items(const Interactions& data, std::uint64_t seed) {
   std::vector<std::size_t> order(data.rows.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  Random(seed).shuffle(std::span(order));
+  base::Random(seed).shuffle(std::span(order));
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return data.rows[a].timestamp_ms < data.rows[b].timestamp_ms;
   });

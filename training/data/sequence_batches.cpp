@@ -5,7 +5,7 @@
 namespace segue::training {
 
 SequencePass::SequencePass(const PlaySequences& sequences, const SequenceBatchOptions& options,
-                           Random& random)
+                           base::Random& random)
     : sequences_(sequences), options_(options), lanes_(static_cast<std::size_t>(options.lanes)) {
   for (std::size_t i = 0; i < sequences.size(); ++i) {
     const auto length = sequences[i].size();
@@ -26,7 +26,7 @@ void SequencePass::refill(Lane& lane) {
   order_.pop_back();
 }
 
-SequenceBatch SequencePass::batch(std::size_t shard, std::size_t shards, Random& random) {
+SequenceBatch SequencePass::batch(std::size_t shard, std::size_t shards, base::Random& random) {
   SequenceBatch batch;
   for (auto lane = shard; lane < lanes_.size(); lane += shards)
     if (lanes_[lane].left > 0) batch.lanes.push_back(static_cast<std::int64_t>(lane));
@@ -74,7 +74,7 @@ SequenceBatch SequencePass::batch(std::size_t shard, std::size_t shards, Random&
   return batch;
 }
 
-std::optional<std::vector<SequenceBatch>> SequencePass::next(std::size_t shards, Random& random) {
+std::optional<std::vector<SequenceBatch>> SequencePass::next(std::size_t shards, base::Random& random) {
   for (auto& lane : lanes_) refill(lane);
   std::vector<SequenceBatch> batches;
   bool any = false;

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/random.hpp"
 #include "training/data/play_sequences.hpp"
-#include "training/samplers/random.hpp"
 
 namespace segue::training {
 
@@ -41,11 +41,11 @@ struct SequenceBatchOptions {
 class SequencePass {
  public:
   /// The sequences must outlive it; those of a single play are left out.
-  SequencePass(const PlaySequences& sequences, const SequenceBatchOptions& options, Random& random);
+  SequencePass(const PlaySequences& sequences, const SequenceBatchOptions& options, base::Random& random);
 
   /// The batch of all lanes, dealt to `shards` in turn: batches that can be worked on side by side, some of
   /// which may be empty towards the end. Nothing when the pass is over.
-  std::optional<std::vector<SequenceBatch>> next(std::size_t shards, Random& random);
+  std::optional<std::vector<SequenceBatch>> next(std::size_t shards, base::Random& random);
 
   /// Targets in the whole pass, and in the batches so far.
   std::int64_t targets() const { return targets_; }
@@ -59,7 +59,7 @@ class SequencePass {
     bool goes_on = false;
   };
   void refill(Lane& lane);
-  SequenceBatch batch(std::size_t shard, std::size_t shards, Random& random);
+  SequenceBatch batch(std::size_t shard, std::size_t shards, base::Random& random);
 
   const PlaySequences& sequences_;
   SequenceBatchOptions options_;

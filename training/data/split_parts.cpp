@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "training/samplers/random.hpp"
+#include "base/random.hpp"
 
 namespace segue::training {
 namespace {
@@ -36,7 +36,7 @@ std::vector<Part> parts_of(std::size_t count, const SplitOptions& options, bool 
   const auto validation_end = parts.end() - static_cast<std::ptrdiff_t>(shares.test);
   std::fill(validation_end - static_cast<std::ptrdiff_t>(shares.validation), validation_end,
             Part::validation);
-  if (random) Random(options.split_seed).shuffle(std::span(parts));
+  if (random) base::Random(options.split_seed).shuffle(std::span(parts));
   return parts;
 }
 

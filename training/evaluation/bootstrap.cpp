@@ -4,7 +4,7 @@
 #include <cassert>
 #include <vector>
 
-#include "training/samplers/random.hpp"
+#include "base/random.hpp"
 
 namespace segue::training {
 namespace {
@@ -31,7 +31,7 @@ Estimate bootstrap(std::span<const double> values, std::span<const std::size_t> 
   assert(value == values.size());
   if (clusters.empty()) return {};
 
-  Random random(seed);
+  base::Random random(seed);
   std::vector<double> means(draws);
   for (auto& mean : means) {
     Cluster all;

@@ -5,7 +5,8 @@
 #include <optional>
 #include <stdexcept>
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
+#include "base/value_of.hpp"
 #include "ingest/kafka/log_reader.hpp"
 #include "ingest/kafka/topics.hpp"
 #include "ingest/plays_decoder.hpp"
@@ -14,7 +15,6 @@
 #include "training/evaluation/as_served.hpp"
 #include "training/evaluation/served_places.hpp"
 #include "training/experiments/evaluate_model.hpp"
-#include "training/value_of.hpp"
 
 namespace segue::training {
 namespace {
@@ -55,11 +55,11 @@ void write_prediction(std::string& line, EventPlace place, std::string_view user
                       const sessions::TrackInterner& tracks) {
   line = "{\"partition\":" + std::to_string(place.first) + ",\"offset\":" + std::to_string(place.second) +
          ",\"user_id\":";
-  ingest::append_json_string(line, user_id);
+  base::append_json_string(line, user_id);
   line += ",\"tracks\":[";
   for (const auto& scored : list.tracks) {
     if (line.back() != '[') line += ',';
-    ingest::append_json_string(line, tracks.name(scored.track));
+    base::append_json_string(line, tracks.name(scored.track));
   }
   line += "]}\n";
 }
@@ -76,18 +76,18 @@ std::string to_json(const models::Manifest& manifest, const std::string& source,
                     const AsServed& evaluation) {
   const auto& metrics = evaluation.metrics();
   std::string json = "{\"version\":" + std::to_string(manifest.version) + ",\"kind\":";
-  ingest::append_json_string(json, manifest.kind);
+  base::append_json_string(json, manifest.kind);
   json += ",\"source\":";
-  ingest::append_json_string(json, source);
+  base::append_json_string(json, source);
   json += ",\"k\":" + std::to_string(k) + ",\"events\":" + std::to_string(evaluation.counts().events) +
           ",\"lists\":" + std::to_string(evaluation.counts().lists) +
           ",\"plays\":" + std::to_string(metrics.plays());
   const auto depth = static_cast<std::size_t>(k);
   const auto name = std::to_string(k);
   json += ",\"hr@" + name + "\":";
-  ingest::append_json_number(json, metrics.hit_rate(depth));
+  base::append_json_number(json, metrics.hit_rate(depth));
   json += ",\"mrr@" + name + "\":";
-  ingest::append_json_number(json, metrics.mean_reciprocal_rank(depth));
+  base::append_json_number(json, metrics.mean_reciprocal_rank(depth));
   return json + "}";
 }
 
@@ -103,7 +103,7 @@ EvaluateModelOptions model_options(const EvaluateOptions& options) {
 
 int run(const configs::Config& config, const EvaluateOptions& options) {
   const models::Registry registry(config.registry.path);
-  auto version = value_of(registry.load(chosen_version(options, registry)));
+  auto version = base::value_of(registry.load(chosen_version(options, registry)));
   const auto manifest = version.manifest;
   sessions::TrackInterner tracks;
   const models::Model model(std::move(version), tracks);

@@ -1,6 +1,6 @@
 #include "training/evaluation/held_out_digest.hpp"
 
-#include "models/registry/sha256.hpp"
+#include "base/sha256.hpp"
 #include "training/evaluation/ranking_metrics.hpp"
 
 namespace segue::training {
@@ -15,7 +15,7 @@ std::string held_out_digest(const Interactions& data, std::span<const RankingCas
     for (const auto& row : last.query.history) lines.append(id(row.item)).append(" ");
     lines.append(id(last.target)).append("\n");
   }
-  return models::sha256_hex(lines);
+  return base::sha256_hex(lines);
 }
 
 }  // namespace segue::training

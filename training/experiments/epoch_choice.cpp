@@ -3,7 +3,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "training/experiments/stopwatch.hpp"
+#include "base/stopwatch.hpp"
 #include "training/experiments/validation_measure.hpp"
 #include "training/trainers/checkpoint.hpp"
 
@@ -22,7 +22,7 @@ EpochFigures figures(const CaseRanks& ranks, const ModelTask& task) {
 }  // namespace
 
 EpochChoice choose_epoch(const ModelTask& task, const Settings& settings, const MakeLearner& make,
-                         const Progress& progress) {
+                         const base::Progress& progress) {
   if (task.split.fit.empty()) throw std::runtime_error("there is nothing to learn from");
   const auto epochs = static_cast<std::int64_t>(settings.at("epochs"));
   const auto patience = static_cast<std::int64_t>(settings.at("patience"));
@@ -32,10 +32,10 @@ EpochChoice choose_epoch(const ModelTask& task, const Settings& settings, const 
   EpochChoice choice;
   BestEpoch best;
   for (std::int64_t epoch = 1; epoch <= epochs && epoch - best.epoch() <= patience; ++epoch) {
-    const Stopwatch watch;
+    const base::Stopwatch watch;
     const auto loss =
-        learner->epoch(part(progress, static_cast<double>(epoch - 1) / static_cast<double>(epochs),
-                            static_cast<double>(epoch) / static_cast<double>(epochs)));
+        learner->epoch(base::part(progress, static_cast<double>(epoch - 1) / static_cast<double>(epochs),
+                                  static_cast<double>(epoch) / static_cast<double>(epochs)));
     const auto seconds = watch.seconds();
     const auto scorer = learner->scorer();
     const auto ranks = rank_cases(*scorer, items, validation.cases, validation.ranking);
@@ -59,14 +59,14 @@ EpochChoice choose_epoch(const ModelTask& task, const Settings& settings, const 
 }
 
 TrainedModel retrain(const ModelTask& task, EpochChoice choice, const MakeLearner& make,
-                     const Progress& progress) {
+                     const base::Progress& progress) {
   TrainedModel trained{std::move(choice.scorer), nullptr, choice.settings, std::move(choice.epochs)};
   if (task.split.training.empty()) return trained;
   const auto learner = make(trained.settings, {task.split.training, task.split.new_to_training});
   const auto epochs = static_cast<std::int64_t>(trained.settings.at("epochs"));
   for (std::int64_t epoch = 1; epoch <= epochs; ++epoch)
-    learner->epoch(part(progress, static_cast<double>(epoch - 1) / static_cast<double>(epochs),
-                        static_cast<double>(epoch) / static_cast<double>(epochs)));
+    learner->epoch(base::part(progress, static_cast<double>(epoch - 1) / static_cast<double>(epochs),
+                              static_cast<double>(epoch) / static_cast<double>(epochs)));
   trained.retrained = learner->scorer();
   return trained;
 }

@@ -19,7 +19,7 @@ class EpochLearner {
   virtual ~EpochLearner() = default;
 
   /// A pass over what it learns from; the mean loss.
-  virtual double epoch(const Progress& progress) = 0;
+  virtual double epoch(const base::Progress& progress) = 0;
 
   /// Scores by the parameters as they are; it must not be used after they changed.
   virtual std::unique_ptr<ItemScorer> scorer() const = 0;
@@ -47,10 +47,10 @@ struct EpochChoice {
 
 /// At most "epochs" of the settings, until "patience" epochs brought nothing better.
 EpochChoice choose_epoch(const ModelTask& task, const Settings& settings, const MakeLearner& make,
-                         const Progress& progress);
+                         const base::Progress& progress);
 
 /// The chosen one, and with its settings the one to test.
 TrainedModel retrain(const ModelTask& task, EpochChoice choice, const MakeLearner& make,
-                     const Progress& progress);
+                     const base::Progress& progress);
 
 }  // namespace segue::training

@@ -2,12 +2,12 @@
 
 #include <stdexcept>
 
+#include "base/stopwatch.hpp"
+#include "base/value_of.hpp"
 #include "training/data/given_negatives.hpp"
 #include "training/experiments/model_catalogue.hpp"
-#include "training/experiments/stopwatch.hpp"
 #include "training/experiments/weight_experiment.hpp"
 #include "training/floors/item_pop.hpp"
-#include "training/value_of.hpp"
 
 namespace segue::training {
 namespace {
@@ -42,7 +42,7 @@ void test(Experiment& experiment) {
     if (draw > 0)
       draw_negatives(experiment.data, options.split.negatives,
                      options.seed + static_cast<std::uint64_t>(draw), experiment.split.test);
-    const Stopwatch watch;
+    const base::Stopwatch watch;
     auto ranks = rank_cases(*experiment.trained.retrained, items, experiment.split.test, options.ranking);
     experiment.evaluate_seconds += watch.seconds();
     experiment.runs.push_back(
@@ -61,14 +61,14 @@ std::unique_ptr<Experiment> prepare_experiment(const ExperimentOptions& options)
   auto experiment = std::make_unique<Experiment>();
   experiment->options = options;
   experiment->title = options.title.empty() ? find_model(options.model).title : options.title;
-  experiment->data = value_of(read_interactions(
-      value_of(ingest::parse_dataset_spec(options.dataset, options.columns)), options.filter));
+  experiment->data = base::value_of(read_interactions(
+      base::value_of(ingest::parse_dataset_spec(options.dataset, options.columns)), options.filter));
   experiment->source = experiment->data.source;
   experiment->split = split_of(experiment->data, options);
   return experiment;
 }
 
-ModelTask task_of(const Experiment& experiment, const Progress& progress) {
+ModelTask task_of(const Experiment& experiment, const base::Progress& progress) {
   const auto& options = experiment.options;
   return {.data = experiment.data,
           .split = experiment.split,
@@ -80,10 +80,10 @@ ModelTask task_of(const Experiment& experiment, const Progress& progress) {
           .progress = progress};
 }
 
-std::unique_ptr<Experiment> run_experiment(const ExperimentOptions& options, const Progress& progress) {
+std::unique_ptr<Experiment> run_experiment(const ExperimentOptions& options, const base::Progress& progress) {
   if (options.split.protocol == Protocol::edge_weights) return run_weight_experiment(options, progress);
   auto experiment = prepare_experiment(options);
-  const Stopwatch watch;
+  const base::Stopwatch watch;
   experiment->trained = find_model(options.model).train(task_of(*experiment, progress));
   experiment->train_seconds = watch.seconds();
   test(*experiment);

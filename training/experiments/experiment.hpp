@@ -47,9 +47,9 @@ struct Experiment {
 std::unique_ptr<Experiment> prepare_experiment(const ExperimentOptions& options);
 
 /// What the model of a prepared experiment is given; refers to it.
-ModelTask task_of(const Experiment& experiment, const Progress& progress);
+ModelTask task_of(const Experiment& experiment, const base::Progress& progress);
 
 /// All of it. Throws also on a setting that the model does not know.
-std::unique_ptr<Experiment> run_experiment(const ExperimentOptions& options, const Progress& progress);
+std::unique_ptr<Experiment> run_experiment(const ExperimentOptions& options, const base::Progress& progress);
 
 }  // namespace segue::training

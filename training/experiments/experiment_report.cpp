@@ -5,27 +5,27 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 #include "training/evaluation/held_out_digest.hpp"
 #include "training/experiments/epoch_plot.hpp"
 
 namespace segue::training {
 namespace {
 
-using ingest::append_json_field;
-using ingest::append_json_number;
-using ingest::append_json_string;
+using base::append_json_field;
+using base::append_json_number;
+using base::append_json_string;
 
 void append_name(std::string& json, std::string_view name) {
   if (json.back() != '{' && json.back() != '[') json += ',';
-  append_json_string(json, name);
+  base::append_json_string(json, name);
   json += ':';
 }
 
 void append_metrics(std::string& json, const std::vector<Metric>& metrics) {
   append_name(json, "metrics");
   json += '{';
-  for (const auto& metric : metrics) append_json_field(json, metric.name, metric.value);
+  for (const auto& metric : metrics) base::append_json_field(json, metric.name, metric.value);
   json += '}';
   append_name(json, "intervals");
   json += '{';
@@ -33,9 +33,9 @@ void append_metrics(std::string& json, const std::vector<Metric>& metrics) {
     if (!metric.interval) continue;
     append_name(json, metric.name);
     json += '[';
-    append_json_number(json, metric.interval->low);
+    base::append_json_number(json, metric.interval->low);
     json += ',';
-    append_json_number(json, metric.interval->high);
+    base::append_json_number(json, metric.interval->high);
     json += ']';
   }
   json += '}';
@@ -45,7 +45,7 @@ void append_part(std::string& json, std::string_view name, std::int64_t cases,
                  const std::vector<Metric>& metrics) {
   append_name(json, name);
   json += '{';
-  append_json_field(json, "cases", cases);
+  base::append_json_field(json, "cases", cases);
   append_metrics(json, metrics);
   json += '}';
 }
@@ -57,12 +57,12 @@ void append_epochs(std::string& json, const std::vector<EpochFigures>& epochs, s
   for (const auto& epoch : epochs) {
     if (json.back() != '[') json += ',';
     json += '{';
-    append_json_field(json, "epoch", epoch.epoch);
-    append_json_field(json, "seconds", epoch.seconds);
-    append_json_field(json, "loss", epoch.loss);
-    append_json_field(json, "hr" + at, epoch.hit_rate);
-    append_json_field(json, "ndcg" + at, epoch.ndcg);
-    append_json_field(json, "coverage" + at, epoch.coverage);
+    base::append_json_field(json, "epoch", epoch.epoch);
+    base::append_json_field(json, "seconds", epoch.seconds);
+    base::append_json_field(json, "loss", epoch.loss);
+    base::append_json_field(json, "hr" + at, epoch.hit_rate);
+    base::append_json_field(json, "ndcg" + at, epoch.ndcg);
+    base::append_json_field(json, "coverage" + at, epoch.coverage);
     json += '}';
   }
   json += ']';
@@ -120,36 +120,37 @@ std::string to_json(const Experiment& experiment) {
   const auto& options = experiment.options;
   const auto& metrics = experiment.metrics;
   std::string json = "{";
-  append_json_field(json, "dataset", experiment.source);
-  if (!options.name.empty()) append_json_field(json, "name", options.name);
-  append_json_field(json, "model", options.model);
-  append_json_field(json, "title", experiment.title);
-  append_json_field(json, "context", to_string(options.contexts));
-  append_json_field(json, "protocol", to_string(options.split));
+  base::append_json_field(json, "dataset", experiment.source);
+  if (!options.name.empty()) base::append_json_field(json, "name", options.name);
+  base::append_json_field(json, "model", options.model);
+  base::append_json_field(json, "title", experiment.title);
+  base::append_json_field(json, "context", to_string(options.contexts));
+  base::append_json_field(json, "protocol", to_string(options.split));
   const auto& cases = experiment.split.test;
   const bool all = cases.empty() || options.split.among_new;
-  append_json_field(json, "negatives", static_cast<std::int64_t>(all ? 0 : cases.front().negatives.size()));
-  append_json_field(json, "mask", to_string(options.ranking.mask));
-  append_json_field(json, "k", static_cast<std::int64_t>(options.ranking.k));
-  append_json_field(json, "seeds", static_cast<std::int64_t>(experiment.runs.size()));
-  append_json_field(json, "cases", metrics.repeat_cases + metrics.new_cases);
-  append_json_field(json, "held_out", held_out_digest(experiment.data, experiment.split.test));
+  base::append_json_field(json, "negatives",
+                          static_cast<std::int64_t>(all ? 0 : cases.front().negatives.size()));
+  base::append_json_field(json, "mask", to_string(options.ranking.mask));
+  base::append_json_field(json, "k", static_cast<std::int64_t>(options.ranking.k));
+  base::append_json_field(json, "seeds", static_cast<std::int64_t>(experiment.runs.size()));
+  base::append_json_field(json, "cases", metrics.repeat_cases + metrics.new_cases);
+  base::append_json_field(json, "held_out", held_out_digest(experiment.data, experiment.split.test));
   append_metrics(json, metrics.all);
   append_part(json, "repeats", metrics.repeat_cases, metrics.repeats);
   append_part(json, "new", metrics.new_cases, metrics.fresh);
   append_name(json, "settings");
   json += '{';
-  for (const auto& [name, value] : experiment.trained.settings) append_json_field(json, name, value);
+  for (const auto& [name, value] : experiment.trained.settings) base::append_json_field(json, name, value);
   json += '}';
   append_epochs(json, experiment.trained.epochs, options.ranking.k);
   append_name(json, "seconds");
   json += '{';
-  append_json_field(json, "train", experiment.train_seconds);
-  append_json_field(json, "evaluate", experiment.evaluate_seconds);
+  base::append_json_field(json, "train", experiment.train_seconds);
+  base::append_json_field(json, "evaluate", experiment.evaluate_seconds);
   json += '}';
-  append_json_field(json, "peak_rss_mb", peak_rss_mb());
-  append_json_field(json, "seed", static_cast<std::int64_t>(options.seed));
-  append_json_field(json, "version", SEGUE_VERSION);
+  base::append_json_field(json, "peak_rss_mb", peak_rss_mb());
+  base::append_json_field(json, "seed", static_cast<std::int64_t>(options.seed));
+  base::append_json_field(json, "version", SEGUE_VERSION);
   return json + "}";
 }
 
@@ -165,12 +166,12 @@ void write_predictions(const Experiment& experiment, std::ostream& out) {
     for (std::size_t i = 0; i < cases.size(); ++i) {
       const auto& history = cases[i].query.history;
       line = "{";
-      append_json_field(line, "seed", static_cast<std::int64_t>(experiment.options.seed + run));
-      append_json_field(line, "sequence", std::int64_t{history.empty() ? -1 : history.back().sequence});
+      base::append_json_field(line, "seed", static_cast<std::int64_t>(experiment.options.seed + run));
+      base::append_json_field(line, "sequence", std::int64_t{history.empty() ? -1 : history.back().sequence});
       if (cases[i].query.user >= 0)
-        append_json_field(line, "user", data.users[static_cast<std::size_t>(cases[i].query.user)]);
-      append_json_field(line, "target", item(cases[i].target));
-      append_json_field(line, "rank", ranks.rank[i]);
+        base::append_json_field(line, "user", data.users[static_cast<std::size_t>(cases[i].query.user)]);
+      base::append_json_field(line, "target", item(cases[i].target));
+      base::append_json_field(line, "rank", ranks.rank[i]);
       append_name(line, "repeat");
       line += is_repeat(cases[i]) ? "true" : "false";
       append_name(line, "list");
@@ -178,7 +179,7 @@ void write_predictions(const Experiment& experiment, std::ostream& out) {
       for (const auto listed : std::span(ranks.list).subspan(i * ranks.k, ranks.k)) {
         if (listed < 0) break;
         if (line.back() != '[') line += ',';
-        append_json_string(line, item(listed));
+        base::append_json_string(line, item(listed));
       }
       line += "]}\n";
       out << line;

@@ -115,7 +115,7 @@ class FmTraining : public EpochLearner {
     learner_ = std::make_unique<FmLearner>(network_, std::move(examples), options);
   }
 
-  double epoch(const Progress& progress) override { return learner_->epoch(progress); }
+  double epoch(const base::Progress& progress) override { return learner_->epoch(progress); }
   std::unique_ptr<ItemScorer> scorer() const override {
     if (asked_graph_) network_.ptr()->set_graph(*asked_graph_);  // until the next epoch sets its own
     return std::make_unique<FmScorer>(title_, network_, contexts_, known_);
@@ -142,7 +142,7 @@ TrainedModel train(const ModelTask& task, const std::string& title, const Contex
     return std::make_unique<FmTraining>(task, title, contexts, chosen, from);
   };
   const auto one_of_them = [&](int tried) {
-    return part(task.progress, 0.5 * tried / most_tried, 0.5 * (tried + 1) / most_tried);
+    return base::part(task.progress, 0.5 * tried / most_tried, 0.5 * (tried + 1) / most_tried);
   };
   auto best = choose_epoch(task, settings, make, one_of_them(0));
   for (int tried = 1; tried < most_tried && !task.settings.contains("regularisation"); ++tried) {
@@ -151,7 +151,7 @@ TrainedModel train(const ModelTask& task, const std::string& title, const Contex
     if (other.ndcg <= best.ndcg) break;
     best = std::move(other);
   }
-  return retrain(task, std::move(best), make, part(task.progress, 0.5, 1));
+  return retrain(task, std::move(best), make, base::part(task.progress, 0.5, 1));
 }
 
 const Settings sampled_softmax{

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "base/progress.hpp"
 #include "training/data/interaction_split.hpp"
 #include "training/evaluation/item_scorer.hpp"
 #include "training/evaluation/rank_cases.hpp"
 #include "training/experiments/contexts.hpp"
 #include "training/experiments/settings.hpp"
-#include "training/progress.hpp"
 
 namespace segue::training {
 
@@ -24,7 +24,7 @@ struct ModelTask {
   Settings settings;       // given by hand; what is not is the model's default, or chosen on validation
   std::vector<std::string> members;  // of a blend, by name in the catalogue; empty: its own choice
   std::uint64_t seed = 1;
-  Progress progress = [](double, const std::string&) {};
+  base::Progress progress = [](double, const std::string&) {};
 };
 
 /// How one epoch did on the validation cases, learning from `split.fit`.

@@ -89,7 +89,7 @@ class SequenceTraining : public EpochLearner {
     learner_ = std::make_unique<SequenceLearner>(network_, std::move(sequences), options);
   }
 
-  double epoch(const Progress& progress) override { return learner_->epoch(progress); }
+  double epoch(const base::Progress& progress) override { return learner_->epoch(progress); }
   std::unique_ptr<ItemScorer> scorer() const override {
     return std::make_unique<SequenceScorer>(title_, network_, reads_);
   }
@@ -113,8 +113,8 @@ TrainedModel train(const ModelTask& task, const std::string& title, const Settin
                                               learner_options(settings, task.seed));
   };
   const auto settings = settings_of(task.settings, with(learner_defaults(), defaults));
-  auto choice = choose_epoch(task, settings, make, part(task.progress, 0, 0.5));
-  return retrain(task, std::move(choice), make, part(task.progress, 0.5, 1));
+  auto choice = choose_epoch(task, settings, make, base::part(task.progress, 0, 0.5));
+  return retrain(task, std::move(choice), make, base::part(task.progress, 0.5, 1));
 }
 
 }  // namespace

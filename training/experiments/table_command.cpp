@@ -4,15 +4,15 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "base/value_of.hpp"
 #include "training/experiments/comparison.hpp"
 #include "training/experiments/result_table.hpp"
-#include "training/value_of.hpp"
 
 namespace segue::training {
 namespace {
 
 int compare(const std::string& a, const std::string& b, std::size_t k) {
-  const auto comparison = value_of(compare_predictions(a, b, k));
+  const auto comparison = base::value_of(compare_predictions(a, b, k));
   std::printf(
       "%zu cases in %zu sequences; how much more the first has, and where that lies in 95 %% of draws\n",
       comparison.cases, comparison.sequences);
@@ -36,7 +36,7 @@ void add_table_command(CLI::App& app) {
   command->add_flag("--tsv", options->tsv, "ours alone, a metric a line, for programs");
   configs::on_run(command, [options] {
     std::vector<ResultRow> rows;
-    for (const auto& file : options->files) rows.push_back(value_of(read_result(file)));
+    for (const auto& file : options->files) rows.push_back(base::value_of(read_result(file)));
     std::cout << (options->tsv ? to_tsv(rows) : to_markdown(rows, published_rows()));
     return 0;
   });

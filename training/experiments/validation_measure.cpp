@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/random.hpp"
 #include "training/evaluation/ranking_metrics.hpp"
-#include "training/samplers/random.hpp"
 
 namespace segue::training {
 namespace {
@@ -45,7 +45,7 @@ ValidationCases::ValidationCases(const ModelTask& task)
   }
   if (negatives > 0) ranking.mask = Mask::seen;
   if (cases.size() > max_cases) {
-    Random random(task.seed);
+    base::Random random(task.seed);
     random.shuffle(std::span(cases));
     cases.resize(max_cases);
   }

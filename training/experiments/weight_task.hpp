@@ -17,7 +17,7 @@ struct WeightTask {
   const EdgeSplit& split;
   Settings settings;  // given by hand; what is not is chosen
   std::uint64_t seed = 1;
-  Progress progress = [](double, const std::string&) {};
+  base::Progress progress = [](double, const std::string&) {};
 };
 
 struct TrainedWeights {

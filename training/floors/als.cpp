@@ -4,9 +4,9 @@
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/mm.h>
 
+#include "base/random.hpp"
 #include "models/parallel_ranges.hpp"
 #include "training/floors/distinct_items.hpp"
-#include "training/samplers/random.hpp"
 
 namespace segue::training {
 namespace {
@@ -58,7 +58,7 @@ std::vector<float> als_item_factors(std::span<const InteractionRow> rows, std::i
   const Taken by_user(std::move(sequences));
   const Taken by_item = by_user.transposed(static_cast<std::size_t>(items));
 
-  Random random(options.seed);
+  base::Random random(options.seed);
   std::vector<float> of_users, of_items(static_cast<std::size_t>(items) * options.factors);
   for (auto& factor : of_items) factor = largest_start * static_cast<float>(random.uniform());
   const auto solver = [&](std::span<const float> fixed) {

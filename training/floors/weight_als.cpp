@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/random.hpp"
 #include "training/floors/factor_solver.hpp"
-#include "training/samplers/random.hpp"
 
 namespace segue::training {
 namespace {
@@ -49,7 +49,7 @@ WeightAls::WeightAls(std::span<const InteractionRow> rows, std::int32_t users, s
     by_user[user].push_back({item, rows[i].weight - explained[i]});
     by_item[item].push_back({user, rows[i].weight - explained[i]});
   }
-  Random random(options.seed);
+  base::Random random(options.seed);
   user_.assign(by_user.size() * factors_, 0);
   item_.resize(by_item.size() * factors_);
   for (auto& factor : item_) factor = static_cast<float>(random.uniform() - 0.5);

@@ -1,6 +1,6 @@
 #include "training/jobs/job_states.hpp"
 
-#include "ingest/unix_time.hpp"
+#include "base/clock.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -45,7 +45,7 @@ const ingest::Job* JobStates::find(const std::string& job_id) const {
 }
 
 void JobStates::put(ingest::Job job) {
-  job.updated_at_ms = ingest::unix_ms();
+  job.updated_at_ms = base::unix_ms();
   const auto refused = [id = job.job_id](const std::string& reason) {
     spdlog::warn("the state of job {} could not be published: {}", id, reason);
   };

@@ -49,13 +49,13 @@ void print(const TrainedVersion& trained) {
 int run(const configs::Config& config, const TrainOptions& options) {
   models::Registry registry(options.registry.empty() ? config.registry.path : options.registry);
   ProgressLine line;
-  const Progress progress = [&line](double done, const std::string& what) { line(done, what); };
-  const auto corpus = options.dataset.empty()
-                          ? read_log(config, ingest::bootstrap_servers(config.kafka), part(progress, 0, 0.05))
-                          : read_dataset(config, options.dataset);
+  const base::Progress progress = [&line](double done, const std::string& what) { line(done, what); };
+  const auto corpus = options.dataset.empty() ? read_log(config, ingest::bootstrap_servers(config.kafka),
+                                                         base::part(progress, 0, 0.05))
+                                              : read_dataset(config, options.dataset);
   print(corpus);
-  const auto trained = train_version(config, corpus, registry, !options.no_activate, part(progress, 0.05, 1),
-                                     options.checkpoint);
+  const auto trained = train_version(config, corpus, registry, !options.no_activate,
+                                     base::part(progress, 0.05, 1), options.checkpoint);
   print(trained);
   return 0;
 }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/value_of.hpp"
 #include "training/data/split.hpp"
 #include "training/evaluation/next_play_ranks.hpp"
 #include "training/floors/sequential_rules.hpp"
@@ -14,7 +15,6 @@
 #include "training/jobs/training_options.hpp"
 #include "training/trainers/blend_fit.hpp"
 #include "training/trainers/device.hpp"
-#include "training/value_of.hpp"
 
 namespace segue::training {
 namespace {
@@ -117,7 +117,7 @@ void examine(models::Version& candidate, const std::optional<models::Version>& c
 }  // namespace
 
 TrainedVersion train_version(const configs::Config& config, const Corpus& corpus, models::Registry& registry,
-                             bool activate, const Progress& progress,
+                             bool activate, const base::Progress& progress,
                              const std::filesystem::path& checkpoint) {
   const auto split = split_by_time(corpus, config.training.held_out);
   check_size(corpus, split, config.training);
@@ -138,11 +138,11 @@ TrainedVersion train_version(const configs::Config& config, const Corpus& corpus
       Checkpoint(checkpoint, "LSTM, configuration " + candidate.manifest.config_digest + ", data " +
                                  candidate.manifest.data_digest + ", warm start " +
                                  std::to_string(champion ? champion->manifest.version : 0));
-  auto lstm = train_lstm(corpus, split, lstm_training, warm_start, part(progress, 0, 0.6));
-  auto fm = train_fm(corpus, split, fm_options(config.training), warm_start, part(progress, 0.6, 0.9));
+  auto lstm = train_lstm(corpus, split, lstm_training, warm_start, base::part(progress, 0, 0.6));
+  auto fm = train_fm(corpus, split, fm_options(config.training), warm_start, base::part(progress, 0.6, 0.9));
   candidate.blend =
       fit_blend(lstm.weights, fm.weights, candidate.popularity, corpus, split.validation, blend_plays,
-                static_cast<std::uint64_t>(config.training.seed), part(progress, 0.9, 0.95));
+                static_cast<std::uint64_t>(config.training.seed), base::part(progress, 0.9, 0.95));
   candidate.manifest.metrics["lstm.epoch"] = static_cast<double>(lstm.epoch);
   candidate.manifest.metrics["lstm.validation.mrr@20"] = lstm.validation_mrr;
   candidate.manifest.metrics["fm.epoch"] = static_cast<double>(fm.epoch);
@@ -155,7 +155,7 @@ TrainedVersion train_version(const configs::Config& config, const Corpus& corpus
 
   progress(0.99, "publishing");
   TrainedVersion trained{candidate.manifest, false};
-  trained.manifest.version = value_of(registry.publish(std::move(candidate)));
+  trained.manifest.version = base::value_of(registry.publish(std::move(candidate)));
   lstm_training.checkpoint.remove();
   if (activate && !trained.manifest.gate.starts_with("failed")) {
     const auto set = registry.set_champion(trained.manifest.version);

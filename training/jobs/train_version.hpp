@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "base/progress.hpp"
 #include "configs/config.hpp"
 #include "models/registry/registry.hpp"
 #include "training/data/corpus.hpp"
-#include "training/progress.hpp"
 
 namespace segue::training {
 
@@ -27,7 +27,7 @@ struct TrainedVersion {
 /// registry is then as it was. With a `checkpoint` file the LSTM's training is kept there after every epoch;
 /// the same call goes on from it after the process was killed, to the same bits.
 TrainedVersion train_version(const configs::Config& config, const Corpus& corpus, models::Registry& registry,
-                             bool activate, const Progress& progress,
+                             bool activate, const base::Progress& progress,
                              const std::filesystem::path& checkpoint = {});
 
 }  // namespace segue::training

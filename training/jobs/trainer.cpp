@@ -1,6 +1,6 @@
 #include "training/jobs/trainer.hpp"
 
-#include "ingest/unix_time.hpp"
+#include "base/clock.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -41,7 +41,7 @@ Trainer::Trainer(const configs::Config& config, const std::string& brokers, Trai
   std::int64_t latest = 0;
   for (const auto state : {ingest::JobState::published, ingest::JobState::rejected, ingest::JobState::failed})
     for (const auto& job : states_.in(state)) latest = std::max(latest, job.updated_at_ms);
-  due_ms_ = (latest == 0 ? ingest::unix_ms() : latest) + config.training.every.count();
+  due_ms_ = (latest == 0 ? base::unix_ms() : latest) + config.training.every.count();
 }
 
 Trainer::~Trainer() = default;
@@ -76,10 +76,10 @@ void Trainer::tick() {
 }
 
 void Trainer::request_when_due() {
-  if (config_.training.every.count() == 0 || ingest::unix_ms() < due_ms_) return;
-  due_ms_ = ingest::unix_ms() + config_.training.every.count();
-  const ingest::RetrainCommand command{"period-" + std::to_string(ingest::unix_ms()), "period",
-                                       ingest::unix_ms()};
+  if (config_.training.every.count() == 0 || base::unix_ms() < due_ms_) return;
+  due_ms_ = base::unix_ms() + config_.training.every.count();
+  const ingest::RetrainCommand command{"period-" + std::to_string(base::unix_ms()), "period",
+                                       base::unix_ms()};
   auto job = job_of(command);
   job.message = "waiting for a trainer";
   states_.put(std::move(job));
@@ -142,7 +142,7 @@ void Trainer::finish() {
   if (!stopped) commands_.ended(running_);
   running_.clear();
   run_.reset();
-  due_ms_ = ingest::unix_ms() + config_.training.every.count();
+  due_ms_ = base::unix_ms() + config_.training.every.count();
 }
 
 bool Trainer::close() {

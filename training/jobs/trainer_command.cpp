@@ -6,9 +6,9 @@
 #include <cerrno>
 #include <chrono>
 
+#include "base/stop_signals.hpp"
 #include "ingest/kafka/error.hpp"
 #include "ingest/kafka/topics.hpp"
-#include "ingest/stop_signals.hpp"
 #include "training/data/log_corpus.hpp"
 #include "training/jobs/trainer.hpp"
 
@@ -22,13 +22,13 @@ constexpr auto tick_every = 100ms;
 int run(const configs::Config& config) {
   // The server's events come first where both share a machine. Threads inherit it.
   if (errno = 0; nice(10) == -1 && errno != 0) spdlog::warn("cannot lower the trainer's priority");
-  ingest::StopSignals signals;
+  base::StopSignals signals;
   const auto brokers = ingest::bootstrap_servers(config.kafka);
   ingest::create_missing_topics(config.kafka, brokers);
-  Trainer trainer(config, brokers, [&](const Progress& progress) {
+  Trainer trainer(config, brokers, [&](const base::Progress& progress) {
     models::Registry registry(config.registry.path);
-    const auto corpus = read_log(config, brokers, part(progress, 0, 0.05));
-    return train_version(config, corpus, registry, true, part(progress, 0.05, 1));
+    const auto corpus = read_log(config, brokers, base::part(progress, 0, 0.05));
+    return train_version(config, corpus, registry, true, base::part(progress, 0.05, 1));
   });
   spdlog::info("waiting for retraining commands on {}", config.kafka.retrain_topic);
   while (!signals.wait_until(std::chrono::steady_clock::now() + tick_every)) {

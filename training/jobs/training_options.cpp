@@ -3,8 +3,8 @@
 #include <sstream>
 #include <string_view>
 
+#include "base/sha256.hpp"
 #include "configs/keys.hpp"
-#include "models/registry/sha256.hpp"
 
 namespace segue::training {
 namespace {
@@ -95,7 +95,7 @@ std::string config_digest(const configs::Config& config) {
   SettingsText text;
   auto settings = config;
   configs::visit_keys(settings, text);
-  return models::sha256_hex(text.take());
+  return base::sha256_hex(text.take());
 }
 
 }  // namespace segue::training

@@ -14,7 +14,7 @@ namespace segue::training {
 
 class TrainingRun {
  public:
-  using Work = std::function<TrainedVersion(const Progress&)>;
+  using Work = std::function<TrainedVersion(const base::Progress&)>;
 
   /// Begins at once.
   explicit TrainingRun(Work work);

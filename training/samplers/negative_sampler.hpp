@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "training/samplers/random.hpp"
+#include "base/random.hpp"
 
 namespace segue::training {
 
@@ -16,7 +16,7 @@ class NegativeSampler {
   /// `counts` not empty; a track whose count is −1 is never drawn.
   NegativeSampler(std::span<const float> counts, double exponent);
 
-  std::int32_t draw(Random& random) const {
+  std::int32_t draw(base::Random& random) const {
     const auto slot = random.below(threshold_.size());
     return random.uniform() < threshold_[slot] ? static_cast<std::int32_t>(slot) : alias_[slot];
   }

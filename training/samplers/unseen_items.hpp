@@ -23,7 +23,7 @@ class UnseenItems {
   }
 
   /// An item that the user has not taken; of a user who took nearly all, perhaps one taken.
-  std::int32_t draw(std::int32_t user, const NegativeSampler& sampler, Random& random) const {
+  std::int32_t draw(std::int32_t user, const NegativeSampler& sampler, base::Random& random) const {
     constexpr int tries = 100;
     auto item = sampler.draw(random);
     for (int i = 1; i < tries && taken(user, item); ++i) item = sampler.draw(random);

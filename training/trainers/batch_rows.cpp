@@ -18,7 +18,7 @@ std::int64_t BatchRowsMaker::place(std::int64_t track, std::vector<std::int64_t>
 }
 
 // Appends the negatives to the rows; their log q.
-std::vector<float> BatchRowsMaker::draw(std::vector<std::int64_t>& rows, Random& random) {
+std::vector<float> BatchRowsMaker::draw(std::vector<std::int64_t>& rows, base::Random& random) {
   if (negatives_ == 0) {
     for (std::size_t track = 0; track < place_.size(); ++track) place(static_cast<std::int64_t>(track), rows);
     return std::vector<float>(place_.size(), 0);
@@ -39,7 +39,7 @@ float BatchRowsMaker::log_q(std::int64_t track) const {
          sampler_.log_probability(static_cast<std::int32_t>(track));
 }
 
-BatchRows BatchRowsMaker::make(std::span<const SequenceBatch> shards, Random& random) {
+BatchRows BatchRowsMaker::make(std::span<const SequenceBatch> shards, base::Random& random) {
   BatchRows rows;
   begin();
   rows.negative_log_q = draw(rows.output_rows, random);

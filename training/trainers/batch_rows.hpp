@@ -27,11 +27,11 @@ struct BatchRows {
 class BatchRowsMaker {
  public:
   BatchRowsMaker(const NegativeSampler& sampler, std::int64_t tracks, std::int64_t negatives, bool tied);
-  BatchRows make(std::span<const SequenceBatch> shards, Random& random);
+  BatchRows make(std::span<const SequenceBatch> shards, base::Random& random);
 
  private:
   float log_q(std::int64_t track) const;
-  std::vector<float> draw(std::vector<std::int64_t>& rows, Random& random);
+  std::vector<float> draw(std::vector<std::int64_t>& rows, base::Random& random);
   // The place of a track among `rows`, where it is appended when it is not there yet.
   std::int64_t place(std::int64_t track, std::vector<std::int64_t>& rows);
   void begin() { ++stamp_; }

@@ -6,10 +6,10 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/random.hpp"
 #include "models/fm/frozen_fm.hpp"
 #include "models/lstm/frozen_lstm.hpp"
 #include "models/torch_tensor.hpp"
-#include "training/samplers/random.hpp"
 
 namespace segue::training {
 namespace {
@@ -89,9 +89,9 @@ std::int64_t rank(const models::Blend& blend, const float* lstm, const float* fm
 models::Blend fit_blend(const models::LstmWeights& lstm, const models::FmWeights& fm,
                         const std::vector<float>& popularity, const Corpus& corpus,
                         std::span<const CorpusSession> sessions, std::int64_t plays, std::uint64_t seed,
-                        const Progress& progress) {
+                        const base::Progress& progress) {
   auto queries = make_queries(lstm, fm, corpus, sessions);
-  Random random(seed);
+  base::Random random(seed);
   random.shuffle(std::span(queries));
   queries.resize(std::min(queries.size(), static_cast<std::size_t>(plays)));
 

@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
+#include "base/progress.hpp"
 #include "models/registry/version.hpp"
 #include "training/data/corpus.hpp"
-#include "training/progress.hpp"
 
 namespace segue::training {
 
@@ -17,6 +17,6 @@ namespace segue::training {
 models::Blend fit_blend(const models::LstmWeights& lstm, const models::FmWeights& fm,
                         const std::vector<float>& popularity, const Corpus& corpus,
                         std::span<const CorpusSession> sessions, std::int64_t plays, std::uint64_t seed,
-                        const Progress& progress);
+                        const base::Progress& progress);
 
 }  // namespace segue::training

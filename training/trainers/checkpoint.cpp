@@ -5,7 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "models/registry/durable_file.hpp"
+#include "base/durable_file.hpp"
 
 namespace segue::training {
 
@@ -34,7 +34,7 @@ void Checkpoint::save(const std::function<void(torch::serialize::OutputArchive&)
   write(archive);
   std::ostringstream bytes;
   archive.save_to(bytes);
-  if (const auto written = models::replace_durably(file_, std::move(bytes).str()); written.has_error())
+  if (const auto written = base::replace_durably(file_, std::move(bytes).str()); written.has_error())
     throw std::runtime_error(written.error());
 }
 

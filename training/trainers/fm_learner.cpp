@@ -41,7 +41,7 @@ struct SharedItems {
 
 /// For the nodes of the examples' items, `targets`.
 SharedItems draw_shared(const std::vector<std::int32_t>& targets, const models::FmNodes& nodes,
-                        const NegativeSampler& sampler, std::int64_t count, Random& random) {
+                        const NegativeSampler& sampler, std::int64_t count, base::Random& random) {
   const auto first = static_cast<std::int32_t>(nodes.item(0));
   const auto log_q = [&](std::int32_t node) {
     return static_cast<float>(std::log(static_cast<double>(count))) + sampler.log_probability(node - first);
@@ -139,7 +139,7 @@ void FmLearner::deal_folds() {
   }
 }
 
-double FmLearner::epoch(const Progress& progress) {
+double FmLearner::epoch(const base::Progress& progress) {
   network_->train();
   const bool convolves = network_->options().layers > 0;
   double loss = 0;

@@ -10,10 +10,10 @@
 #include <span>
 #include <vector>
 
+#include "base/progress.hpp"
 #include "models/fm/fm_network.hpp"
 #include "training/data/fm_examples.hpp"
 #include "training/optimisers/row_optimiser.hpp"
-#include "training/progress.hpp"
 #include "training/samplers/unseen_items.hpp"
 
 namespace segue::training {
@@ -64,7 +64,7 @@ class FmLearner {
   ~FmLearner();
 
   /// A pass over the examples; the mean loss. Afterwards the network's graph is that of all examples.
-  double epoch(const Progress& progress);
+  double epoch(const base::Progress& progress);
 
  private:
   struct Fold {
@@ -81,7 +81,7 @@ class FmLearner {
   models::FmNetwork network_;
   FmExamples examples_;
   FmLearnerOptions options_;
-  Random random_;
+  base::Random random_;
   NegativeSampler sampler_;
   UnseenItems unseen_;
   std::vector<float> occurrences_;  // of a node in all examples, negatives apart; with rows_alike

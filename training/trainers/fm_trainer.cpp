@@ -30,7 +30,7 @@ FmLearnerOptions learner_options(const FmTrainingOptions& options, const models:
 }  // namespace
 
 FmTraining train_fm(const Corpus& corpus, const Split& split, const FmTrainingOptions& options,
-                    const models::Version* warm_start, const Progress& progress) {
+                    const models::Version* warm_start, const base::Progress& progress) {
   seed_libtorch(options.seed);
   models::FmNetworkOptions shape;
   shape.nodes = models::streaming_nodes(corpus.user_count(), corpus.track_count());
@@ -49,7 +49,7 @@ FmTraining train_fm(const Corpus& corpus, const Split& split, const FmTrainingOp
   for (std::int64_t epoch = 1; epoch <= options.epochs; ++epoch) {
     const auto epochs = static_cast<double>(options.epochs);
     learner.epoch(
-        part(progress, static_cast<double>(epoch - 1) / epochs, static_cast<double>(epoch) / epochs));
+        base::part(progress, static_cast<double>(epoch - 1) / epochs, static_cast<double>(epoch) / epochs));
     const auto mrr = validation_mrr(network, corpus, split.validation, options.validation_plays);
     best.plays += plays;
     if (mrr < best.validation_mrr) continue;  // of equals the later, which has learnt more

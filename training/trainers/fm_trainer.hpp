@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <string>
 
+#include "base/progress.hpp"
 #include "models/registry/version.hpp"
 #include "training/data/corpus.hpp"
 #include "training/data/split.hpp"
-#include "training/progress.hpp"
 
 namespace segue::training {
 
@@ -37,6 +37,6 @@ struct FmTraining {
 
 /// As train_lstm (lstm_trainer.hpp).
 FmTraining train_fm(const Corpus& corpus, const Split& split, const FmTrainingOptions& options,
-                    const models::Version* warm_start, const Progress& progress);
+                    const models::Version* warm_start, const base::Progress& progress);
 
 }  // namespace segue::training

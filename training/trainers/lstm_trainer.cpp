@@ -10,7 +10,7 @@
 namespace segue::training {
 
 LstmTraining train_lstm(const Corpus& corpus, const Split& split, const LstmTrainingOptions& options,
-                        const models::Version* warm_start, const Progress& progress) {
+                        const models::Version* warm_start, const base::Progress& progress) {
   seed_libtorch(options.seed);
   auto shape = options.network;
   shape.tracks = corpus.track_count();
@@ -29,7 +29,7 @@ LstmTraining train_lstm(const Corpus& corpus, const Split& split, const LstmTrai
   });
   while (learner.epochs() < options.epochs) {
     const auto epochs = static_cast<double>(options.epochs), done = static_cast<double>(learner.epochs());
-    learner.epoch(part(progress, done / epochs, (done + 1) / epochs));
+    learner.epoch(base::part(progress, done / epochs, (done + 1) / epochs));
     best.offer(learner.epochs(), validation_mrr(*network, corpus, split.validation, options.validation_plays),
                network->parameters());
     options.checkpoint.save([&](auto& archive) {

@@ -4,11 +4,11 @@
 #include <cstdint>
 #include <string>
 
+#include "base/progress.hpp"
 #include "models/lstm/lstm_network.hpp"
 #include "models/registry/version.hpp"
 #include "training/data/corpus.hpp"
 #include "training/data/split.hpp"
-#include "training/progress.hpp"
 #include "training/trainers/checkpoint.hpp"
 #include "training/trainers/sequence_learner.hpp"
 
@@ -36,6 +36,6 @@ struct LstmTraining {
 /// start from it. The same corpus, options and warm start give the same weights on the same machine. The
 /// split's training part has at least one session of two plays.
 LstmTraining train_lstm(const Corpus& corpus, const Split& split, const LstmTrainingOptions& options,
-                        const models::Version* warm_start, const Progress& progress);
+                        const models::Version* warm_start, const base::Progress& progress);
 
 }  // namespace segue::training

@@ -143,9 +143,9 @@ std::unique_ptr<RowOptimiser> SequenceLearner::optimiser(const at::Tensor& matri
   return std::make_unique<RowAdam>(matrix, RowAdamOptions{learning_rate});
 }
 
-double SequenceLearner::epoch(const Progress& progress) {
+double SequenceLearner::epoch(const base::Progress& progress) {
   const OneBlasThread one_blas_thread;
-  random_ = Random(options_.seed + 0x9E3779B9U * static_cast<std::uint64_t>(++epochs_));
+  random_ = base::Random(options_.seed + 0x9E3779B9U * static_cast<std::uint64_t>(++epochs_));
   auto dropout_seed = random_.next();
   for (auto& shard : shards_) {
     shard.network->seed_dropout(dropout_seed++);

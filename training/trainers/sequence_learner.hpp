@@ -8,10 +8,10 @@
 #include <memory>
 #include <vector>
 
+#include "base/progress.hpp"
 #include "models/sequence_network.hpp"
 #include "training/data/sequence_batches.hpp"
 #include "training/optimisers/row_optimiser.hpp"
-#include "training/progress.hpp"
 #include "training/trainers/batch_rows.hpp"
 
 namespace segue::training {
@@ -55,7 +55,7 @@ class SequenceLearner {
 
   /// A pass over the sequences; the mean loss of a target. What is random in it depends on the seed and the
   /// number of the epoch alone.
-  double epoch(const Progress& progress);
+  double epoch(const base::Progress& progress);
 
   /// What training goes on from after any number of epochs: parameters, optimisers, the count of epochs.
   void save(torch::serialize::OutputArchive& archive) const;
@@ -80,7 +80,7 @@ class SequenceLearner {
   std::shared_ptr<models::SequenceNetworkImpl> network_;
   PlaySequences sequences_;
   SequenceLearnerOptions options_;
-  Random random_;
+  base::Random random_;
   NegativeSampler sampler_;
   BatchRowsMaker rows_maker_;
   std::vector<Shard> shards_;

@@ -42,7 +42,7 @@ double validation_mrr(models::SequenceNetworkImpl& network, const Corpus& corpus
   options.action_mask = 0;
   options.recommended_target_weight = 0;
   const PlaySequences sequences(corpus, sessions);
-  Random order(0);  // the same plays in every epoch
+  base::Random order(0);  // the same plays in every epoch
   SequencePass pass(sequences, options, order);
   LaneStates states(options.lanes, 1);
   std::int64_t tested = 0;
@@ -67,7 +67,7 @@ double validation_mrr(models::FmNetwork& network, const Corpus& corpus,
   const torch::NoGradGuard no_grad;
   auto contexts = context_plays(corpus, sessions);
   std::erase_if(contexts, [](const ContextPlay& play) { return play.previous < 0 || play.recommended; });
-  Random order(0);  // the same plays in every epoch
+  base::Random order(0);  // the same plays in every epoch
   order.shuffle(std::span(contexts));
   contexts.resize(std::min(contexts.size(), static_cast<std::size_t>(plays)));
   if (contexts.empty()) return 0;

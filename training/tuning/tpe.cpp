@@ -7,7 +7,7 @@
 namespace segue::training {
 namespace {
 
-double normal(Random& random) {  // Box and Muller 1958
+double normal(base::Random& random) {  // Box and Muller 1958
   const double u = 1 - random.uniform(), v = random.uniform();
   return std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v);
 }
@@ -32,7 +32,7 @@ class Scale {
     return range_.whole ? std::clamp(std::round(value), std::ceil(range_.low), std::floor(range_.high))
                         : value;
   }
-  double random_place(Random& random) const {
+  double random_place(base::Random& random) const {
     return choice() ? static_cast<double>(random.below(choices())) : random.uniform();
   }
 
@@ -55,7 +55,7 @@ class Density {
     width_ = std::max(1.06 * std::sqrt(square) * std::pow(n, -0.2), 1 / (2 * (n + 1)));
   }
 
-  double draw(Random& random) const {
+  double draw(base::Random& random) const {
     if (random.uniform() < prior_share) return scale_.random_place(random);
     const auto place = places_[random.below(places_.size())];
     if (scale_.choice()) return place;
@@ -83,7 +83,7 @@ class Density {
 }  // namespace
 
 std::vector<double> propose(const SearchSpace& space, std::span<const Trial> trials,
-                            const TpeOptions& options, Random& random) {
+                            const TpeOptions& options, base::Random& random) {
   std::vector<Trial> sorted(trials.begin(), trials.end());
   std::ranges::stable_sort(sorted, std::greater(), &Trial::value);
   const auto good = std::max<std::size_t>(

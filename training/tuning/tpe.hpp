@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "training/samplers/random.hpp"
+#include "base/random.hpp"
 #include "training/tuning/search_space.hpp"
 
 namespace segue::training {
@@ -26,6 +26,6 @@ struct TpeOptions {
 
 /// The settings to try next. The same trials and random numbers give the same proposal.
 std::vector<double> propose(const SearchSpace& space, std::span<const Trial> trials,
-                            const TpeOptions& options, Random& random);
+                            const TpeOptions& options, base::Random& random);
 
 }  // namespace segue::training

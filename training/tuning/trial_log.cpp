@@ -6,31 +6,31 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 
 namespace segue::training {
 namespace {
 
 std::string header(const std::string& subject, const std::vector<std::string>& names) {
   std::string line = "{\"search\":";
-  ingest::append_json_string(line, subject);
+  base::append_json_string(line, subject);
   line += ",\"settings\":[";
   for (const auto& name : names) {
     if (line.back() != '[') line += ',';
-    ingest::append_json_string(line, name);
+    base::append_json_string(line, name);
   }
   return line + "]}";
 }
 
 std::string to_json(const std::vector<std::string>& names, const Trial& trial) {
   std::string line = "{\"value\":";
-  ingest::append_json_number(line, trial.value);
+  base::append_json_number(line, trial.value);
   line += ",\"settings\":{";
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (i > 0) line += ',';
-    ingest::append_json_string(line, names[i]);
+    base::append_json_string(line, names[i]);
     line += ':';
-    ingest::append_json_number(line, trial.settings[i]);
+    base::append_json_number(line, trial.settings[i]);
   }
   return line + "}}";
 }

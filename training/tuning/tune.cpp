@@ -16,7 +16,8 @@ Trial tune(const SearchSpace& space, const TuneOptions& options, TrialLog& log, 
     trials = std::min(trials, points.size());
   }
   for (auto number = log.trials().size(); number < trials; number = log.trials().size()) {
-    Random random(options.seed * 1'000'003 + number);  // of this trial alone, so that a search can go on
+    base::Random random(options.seed * 1'000'003 +
+                        number);  // of this trial alone, so that a search can go on
     Trial trial{options.grid ? points[number] : propose(space, log.trials(), {}, random), 0};
     trial.value = measure(trial.settings);
     log.add(trial);

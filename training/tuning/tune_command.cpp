@@ -4,12 +4,12 @@
 #include <cstdio>
 #include <stdexcept>
 
+#include "base/value_of.hpp"
 #include "training/experiments/evaluate_model.hpp"
 #include "training/experiments/model_catalogue.hpp"
 #include "training/experiments/validation_measure.hpp"
 #include "training/trainers/device.hpp"
 #include "training/tuning/tune.hpp"
-#include "training/value_of.hpp"
 
 namespace segue::training {
 namespace {
@@ -30,7 +30,7 @@ void print(std::size_t number, const Trial& trial, const SearchSpace& space) {
 }
 
 int run(const configs::Config& config, TuneCommandOptions options) {
-  const auto space = value_of(read_search_space(options.space));
+  const auto space = base::value_of(read_search_space(options.space));
   const auto& wanted = options.model.experiment;
   const auto& model = find_model(wanted.model);
   set_threads(config.training.threads);
@@ -39,10 +39,11 @@ int run(const configs::Config& config, TuneCommandOptions options) {
   experiment->split.training.clear();  // a search asks validation alone
   experiment->split.test.clear();
 
-  auto log = value_of(TrialLog::open(options.log,
-                                     experiment->source + ", " + wanted.model + ", context " +
-                                         to_string(wanted.contexts) + ", seed " + std::to_string(wanted.seed),
-                                     space));
+  auto log =
+      base::value_of(TrialLog::open(options.log,
+                                    experiment->source + ", " + wanted.model + ", context " +
+                                        to_string(wanted.contexts) + ", seed " + std::to_string(wanted.seed),
+                                    space));
   if (!log.trials().empty()) std::printf("%zu trials were in %s\n", log.trials().size(), options.log.c_str());
   std::printf("trial  NDCG@%zu\n", wanted.ranking.k);
   auto task = task_of(*experiment, [](double, const std::string&) {});

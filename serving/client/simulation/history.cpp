@@ -19,7 +19,7 @@ std::vector<PastEvent> simulate_history(const World& world, const HistoryOptions
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due;
   std::vector<Listener> listeners;
   listeners.reserve(options.listeners);
-  Random random = Random(options.seed).fork(2);
+  base::Random random = base::Random(options.seed).fork(2);
   const auto gap = static_cast<double>(options.session_gap.count());
   for (std::uint32_t i = 0; i < options.listeners; ++i) {
     listeners.emplace_back(world, options.seed, i, 1);

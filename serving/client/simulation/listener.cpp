@@ -28,8 +28,8 @@ constexpr double follows_list = 0.6;
 }  // namespace
 
 Listener::Listener(const World& world, std::uint64_t seed, std::uint32_t index, std::uint64_t stream)
-    : world_(world), random_(Random(seed).fork(1'000 + index).fork(stream)), taste_(world.genres()) {
-  Random tastes = Random(seed).fork(1'000 + index).fork(0);
+    : world_(world), random_(base::Random(seed).fork(1'000 + index).fork(stream)), taste_(world.genres()) {
+  base::Random tastes = base::Random(seed).fork(1'000 + index).fork(0);
   std::vector<double> weights(world.genres());
   for (double& weight : weights) weight = 0.01;
   for (const double share : {1.0, 0.5, 0.25}) weights[tastes.below(world.genres())] += share;

@@ -56,7 +56,7 @@ class Listener {
   TrackIndex draw_by_taste();
 
   const World& world_;
-  Random random_;
+  base::Random random_;
   std::vector<float> taste_;  // by genre, 0 to 1
   std::vector<SceneIndex> home_scenes_;
   std::vector<TrackIndex> favourites_;

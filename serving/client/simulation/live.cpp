@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "ingest/unix_time.hpp"
+#include "base/clock.hpp"
 #include "serving/client/simulation/rota.hpp"
 
 namespace segue::serving::client::simulation {
@@ -24,7 +24,7 @@ class LiveListeners {
         options_(options),
         names_sessions_(options.session_gap > longest_waited_gap),
         popularity_(std::move(popularity)),
-        rota_(options.listeners, active(), pause(), Random(options.seed).fork(3)),
+        rota_(options.listeners, active(), pause(), base::Random(options.seed).fork(3)),
         run_(run_options()) {
     people_.reserve(options.listeners);
     for (std::uint32_t i = 0; i < options.listeners; ++i)
@@ -71,7 +71,7 @@ class LiveListeners {
     run.fleet.endpoint = options_.endpoint;
     run.fleet.k = judged;
     for (std::uint32_t i = 0; i < options_.listeners; ++i) run.fleet.user_ids.push_back(Listener::user_id(i));
-    run.loop = {options_.rate, options_.duration, Random(options_.seed).fork(options_.stream).next()};
+    run.loop = {options_.rate, options_.duration, base::Random(options_.seed).fork(options_.stream).next()};
     return run;
   }
 
@@ -115,7 +115,7 @@ class LiveListeners {
     event.track_id = World::track_id(choice.track);
     event.type = choice.type;
     event.recommended = choice.followed;
-    event.timestamp_ms = ingest::unix_ms();
+    event.timestamp_ms = base::unix_ms();
     if (names_sessions_) event.session_id = name + 's' + std::to_string(person.sessions);
     run_.fleet().send(who, event, scheduled);
   }

@@ -81,7 +81,7 @@ constexpr auto family_names = std::to_array<Words>(
      "Ueda",   "Vance",   "Varga",   "Voss",    "Wolfe",    "Yates",  "Zeller"});
 
 template <std::size_t n>
-std::string one_of(const std::array<Words, n>& words, Random& random) {
+std::string one_of(const std::array<Words, n>& words, base::Random& random) {
   return std::string(words[random.below(n)]);
 }
 
@@ -94,7 +94,7 @@ std::string plural(std::string noun) {
 
 std::vector<std::string_view> genre_names() { return {genres.begin(), genres.end()}; }
 
-std::string draw_title(Random& random) {
+std::string draw_title(base::Random& random) {
   switch (random.below(12)) {
     case 0:
       return "The " + one_of(nouns, random);
@@ -119,7 +119,7 @@ std::string draw_title(Random& random) {
   }
 }
 
-std::string draw_artist_name(Random& random) {
+std::string draw_artist_name(base::Random& random) {
   switch (random.below(8)) {
     case 0:
       return "The " + plural(one_of(nouns, random));
@@ -136,7 +136,7 @@ std::string draw_artist_name(Random& random) {
   }
 }
 
-std::string draw_album_name(Random& random) {
+std::string draw_album_name(base::Random& random) {
   switch (random.below(4)) {
     case 0:
       return plural(one_of(nouns, random));

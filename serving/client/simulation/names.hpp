@@ -5,13 +5,13 @@
 #include <string_view>
 #include <vector>
 
-#include "serving/client/simulation/random.hpp"
+#include "base/random.hpp"
 
 namespace segue::serving::client::simulation {
 
 std::vector<std::string_view> genre_names();
-std::string draw_title(Random& random);
-std::string draw_artist_name(Random& random);
-std::string draw_album_name(Random& random);
+std::string draw_title(base::Random& random);
+std::string draw_artist_name(base::Random& random);
+std::string draw_album_name(base::Random& random);
 
 }  // namespace segue::serving::client::simulation

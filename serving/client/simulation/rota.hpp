@@ -7,7 +7,7 @@
 #include <deque>
 #include <utility>
 
-#include "serving/client/simulation/random.hpp"
+#include "base/random.hpp"
 
 namespace segue::serving::client::simulation {
 
@@ -17,7 +17,8 @@ class Rota {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  Rota(std::uint32_t listeners, std::uint32_t active, Time::duration pause, Random random) : pause_(pause) {
+  Rota(std::uint32_t listeners, std::uint32_t active, Time::duration pause, base::Random random)
+      : pause_(pause) {
     for (std::uint32_t i = 0; i < listeners; ++i) resting_.emplace_back(Time::min(), i);
     for (std::size_t i = resting_.size(); i > 1; --i)
       std::swap(resting_[i - 1], resting_[random.below(static_cast<std::uint32_t>(i))]);

@@ -17,7 +17,7 @@ constexpr std::uint32_t artists_per_scene = 8;
 }  // namespace
 
 World::World(const WorldOptions& options) : weights_(options.tracks), tracks_(options.tracks) {
-  const Random random(options.seed);
+  const base::Random random(options.seed);
   for (std::uint32_t rank = 0; rank < options.tracks; ++rank)
     weights_[rank] = std::pow(rank + 1 + options.zipf_offset, -options.zipf_exponent);
   popularity_ = WeightedChoice(weights_);
@@ -28,7 +28,7 @@ World::World(const WorldOptions& options) : weights_(options.tracks), tracks_(op
   make_follow_ups(random.fork(5));
 }
 
-void World::make_artists(Random random) {
+void World::make_artists(base::Random random) {
   artists_.resize(std::max(1U, tracks() / tracks_per_artist));
   std::set<std::string> taken;
   for (SimulatedArtist& artist : artists_) {
@@ -37,7 +37,7 @@ void World::make_artists(Random random) {
   }
 }
 
-void World::make_scenes(Random random) {
+void World::make_scenes(base::Random random) {
   scenes_.resize((artists() + artists_per_scene - 1) / artists_per_scene);
   scenes_of_genre_.resize(genre_names().size());
   for (SceneIndex s = 0; s < scenes(); ++s) {
@@ -47,7 +47,7 @@ void World::make_scenes(Random random) {
   for (ArtistIndex a = 0; a < artists(); ++a) artists_[a].scene = a % scenes();
 }
 
-void World::make_tracks(Random random) {
+void World::make_tracks(base::Random random) {
   // Drawn for the head of the ranking alone, the famous have both more tracks and more popular ones.
   std::vector<double> fame;
   for (ArtistIndex a = 0; a < artists(); ++a) fame.push_back(1 / (a + 10.0));
@@ -69,7 +69,7 @@ void World::make_tracks(Random random) {
   }
 }
 
-void World::make_albums(Random random) {
+void World::make_albums(base::Random random) {
   for (SimulatedArtist& artist : artists_) {
     std::vector<TrackIndex> order = artist.tracks;
     for (std::size_t i = order.size(); i > 1; --i)
@@ -90,7 +90,7 @@ void World::make_albums(Random random) {
   }
 }
 
-void World::make_follow_ups(Random random) {
+void World::make_follow_ups(base::Random random) {
   for (SimulatedTrack& track : tracks_)
     for (TrackIndex& next : track.followed_by) next = draw_of_scene(track.scene, random);
 }
@@ -107,17 +107,17 @@ WeightedChoice World::by_popularity(std::span<const TrackIndex> tracks) const {
   return WeightedChoice(weights);
 }
 
-TrackIndex World::draw_of_artist(ArtistIndex artist, Random& random) const {
+TrackIndex World::draw_of_artist(ArtistIndex artist, base::Random& random) const {
   const SimulatedArtist& a = artists_[artist];
   return a.tracks.empty() ? draw(random) : a.tracks[a.by_popularity.draw(random)];
 }
 
-TrackIndex World::draw_of_scene(SceneIndex scene, Random& random) const {
+TrackIndex World::draw_of_scene(SceneIndex scene, base::Random& random) const {
   const SimulatedScene& s = scenes_[scene];
   return s.tracks.empty() ? draw(random) : s.tracks[s.by_popularity.draw(random)];
 }
 
-SceneIndex World::draw_scene(GenreIndex genre, Random& random) const {
+SceneIndex World::draw_scene(GenreIndex genre, base::Random& random) const {
   const ScenesOfGenre& g = scenes_of_genre_[genre];
   return g.scenes.empty() ? random.below(scenes()) : g.scenes[g.by_popularity.draw(random)];
 }

@@ -9,8 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "base/random.hpp"
 #include "ingest/records/track_metadata.hpp"
-#include "serving/client/simulation/random.hpp"
+#include "serving/client/simulation/weighted_choice.hpp"
 
 namespace segue::serving::client::simulation {
 
@@ -68,11 +69,11 @@ class World {
   const SimulatedScene& scene(SceneIndex index) const { return scenes_[index]; }
   GenreIndex genre(TrackIndex track) const { return scenes_[tracks_[track].scene].genre; }
 
-  TrackIndex draw(Random& random) const { return popularity_.draw(random); }
-  TrackIndex draw_of_artist(ArtistIndex artist, Random& random) const;
-  TrackIndex draw_of_scene(SceneIndex scene, Random& random) const;
+  TrackIndex draw(base::Random& random) const { return popularity_.draw(random); }
+  TrackIndex draw_of_artist(ArtistIndex artist, base::Random& random) const;
+  TrackIndex draw_of_scene(SceneIndex scene, base::Random& random) const;
   /// A scene of the genre, in proportion to the popularity of its tracks.
-  SceneIndex draw_scene(GenreIndex genre, Random& random) const;
+  SceneIndex draw_scene(GenreIndex genre, base::Random& random) const;
 
   /// "t000042": fixed width while the catalogue has at most a million tracks.
   static std::string track_id(TrackIndex index);
@@ -85,11 +86,11 @@ class World {
     std::vector<SceneIndex> scenes;
     WeightedChoice by_popularity;
   };
-  void make_artists(Random random);
-  void make_scenes(Random random);
-  void make_tracks(Random random);
-  void make_albums(Random random);
-  void make_follow_ups(Random random);
+  void make_artists(base::Random random);
+  void make_scenes(base::Random random);
+  void make_tracks(base::Random random);
+  void make_albums(base::Random random);
+  void make_follow_ups(base::Random random);
   double popularity(std::span<const TrackIndex> tracks) const;
   WeightedChoice by_popularity(std::span<const TrackIndex> tracks) const;
 

@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(Rota, EveryoneInASessionActsOnceARound) {
-  Rota rota(100, 20, 10s, Random(1));
+  Rota rota(100, 20, 10s, base::Random(1));
   for (int round = 0; round < 50; ++round) {
     std::set<std::uint32_t> acted;
     for (int turn = 0; turn < 20; ++turn) {
@@ -23,7 +23,7 @@ TEST(Rota, EveryoneInASessionActsOnceARound) {
 }
 
 TEST(Rota, WhoRestsComesBackAfterThePauseAndNoSooner) {
-  Rota rota(3, 1, 10s, Random(1));
+  Rota rota(3, 1, 10s, base::Random(1));
   const Rota::Time start{};
   std::set<std::uint32_t> fresh;
   for (int i = 0; i < 3; ++i) {
@@ -40,7 +40,7 @@ TEST(Rota, WhoRestsComesBackAfterThePauseAndNoSooner) {
 }
 
 TEST(Rota, WithoutPauseAListenerMayStartAgainAtOnce) {
-  Rota rota(1, 1, 0s, Random(1));
+  Rota rota(1, 1, 0s, base::Random(1));
   for (int i = 0; i < 5; ++i) {
     ASSERT_FALSE(rota.empty());
     ASSERT_TRUE(rota.rest(rota.next(), Rota::Time{} + std::chrono::seconds(i)));

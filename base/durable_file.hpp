@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace segue::models {
+namespace segue::base {
 
 /// Errors are one sentence that names the file and the system's reason.
 using FileResult = boost::system::result<void, std::string>;
@@ -24,4 +24,4 @@ FileResult replace_durably(const std::filesystem::path& path, std::string_view b
 /// Reads a whole file into `bytes`.
 FileResult read_whole(const std::filesystem::path& path, std::string& bytes);
 
-}  // namespace segue::models
+}  // namespace segue::base

@@ -1,4 +1,4 @@
-#include "models/registry/durable_file.hpp"
+#include "base/durable_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <system_error>
 
-namespace segue::models {
+namespace segue::base {
 
 namespace {
 
@@ -86,4 +86,4 @@ FileResult read_whole(const fs::path& path, std::string& bytes) {
   return {};
 }
 
-}  // namespace segue::models
+}  // namespace segue::base

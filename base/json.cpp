@@ -1,10 +1,10 @@
-#include "ingest/json.hpp"
+#include "base/json.hpp"
 
 #include <array>
 #include <charconv>
 #include <cmath>
 
-namespace segue::ingest {
+namespace segue::base {
 namespace {
 
 struct Utf8Sequence {
@@ -119,4 +119,4 @@ void append_json_field(std::string& out, std::string_view name, double value) {
   append_json_number(out, value);
 }
 
-}  // namespace segue::ingest
+}  // namespace segue::base

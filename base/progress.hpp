@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-namespace segue::training {
+namespace segue::base {
 
 /// Called now and then by the working thread with the share done (0 to 1, ascending) and what is being done.
 /// May throw to abandon the work: the exception passes through.
@@ -17,4 +17,4 @@ inline Progress part(const Progress& whole, double begin, double end) {
   };
 }
 
-}  // namespace segue::training
+}  // namespace segue::base

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-namespace segue::training {
+namespace segue::base {
 
 /// Throws the error as a std::runtime_error.
 template <class T>
@@ -15,4 +15,4 @@ T value_of(boost::system::result<T, std::string> result) {
   return *std::move(result);
 }
 
-}  // namespace segue::training
+}  // namespace segue::base

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace segue::ingest {
+namespace segue::base {
 
 /// Appends `text` quoted and escaped (RFC 8259); bytes that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
@@ -19,4 +19,4 @@ void append_json_field(std::string& out, std::string_view name, std::string_view
 void append_json_field(std::string& out, std::string_view name, std::int64_t value);
 void append_json_field(std::string& out, std::string_view name, double value);
 
-}  // namespace segue::ingest
+}  // namespace segue::base

@@ -1,4 +1,4 @@
-#include "ingest/stop_signals.hpp"
+#include "base/stop_signals.hpp"
 
 #include <pthread.h>
 
@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <csignal>
 
-namespace segue::ingest {
+namespace segue::base {
 namespace {
 
 sigset_t stop_signals() {
@@ -39,4 +39,4 @@ bool StopSignals::wait_until(std::chrono::steady_clock::time_point deadline) {
   return received_;
 }
 
-}  // namespace segue::ingest
+}  // namespace segue::base

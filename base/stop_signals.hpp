@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-namespace segue::ingest {
+namespace segue::base {
 
 /// From its construction on the two signals no longer kill the process. Construct it before any thread is
 /// started: threads inherit that they leave the signals alone. One thread waits.
@@ -18,4 +18,4 @@ class StopSignals {
   bool received_ = false;
 };
 
-}  // namespace segue::ingest
+}  // namespace segue::base

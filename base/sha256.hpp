@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-namespace segue::models {
+namespace segue::base {
 
 std::string sha256_hex(std::string_view bytes);
 
-}  // namespace segue::models
+}  // namespace segue::base

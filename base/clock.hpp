@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cstdint>
 
-namespace segue::ingest {
+namespace segue::base {
 
 /// Unix time in milliseconds.
 inline std::int64_t unix_ms() {
@@ -14,4 +14,4 @@ inline std::int64_t unix_ms() {
       .count();
 }
 
-}  // namespace segue::ingest
+}  // namespace segue::base

@@ -5,11 +5,11 @@
 #include <functional>
 #include <string_view>
 
-namespace segue::ingest {
+namespace segue::base {
 
 struct StringHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
 };
 
-}  // namespace segue::ingest
+}  // namespace segue::base
