@@ -5,7 +5,7 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/recommender.hpp"
 #include "models/track_titles.hpp"
 #include "models/user_history.hpp"
 

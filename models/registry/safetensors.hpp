@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/tensor.hpp"
+#include "models/registry/tensor.hpp"
 
 namespace segue::models {
 

@@ -10,7 +10,7 @@
 
 #include "ingest/kafka/log_reader.hpp"
 #include "ingest/records/track_metadata.hpp"
-#include "models/tensor.hpp"
+#include "models/registry/tensor.hpp"
 
 namespace segue::models {
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/string_hash.hpp"
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/recommender.hpp"
 #include "sessions/session.hpp"
 
 namespace segue::serving {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "configs/config.hpp"
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/recommender.hpp"
 #include "serving/protocol/client_message.hpp"
 #include "sessions/track_interner.hpp"
 

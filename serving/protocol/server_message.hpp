@@ -10,7 +10,7 @@
 
 #include "ingest/event.hpp"
 #include "ingest/kafka/record.hpp"
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/recommender.hpp"
 #include "serving/tails/track_catalogue.hpp"
 #include "sessions/session.hpp"
 

@@ -11,7 +11,7 @@
 
 #include "base/string_hash.hpp"
 #include "ingest/kafka/record.hpp"
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/recommender.hpp"
 #include "serving/protocol/close_code.hpp"
 #include "serving/push/output_queue.hpp"
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/recommender.hpp"
 #include "serving/shard/list_wishes.hpp"
 
 namespace segue::serving {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/recommender.hpp"
 #include "serving/push/hub.hpp"
 
 namespace segue::serving {

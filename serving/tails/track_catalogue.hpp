@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "ingest/records/track_metadata.hpp"
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/recommender.hpp"
 #include "sessions/track_interner.hpp"
 
 namespace segue::serving {

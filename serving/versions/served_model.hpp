@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "models/recommender/model.hpp"
+#include "models/scoring/model.hpp"
 
 namespace segue::serving {
 

@@ -1,7 +1,7 @@
 // One step of the frozen LSTM: of one session, and of sixteen at once. 128 units, embedding of 128.
 #include <benchmark/benchmark.h>
 
-#include "models/lstm/frozen_lstm.hpp"
+#include "models/scoring/frozen_lstm.hpp"
 #include "tests/models/random_version.hpp"
 
 namespace segue::models {

@@ -2,7 +2,7 @@
 // dimensions, the session's state cached as in service. One event alone, and sixteen that share the pass.
 #include <benchmark/benchmark.h>
 
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/recommender.hpp"
 #include "tests/models/random_version.hpp"
 
 namespace segue::models {

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <random>
 
-#include "models/scan/scan.hpp"
+#include "models/scoring/scan/scan.hpp"
 
 namespace segue::models {
 namespace {

@@ -14,7 +14,7 @@
 #include <ATen/Parallel.h>
 
 #include "base/value_of.hpp"
-#include "models/lstm/lstm_network.hpp"
+#include "models/networks/lstm/lstm_network.hpp"
 #include "training/trainers/blas_environment.hpp"
 #include "training/trainers/device.hpp"
 #include "training/trainers/sequence_learner.hpp"

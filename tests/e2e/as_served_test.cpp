@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "models/rank_metrics.hpp"
+#include "models/scoring/list_metrics.hpp"
 #include "tests/e2e/players.hpp"
 #include "tests/e2e/predictions.hpp"
 #include "tests/e2e/system.hpp"

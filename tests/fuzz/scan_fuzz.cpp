@@ -7,7 +7,7 @@
 #include <cstring>
 #include <numeric>
 
-#include "models/scan/scan.hpp"
+#include "models/scoring/scan/scan.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
 
 using namespace segue::models;

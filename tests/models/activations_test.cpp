@@ -7,7 +7,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "models/lstm/activations-inl.h"
+#include "models/scoring/activations-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace segue::models::HWY_NAMESPACE {

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <random>
 
-#include "models/fm/fm_network.hpp"
-#include "models/recommender/recommender.hpp"
+#include "models/networks/fm/fm_network.hpp"
+#include "models/scoring/recommender.hpp"
 #include "tests/models/same_list.hpp"
 
 namespace segue::models {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "models/fm/fm_network.hpp"
+#include "models/networks/fm/fm_network.hpp"
 #include "tests/gradient_check.hpp"
 
 namespace segue::models {

@@ -1,12 +1,12 @@
 // Graph attention by hand, against LibTorch's operators, and by finite differences.
-#include "models/fm/graph_attention.hpp"
+#include "models/networks/fm/graph_attention.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 #include <cmath>
 
-#include "models/fm/normalised_graph.hpp"
+#include "models/networks/fm/normalised_graph.hpp"
 #include "tests/gradient_check.hpp"
 
 namespace segue::models {

@@ -4,9 +4,9 @@
 
 #include <random>
 
-#include "models/lstm/frozen_lstm.hpp"
-#include "models/lstm/lstm_network.hpp"
-#include "models/recommender/recommender.hpp"
+#include "models/networks/lstm/lstm_network.hpp"
+#include "models/scoring/frozen_lstm.hpp"
+#include "models/scoring/recommender.hpp"
 #include "tests/models/same_list.hpp"
 
 namespace segue::models {

@@ -1,5 +1,5 @@
 // The layer of training against LibTorch's own LSTM, its gradients against finite differences.
-#include "models/lstm/lstm_layer.hpp"
+#include "models/networks/lstm/lstm_layer.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/lstm/frozen_lstm.hpp"
+#include "models/scoring/frozen_lstm.hpp"
 #include "tests/models/every_target.hpp"
 #include "tests/models/random_version.hpp"
 

@@ -1,9 +1,9 @@
-#include "models/fm/neural_interaction.hpp"
+#include "models/networks/fm/neural_interaction.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "models/fm/fm_network.hpp"
+#include "models/networks/fm/fm_network.hpp"
 #include "tests/gradient_check.hpp"
 
 namespace segue::models {

@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-#include "models/scan/scan.hpp"
+#include "models/scoring/scan/scan.hpp"
 
 namespace segue::models::testing {
 

@@ -1,4 +1,4 @@
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/recommender.hpp"
 
 #include <gmock/gmock.h>
 
@@ -6,7 +6,7 @@
 #include <functional>
 #include <set>
 
-#include "models/lstm/frozen_lstm.hpp"
+#include "models/scoring/frozen_lstm.hpp"
 #include "tests/models/random_version.hpp"
 
 namespace segue::models {

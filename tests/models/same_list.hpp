@@ -4,7 +4,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/recommender.hpp"
 
 namespace segue::models {
 

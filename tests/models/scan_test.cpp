@@ -1,4 +1,4 @@
-#include "models/scan/scan.hpp"
+#include "models/scoring/scan/scan.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,5 +1,5 @@
 // The sparse kernels against LibTorch's operators, forth and back, for any width and number of threads.
-#include "models/fm/sparse_product.hpp"
+#include "models/networks/fm/sparse_product.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "models/lstm/lstm_network.hpp"
-#include "models/sasrec/sasrec_network.hpp"
+#include "models/networks/lstm/lstm_network.hpp"
+#include "models/networks/sasrec_network.hpp"
 #include "tests/training/corpora.hpp"
 #include "training/trainers/device.hpp"
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "models/torch_tensor.hpp"
+#include "models/networks/torch_tensor.hpp"
 #include "tests/models/random_version.hpp"
 #include "tests/training/corpora.hpp"
 #include "training/trainers/blend_fit.hpp"

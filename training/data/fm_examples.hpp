@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "models/fm/fm_nodes.hpp"
-#include "models/fm/normalised_graph.hpp"
+#include "models/networks/fm/fm_nodes.hpp"
+#include "models/networks/fm/normalised_graph.hpp"
 #include "training/data/contexts.hpp"
 
 namespace segue::training {

@@ -12,7 +12,7 @@
 
 namespace segue::training {
 
-/// Packed (models/active_sequences.hpp): N rows of up to T steps of B sequences, the longest first.
+/// Packed (models/networks/active_sequences.hpp): N rows of up to T steps of B sequences, the longest first.
 struct SequenceBatch {
   std::vector<std::int64_t> active;       // [T]
   std::vector<std::int64_t> tracks;       // [N]

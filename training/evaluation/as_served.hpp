@@ -9,8 +9,8 @@
 
 #include "configs/config.hpp"
 #include "ingest/kafka/record.hpp"
-#include "models/rank_metrics.hpp"
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/list_metrics.hpp"
+#include "models/scoring/recommender.hpp"
 #include "sessions/session_fold.hpp"
 
 namespace segue::training {

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "models/rank_metrics.hpp"
-#include "models/recommender/recommender.hpp"
+#include "models/scoring/list_metrics.hpp"
+#include "models/scoring/recommender.hpp"
 #include "training/data/corpus.hpp"
 #include "training/floors/sequential_rules.hpp"
 

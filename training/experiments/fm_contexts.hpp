@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "models/fm/fm_nodes.hpp"
+#include "models/networks/fm/fm_nodes.hpp"
 #include "training/data/fm_examples.hpp"
 #include "training/data/interactions.hpp"
 #include "training/evaluation/ranking_case.hpp"

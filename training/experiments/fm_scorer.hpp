@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "models/fm/fm_network.hpp"
+#include "models/networks/fm/fm_network.hpp"
 #include "training/evaluation/item_scorer.hpp"
 #include "training/experiments/contexts.hpp"
 

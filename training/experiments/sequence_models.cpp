@@ -2,8 +2,8 @@
 
 #include <torch/types.h>
 
-#include "models/lstm/lstm_network.hpp"
-#include "models/sasrec/sasrec_network.hpp"
+#include "models/networks/lstm/lstm_network.hpp"
+#include "models/networks/sasrec_network.hpp"
 #include "training/data/artists.hpp"
 #include "training/experiments/epoch_choice.hpp"
 #include "training/experiments/sequence_scorer.hpp"

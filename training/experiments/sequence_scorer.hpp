@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "models/sequence_network.hpp"
+#include "models/networks/sequence_network.hpp"
 #include "training/evaluation/item_scorer.hpp"
 
 namespace segue::training {

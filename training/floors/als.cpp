@@ -5,7 +5,7 @@
 #include <ATen/ops/mm.h>
 
 #include "base/random.hpp"
-#include "models/parallel_ranges.hpp"
+#include "models/networks/parallel_ranges.hpp"
 #include "training/floors/distinct_items.hpp"
 
 namespace segue::training {

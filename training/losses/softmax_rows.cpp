@@ -8,8 +8,8 @@
 #include <cmath>
 #include <limits>
 
-#include "models/lstm/activations-inl.h"
-#include "models/vector_loop-inl.h"
+#include "models/scoring/activations-inl.h"
+#include "models/scoring/vector_loop-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace segue::training::HWY_NAMESPACE {

@@ -5,7 +5,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "models/vector_loop-inl.h"
+#include "models/scoring/vector_loop-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace segue::training::HWY_NAMESPACE {

@@ -7,9 +7,9 @@
 #include <numeric>
 
 #include "base/random.hpp"
-#include "models/fm/frozen_fm.hpp"
-#include "models/lstm/frozen_lstm.hpp"
-#include "models/torch_tensor.hpp"
+#include "models/networks/torch_tensor.hpp"
+#include "models/scoring/frozen_fm.hpp"
+#include "models/scoring/frozen_lstm.hpp"
 
 namespace segue::training {
 namespace {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/progress.hpp"
-#include "models/fm/fm_network.hpp"
+#include "models/networks/fm/fm_network.hpp"
 #include "training/data/fm_examples.hpp"
 #include "training/optimisers/row_optimiser.hpp"
 #include "training/samplers/unseen_items.hpp"

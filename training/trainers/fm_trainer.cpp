@@ -1,6 +1,6 @@
 #include "training/trainers/fm_trainer.hpp"
 
-#include "models/fm/fm_network.hpp"
+#include "models/networks/fm/fm_network.hpp"
 #include "training/data/fm_examples.hpp"
 #include "training/trainers/device.hpp"
 #include "training/trainers/fm_learner.hpp"

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "models/sequence_network.hpp"
+#include "models/networks/sequence_network.hpp"
 #include "training/data/sequence_batches.hpp"
 
 namespace segue::training {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/progress.hpp"
-#include "models/lstm/lstm_network.hpp"
+#include "models/networks/lstm/lstm_network.hpp"
 #include "models/registry/version.hpp"
 #include "training/data/corpus.hpp"
 #include "training/data/split.hpp"

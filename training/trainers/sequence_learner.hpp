@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/progress.hpp"
-#include "models/sequence_network.hpp"
+#include "models/networks/sequence_network.hpp"
 #include "training/data/sequence_batches.hpp"
 #include "training/optimisers/row_optimiser.hpp"
 #include "training/trainers/batch_rows.hpp"

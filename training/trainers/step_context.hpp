@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/sequence_network.hpp"
+#include "models/networks/sequence_network.hpp"
 #include "training/data/sequence_batches.hpp"
 
 namespace segue::training {

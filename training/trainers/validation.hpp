@@ -5,8 +5,8 @@
 
 #include <span>
 
-#include "models/fm/fm_network.hpp"
-#include "models/sequence_network.hpp"
+#include "models/networks/fm/fm_network.hpp"
+#include "models/networks/sequence_network.hpp"
 #include "training/data/corpus.hpp"
 
 namespace segue::training {

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "models/torch_tensor.hpp"
+#include "models/networks/torch_tensor.hpp"
 
 namespace segue::training {
 namespace {

@@ -1,8 +1,8 @@
 // Starting a training where the champion ended: rows go by track and user id, the vocabularies differ.
 #pragma once
 
-#include "models/fm/fm_network.hpp"
-#include "models/lstm/lstm_network.hpp"
+#include "models/networks/fm/fm_network.hpp"
+#include "models/networks/lstm/lstm_network.hpp"
 
 namespace segue::training {
 

@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-#include "models/rank_metrics.hpp"
+#include "models/scoring/list_metrics.hpp"
 #include "serving/client/fleet_run.hpp"
 #include "serving/client/simulation/listener.hpp"
 #include "serving/client/simulation/popularity_list.hpp"

@@ -10,7 +10,7 @@
 #include <set>
 #include <unordered_map>
 
-#include "models/rank_metrics.hpp"
+#include "models/scoring/list_metrics.hpp"
 #include "serving/client/simulation/history.hpp"
 #include "serving/client/simulation/popularity_list.hpp"
 

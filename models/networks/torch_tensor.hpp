@@ -1,0 +1,16 @@
+// Between LibTorch's tensors and the plain ones that the registry keeps.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "models/registry/tensor.hpp"
+
+namespace segue::models {
+
+/// A float copy in plain memory, from whatever device.
+Tensor to_plain(const at::Tensor& tensor);
+
+/// A float copy on the CPU.
+at::Tensor to_torch(const Tensor& tensor);
+
+}  // namespace segue::models

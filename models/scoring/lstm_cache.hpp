@@ -1,0 +1,20 @@
+// The LSTM's state kept beside a session, so that an event costs one or two steps instead of the whole
+// session.
+#pragma once
+
+#include <cstdint>
+
+#include "models/scoring/frozen_lstm.hpp"
+#include "sessions/session.hpp"
+
+namespace segue::models {
+
+/// The state after the first `steps` steps of the session, which no event can change any more: the last step,
+/// whose action may still come, is never among them.
+struct LstmCache : sessions::SessionCache {
+  std::uint64_t generation = 0;  // of the Model that made it; another Model starts afresh
+  std::size_t steps = 0;
+  LstmState state;
+};
+
+}  // namespace segue::models

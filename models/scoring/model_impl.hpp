@@ -1,0 +1,36 @@
+// What a Model is made of; for the recommender's eyes alone.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "models/scoring/frozen_fm.hpp"
+#include "models/scoring/frozen_lstm.hpp"
+#include "models/scoring/model.hpp"
+#include "models/scoring/popularity_order.hpp"
+#include "models/scoring/scan/scan.hpp"
+
+namespace segue::models {
+
+struct Model::Impl {
+  Impl(Version version, sessions::TrackInterner& interner);
+
+  Manifest manifest;
+  Blend blend;
+  std::uint64_t generation;  // of this Model in this process: what a session's cache is tagged with
+
+  std::vector<sessions::TrackId> tracks;  // by row
+  std::vector<std::int32_t> row_of;       // by TrackId; beyond its end: unknown
+  std::vector<std::string> user_names;
+  std::unordered_map<std::string_view, std::int32_t> user_rows;
+
+  PopularityOrder popularity;
+  std::optional<ScanIndex> index;  // absent: popularity alone
+  Tensor untied_embedding;         // the LSTM's input, where it is not the matrix's own columns
+  std::optional<FrozenLstm> lstm;  // its part of a query comes first, `units` floats
+  std::optional<FrozenFm> fm;      // then its part, `dims` floats
+};
+
+}  // namespace segue::models
