@@ -4,7 +4,7 @@
 
 #include "configs/command_line.hpp"
 #include "training/commands.hpp"
-#include "training/trainers/blas_environment.hpp"
+#include "training/learners/blas_environment.hpp"
 
 int main(int argc, char** argv) {
   segue::training::prepare_blas_environment(argv);

@@ -15,9 +15,9 @@
 
 #include "base/value_of.hpp"
 #include "models/networks/lstm/lstm_network.hpp"
-#include "training/trainers/blas_environment.hpp"
-#include "training/trainers/device.hpp"
-#include "training/trainers/sequence_learner.hpp"
+#include "training/learners/blas_environment.hpp"
+#include "training/learners/device.hpp"
+#include "training/learners/sequence_learner.hpp"
 
 namespace segue::training {
 namespace {

@@ -1,5 +1,5 @@
 // ALS against closed forms on tiny matrices.
-#include "training/floors/als.hpp"
+#include "training/baselines/als.hpp"
 
 #include <gmock/gmock.h>
 

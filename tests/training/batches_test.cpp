@@ -9,7 +9,7 @@
 #include "training/data/contexts.hpp"
 #include "training/data/sequence_batches.hpp"
 #include "training/data/split.hpp"
-#include "training/trainers/batch_rows.hpp"
+#include "training/learners/batch_rows.hpp"
 
 namespace segue::training {
 namespace {

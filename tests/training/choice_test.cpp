@@ -3,11 +3,11 @@
 
 #include "base/random.hpp"
 #include "tests/training/fixed_scorer.hpp"
-#include "training/evaluation/ranking_metrics.hpp"
-#include "training/experiments/blend_weights.hpp"
-#include "training/experiments/grid_choice.hpp"
-#include "training/experiments/model_catalogue.hpp"
-#include "training/experiments/validation_measure.hpp"
+#include "training/catalogue/model_catalogue.hpp"
+#include "training/metrics/ranking_metrics.hpp"
+#include "training/selection/blend_weights.hpp"
+#include "training/selection/grid_choice.hpp"
+#include "training/selection/validation_measure.hpp"
 
 namespace segue::training {
 namespace {

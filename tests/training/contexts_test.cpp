@@ -1,4 +1,4 @@
-#include "training/experiments/contexts.hpp"
+#include "training/selection/contexts.hpp"
 
 #include <gmock/gmock.h>
 

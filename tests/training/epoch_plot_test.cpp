@@ -1,4 +1,4 @@
-#include "training/experiments/epoch_plot.hpp"
+#include "training/reports/epoch_plot.hpp"
 
 #include <gmock/gmock.h>
 

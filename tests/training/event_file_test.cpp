@@ -1,5 +1,5 @@
 // What TensorBoard reads, byte by byte against its own writer, and the file as a whole.
-#include "training/tensorboard/event_file.hpp"
+#include "training/reports/tensorboard/event_file.hpp"
 
 #include <gmock/gmock.h>
 

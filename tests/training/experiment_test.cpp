@@ -1,5 +1,5 @@
 // A whole experiment on a small file, what is told of it, and what is made of that.
-#include "training/experiments/experiment.hpp"
+#include "training/evaluation/experiment.hpp"
 
 #include <gmock/gmock.h>
 #include <simdjson.h>
@@ -9,11 +9,11 @@
 
 #include "base/sha256.hpp"
 #include "tests/ingest/data_folder.hpp"
-#include "training/evaluation/held_out_digest.hpp"
-#include "training/experiments/comparison.hpp"
-#include "training/experiments/experiment_report.hpp"
-#include "training/experiments/result_table.hpp"
-#include "training/experiments/split_means.hpp"
+#include "training/metrics/case_digest.hpp"
+#include "training/reports/comparison.hpp"
+#include "training/reports/experiment_report.hpp"
+#include "training/reports/result_table.hpp"
+#include "training/reports/split_means.hpp"
 
 namespace segue::training {
 namespace {

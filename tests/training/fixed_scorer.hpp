@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "training/evaluation/item_scorer.hpp"
+#include "training/metrics/item_scorer.hpp"
 
 namespace segue::training::testing {
 

@@ -3,15 +3,15 @@
 #include <cmath>
 
 #include "tests/training/fixed_scorer.hpp"
-#include "training/floors/blend.hpp"
-#include "training/floors/context_markov.hpp"
-#include "training/floors/distinct_items.hpp"
-#include "training/floors/ease.hpp"
-#include "training/floors/item_knn.hpp"
-#include "training/floors/item_pop.hpp"
-#include "training/floors/personal_repeats.hpp"
-#include "training/floors/session_knn.hpp"
-#include "training/floors/user_knn.hpp"
+#include "training/baselines/blend.hpp"
+#include "training/baselines/context_markov.hpp"
+#include "training/baselines/distinct_items.hpp"
+#include "training/baselines/ease.hpp"
+#include "training/baselines/item_knn.hpp"
+#include "training/baselines/item_pop.hpp"
+#include "training/baselines/personal_repeats.hpp"
+#include "training/baselines/session_knn.hpp"
+#include "training/baselines/user_knn.hpp"
 
 namespace segue::training {
 namespace {

@@ -1,10 +1,10 @@
 // The FM's examples and its training loop.
-#include "training/trainers/fm_learner.hpp"
+#include "training/learners/fm_learner.hpp"
 
 #include <gmock/gmock.h>
 #include <torch/torch.h>
 
-#include "training/trainers/device.hpp"
+#include "training/learners/device.hpp"
 
 namespace segue::training {
 namespace {

@@ -1,10 +1,10 @@
 // The FM and its relatives as models of the catalogue.
-#include "training/experiments/fm_models.hpp"
+#include "training/catalogue/fm_models.hpp"
 
 #include <gmock/gmock.h>
 
-#include "training/experiments/fm_contexts.hpp"
-#include "training/trainers/device.hpp"
+#include "training/catalogue/fm_contexts.hpp"
+#include "training/learners/device.hpp"
 
 namespace segue::training {
 namespace {

@@ -5,7 +5,7 @@
 #include "tests/training/corpora.hpp"
 #include "training/evaluation/next_play_ranks.hpp"
 #include "training/evaluation/paired_bootstrap.hpp"
-#include "training/jobs/gate.hpp"
+#include "training/retraining/gate.hpp"
 
 namespace segue::training {
 namespace {

@@ -5,11 +5,11 @@
 #include <cmath>
 
 #include "tests/gradient_check.hpp"
-#include "training/losses/bce.hpp"
-#include "training/losses/bpr.hpp"
-#include "training/losses/bpr_max.hpp"
-#include "training/losses/sampled_softmax.hpp"
-#include "training/optimisers/row_optimiser.hpp"
+#include "training/learners/losses/bce.hpp"
+#include "training/learners/losses/bpr.hpp"
+#include "training/learners/losses/bpr_max.hpp"
+#include "training/learners/losses/sampled_softmax.hpp"
+#include "training/learners/optimisers/row_optimiser.hpp"
 
 namespace segue::training {
 namespace {

@@ -1,4 +1,4 @@
-#include "training/samplers/negative_sampler.hpp"
+#include "training/learners/negative_sampler.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "tests/training/fixed_scorer.hpp"
-#include "training/floors/content.hpp"
+#include "training/baselines/content.hpp"
 
 namespace segue::training {
 namespace {

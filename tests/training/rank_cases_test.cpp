@@ -1,4 +1,4 @@
-#include "training/evaluation/rank_cases.hpp"
+#include "training/metrics/rank_cases.hpp"
 
 #include <gmock/gmock.h>
 

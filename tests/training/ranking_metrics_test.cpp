@@ -1,11 +1,11 @@
-#include "training/evaluation/ranking_metrics.hpp"
+#include "training/metrics/ranking_metrics.hpp"
 
 #include <gmock/gmock.h>
 
 #include <cmath>
 
 #include "tests/training/fixed_scorer.hpp"
-#include "training/evaluation/list_auc.hpp"
+#include "training/metrics/list_auc.hpp"
 
 namespace segue::training {
 namespace {

@@ -1,4 +1,4 @@
-#include "training/trainers/sequence_learner.hpp"
+#include "training/learners/sequence_learner.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
@@ -8,7 +8,7 @@
 #include "models/networks/lstm/lstm_network.hpp"
 #include "models/networks/sasrec_network.hpp"
 #include "tests/training/corpora.hpp"
-#include "training/trainers/device.hpp"
+#include "training/learners/device.hpp"
 
 namespace segue::training {
 namespace {

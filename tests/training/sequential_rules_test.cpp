@@ -1,4 +1,4 @@
-#include "training/floors/sequential_rules.hpp"
+#include "training/baselines/sequential_rules.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "training/jobs/train_version.hpp"
+#include "training/retraining/train_version.hpp"
 
 #include <gmock/gmock.h>
 
@@ -7,7 +7,7 @@
 #include "configs/load.hpp"
 #include "tests/models/temporary_folder.hpp"
 #include "tests/training/corpora.hpp"
-#include "training/jobs/training_options.hpp"
+#include "training/retraining/training_options.hpp"
 
 namespace segue::training {
 namespace {

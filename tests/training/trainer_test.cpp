@@ -1,5 +1,5 @@
 // The trainer against a broker, with work that the test decides upon.
-#include "training/jobs/trainer.hpp"
+#include "training/retraining/trainer.hpp"
 
 #include <gmock/gmock.h>
 

@@ -8,11 +8,11 @@
 #include "models/networks/torch_tensor.hpp"
 #include "tests/models/random_version.hpp"
 #include "tests/training/corpora.hpp"
-#include "training/trainers/blend_fit.hpp"
-#include "training/trainers/device.hpp"
-#include "training/trainers/fm_trainer.hpp"
-#include "training/trainers/lstm_trainer.hpp"
-#include "training/trainers/warm_start.hpp"
+#include "training/catalogue/served_fm.hpp"
+#include "training/catalogue/served_lstm.hpp"
+#include "training/catalogue/warm_start.hpp"
+#include "training/learners/device.hpp"
+#include "training/selection/blend_fit.hpp"
 
 namespace segue::training {
 namespace {

@@ -4,10 +4,10 @@
 #include <fstream>
 
 #include "tests/models/temporary_folder.hpp"
-#include "training/tuning/search_space.hpp"
-#include "training/tuning/tpe.hpp"
-#include "training/tuning/trial_log.hpp"
-#include "training/tuning/tune.hpp"
+#include "training/selection/search_space.hpp"
+#include "training/selection/tpe.hpp"
+#include "training/selection/trial_log.hpp"
+#include "training/selection/tune.hpp"
 
 namespace segue::training {
 namespace {

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <set>
 
+#include "training/baselines/biases.hpp"
+#include "training/baselines/weight_als.hpp"
 #include "training/data/edge_weights.hpp"
-#include "training/evaluation/weight_errors.hpp"
-#include "training/floors/biases.hpp"
-#include "training/floors/weight_als.hpp"
+#include "training/metrics/weight_errors.hpp"
 
 namespace segue::training {
 namespace {

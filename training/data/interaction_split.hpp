@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "training/data/interactions.hpp"
-#include "training/evaluation/ranking_case.hpp"
+#include "training/data/ranking_case.hpp"
 
 namespace segue::training {
 

@@ -9,8 +9,8 @@
 
 #include "models/scoring/list_metrics.hpp"
 #include "models/scoring/recommender.hpp"
+#include "training/baselines/sequential_rules.hpp"
 #include "training/data/corpus.hpp"
-#include "training/floors/sequential_rules.hpp"
 
 namespace segue::training {
 

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "training/evaluation/bootstrap.hpp"
 #include "training/evaluation/next_play_ranks.hpp"
+#include "training/metrics/bootstrap.hpp"
 
 namespace segue::training {
 

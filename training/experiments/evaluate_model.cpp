@@ -5,11 +5,11 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "training/catalogue/model_catalogue.hpp"
 #include "training/data/interaction_options.hpp"
-#include "training/experiments/epoch_events.hpp"
-#include "training/experiments/experiment_report.hpp"
-#include "training/experiments/model_catalogue.hpp"
-#include "training/trainers/device.hpp"
+#include "training/learners/device.hpp"
+#include "training/reports/epoch_events.hpp"
+#include "training/reports/experiment_report.hpp"
 
 namespace segue::training {
 namespace {

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "configs/command_line.hpp"
-#include "training/experiments/experiment.hpp"
+#include "training/evaluation/experiment.hpp"
 
 namespace segue::training {
 

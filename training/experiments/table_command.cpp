@@ -5,8 +5,8 @@
 #include <stdexcept>
 
 #include "base/value_of.hpp"
-#include "training/experiments/comparison.hpp"
-#include "training/experiments/result_table.hpp"
+#include "training/reports/comparison.hpp"
+#include "training/reports/result_table.hpp"
 
 namespace segue::training {
 namespace {

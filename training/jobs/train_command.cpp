@@ -6,8 +6,8 @@
 #include "ingest/kafka/topics.hpp"
 #include "training/data/dataset_corpus.hpp"
 #include "training/data/log_corpus.hpp"
-#include "training/jobs/progress_line.hpp"
-#include "training/jobs/train_version.hpp"
+#include "training/retraining/progress_line.hpp"
+#include "training/retraining/train_version.hpp"
 
 namespace segue::training {
 namespace {

@@ -10,7 +10,7 @@
 #include "ingest/kafka/error.hpp"
 #include "ingest/kafka/topics.hpp"
 #include "training/data/log_corpus.hpp"
-#include "training/jobs/trainer.hpp"
+#include "training/retraining/trainer.hpp"
 
 namespace segue::training {
 namespace {

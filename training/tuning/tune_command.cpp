@@ -5,11 +5,11 @@
 #include <stdexcept>
 
 #include "base/value_of.hpp"
+#include "training/catalogue/model_catalogue.hpp"
 #include "training/experiments/evaluate_model.hpp"
-#include "training/experiments/model_catalogue.hpp"
-#include "training/experiments/validation_measure.hpp"
-#include "training/trainers/device.hpp"
-#include "training/tuning/tune.hpp"
+#include "training/learners/device.hpp"
+#include "training/selection/tune.hpp"
+#include "training/selection/validation_measure.hpp"
 
 namespace segue::training {
 namespace {

@@ -1,0 +1,46 @@
+// The commands on `segue.retrain` that are still to be obeyed, and how far the topic is done with.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ingest/kafka/consumer.hpp"
+#include "training/retraining/job_states.hpp"
+
+namespace segue::training {
+
+/// A command stays uncommitted until its job has ended, so that the next trainer finds it again; one whose
+/// job has already ended is passed over. One thread.
+class RetrainCommands : public ingest::ConsumerHandler {
+ public:
+  explicit RetrainCommands(const JobStates& states) : states_(states) {}
+
+  /// Those that wait, oldest first, each job once. They stay until ended().
+  std::vector<ingest::RetrainCommand> waiting();
+
+  /// Whether commands have become ours since the last call: whoever had them before is gone.
+  bool take_assignment() { return std::exchange(assigned_, false); }
+
+  /// The jobs' end has been published.
+  void ended(const std::vector<ingest::RetrainCommand>& commands);
+
+  ingest::Offset assigned(ingest::Partition partition, const ingest::Position& committed, ingest::Offset low,
+                          ingest::Offset high) override;
+  void record(const ingest::Record& record) override;
+  std::optional<ingest::Position> committable(ingest::Partition partition) override;
+  void revoked(ingest::Partition partition, bool lost) override;
+
+ private:
+  struct PartitionState {
+    ingest::Offset next = 0;  // after the last record seen
+    std::map<ingest::Offset, ingest::RetrainCommand> waiting;
+  };
+  const JobStates& states_;
+  bool assigned_ = false;
+  std::map<ingest::Partition, PartitionState> partitions_;
+};
+
+}  // namespace segue::training
