@@ -13,7 +13,7 @@
 #include "configs/duration.hpp"
 #include "ingest/records/job.hpp"
 #include "serving/access/player_token.hpp"
-#include "serving/http/target.hpp"
+#include "serving/api/target.hpp"
 #include "serving/operator_client.hpp"
 
 namespace segue::serving {

@@ -6,9 +6,9 @@
 
 #include "ingest/dead_letters.hpp"
 #include "ingest/kafka/topics.hpp"
-#include "serving/http/api.hpp"
-#include "serving/http/server.hpp"
-#include "serving/tails/topic_tail.hpp"
+#include "serving/api/routes_by_audience.hpp"
+#include "serving/net/server.hpp"
+#include "serving/topic_views/topic_tail.hpp"
 #include "serving/versions/model_loader.hpp"
 
 namespace segue::serving {

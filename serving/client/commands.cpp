@@ -12,10 +12,10 @@
 
 #include "base/clock.hpp"
 #include "ingest/kafka/error.hpp"
-#include "serving/client/http_client.hpp"
-#include "serving/client/load.hpp"
-#include "serving/client/simulation/history.hpp"
-#include "serving/client/simulation/report.hpp"
+#include "serving/simulator/http_client.hpp"
+#include "serving/simulator/load.hpp"
+#include "serving/simulator/simulation/history.hpp"
+#include "serving/simulator/simulation/report.hpp"
 
 namespace segue::serving::client {
 namespace {

@@ -11,7 +11,7 @@
 #include "ingest/event.hpp"
 #include "ingest/kafka/record.hpp"
 #include "models/scoring/recommender.hpp"
-#include "serving/tails/track_catalogue.hpp"
+#include "serving/topic_views/track_catalogue.hpp"
 #include "sessions/session.hpp"
 
 namespace segue::serving {

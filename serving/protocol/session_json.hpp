@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "ingest/kafka/record.hpp"
-#include "serving/tails/track_catalogue.hpp"
+#include "serving/topic_views/track_catalogue.hpp"
 #include "sessions/session.hpp"
 
 namespace segue::serving {

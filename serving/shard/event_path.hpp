@@ -14,14 +14,14 @@
 #include "configs/config.hpp"
 #include "ingest/kafka/consumer.hpp"
 #include "ingest/plays_decoder.hpp"
-#include "serving/observe/counters.hpp"
-#include "serving/observe/hit_rates.hpp"
+#include "serving/counters/counters.hpp"
+#include "serving/counters/hit_rates.hpp"
 #include "serving/protocol/server_message.hpp"
 #include "serving/push/hub.hpp"
 #include "serving/shard/batch_scorer.hpp"
 #include "serving/shard/partition.hpp"
 #include "serving/shard/waiting_events.hpp"
-#include "serving/tails/track_catalogue.hpp"
+#include "serving/topic_views/track_catalogue.hpp"
 #include "serving/versions/model_slot.hpp"
 
 namespace segue::serving {

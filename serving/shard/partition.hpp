@@ -4,7 +4,7 @@
 #include <string>
 
 #include "ingest/kafka/consumer.hpp"
-#include "serving/observe/hit_rates.hpp"
+#include "serving/counters/hit_rates.hpp"
 #include "serving/shard/effects.hpp"
 #include "sessions/session_fold.hpp"
 

@@ -11,8 +11,8 @@
 
 #include "configs/config.hpp"
 #include "models/registry/registry.hpp"
-#include "serving/observe/counters.hpp"
-#include "serving/tails/track_catalogue.hpp"
+#include "serving/counters/counters.hpp"
+#include "serving/topic_views/track_catalogue.hpp"
 #include "serving/versions/model_slot.hpp"
 
 namespace segue::serving {

@@ -5,7 +5,7 @@
 #include <random>
 
 #include "models/registry/registry.hpp"
-#include "serving/client/simulation/listener.hpp"
+#include "serving/simulator/simulation/listener.hpp"
 #include "tests/models/random_version.hpp"
 
 int main(int argc, char** argv) {

@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "configs/load.hpp"
-#include "serving/client/http_client.hpp"
+#include "serving/simulator/http_client.hpp"
 
 namespace segue::testing {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "configs/config.hpp"
-#include "serving/client/websocket_client.hpp"
+#include "serving/simulator/websocket_client.hpp"
 #include "tests/kafka_broker.hpp"
 #include "tests/process.hpp"
 

@@ -65,7 +65,7 @@ TEST(AsyncApi, NamesEveryMessageTypeAndNoOther) {
 
 TEST(AsyncApi, NamesEveryFieldThatTheServerSends) {
   const std::string composed =
-      read("serving/protocol/server_message.cpp") + read("serving/tails/track_catalogue.cpp");
+      read("serving/protocol/server_message.cpp") + read("serving/topic_views/track_catalogue.cpp");
   for (const std::string& field : matches(composed, R"(\\"([a-z_]+)\\":)"))
     EXPECT_THAT(document(), testing::ContainsRegex("[ {]" + field + ":")) << field;
 }

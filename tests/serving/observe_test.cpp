@@ -3,8 +3,8 @@
 
 #include <random>
 
-#include "serving/observe/hit_rates.hpp"
-#include "serving/observe/latency_histogram.hpp"
+#include "serving/counters/hit_rates.hpp"
+#include "serving/counters/latency_histogram.hpp"
 
 namespace segue::serving {
 namespace {

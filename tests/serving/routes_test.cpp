@@ -1,5 +1,5 @@
 // Targets and the table of routes: what is found, what is not, and path tricks.
-#include "serving/http/routes.hpp"
+#include "serving/api/routes.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,8 +1,8 @@
 // What is known of tracks and jobs.
 #include <gmock/gmock.h>
 
-#include "serving/tails/newest_jobs.hpp"
-#include "serving/tails/track_catalogue.hpp"
+#include "serving/topic_views/newest_jobs.hpp"
+#include "serving/topic_views/track_catalogue.hpp"
 
 namespace segue::serving {
 namespace {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "serving/client/websocket_client.hpp"
+#include "serving/simulator/websocket_client.hpp"
 
 namespace segue::serving::client::testing {
 

@@ -1,5 +1,5 @@
 // A measured run as a whole: connecting, pacing, draining, counting.
-#include "serving/client/fleet_run.hpp"
+#include "serving/simulator/fleet_run.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <atomic>
 #include <mutex>
 
-#include "serving/client/latency_samples.hpp"
+#include "serving/simulator/latency_samples.hpp"
 #include "tests/serving/client/fake_server.hpp"
 
 namespace segue::serving::client {

@@ -1,4 +1,4 @@
-#include "serving/client/list_ledger.hpp"
+#include "serving/simulator/list_ledger.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Both sides of the wire against each other: the server understands what the client says, and the other way
 // round.
-#include "serving/client/messages.hpp"
+#include "serving/simulator/messages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "serving/client/simulation/rota.hpp"
+#include "serving/simulator/simulation/rota.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // The player's side of a connection, against a server that misbehaves on demand.
-#include "serving/client/websocket_client.hpp"
+#include "serving/simulator/websocket_client.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // Is there something to learn in the simulated world, and is it neither trivial nor degenerate?
-#include "serving/client/simulation/world.hpp"
+#include "serving/simulator/simulation/world.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,8 +11,8 @@
 #include <unordered_map>
 
 #include "models/scoring/list_metrics.hpp"
-#include "serving/client/simulation/history.hpp"
-#include "serving/client/simulation/popularity_list.hpp"
+#include "serving/simulator/simulation/history.hpp"
+#include "serving/simulator/simulation/popularity_list.hpp"
 
 namespace segue::serving::client::simulation {
 namespace {

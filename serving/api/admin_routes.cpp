@@ -1,0 +1,142 @@
+// The operator's API: retraining, jobs, a look at a listener's session, versions.
+#include <spdlog/spdlog.h>
+
+#include <charconv>
+#include <random>
+
+#include "base/clock.hpp"
+#include "ingest/records/job.hpp"
+#include "models/registry/manifest_json.hpp"
+#include "serving/api/authorisation.hpp"
+#include "serving/api/routes_by_audience.hpp"
+
+namespace segue::serving {
+namespace {
+
+constexpr std::chrono::seconds patience{2};  // for a partition that is just being taken over
+constexpr std::size_t jobs_shown = 100;
+
+/// Unique, and in the order of time when sorted.
+std::string new_job_id(std::int64_t now) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::random_device random;
+  std::string id = "job-" + std::to_string(now) + '-';
+  for (int i = 0; i < 6; ++i) id += digits[random() % 16];
+  return id;
+}
+
+/// The job's state goes first, so that whoever takes the command finds the job; the answer comes when Kafka
+/// has both.
+void retrain(const ApiContext& api, const RouteRequest&, Respond respond) {
+  const std::int64_t now = base::unix_ms();
+  ingest::Job job;
+  job.job_id = new_job_id(now);
+  job.requested_by = "operator";
+  job.requested_at_ms = now;
+  job.updated_at_ms = now;
+  job.message = "waiting for a trainer";
+  const ingest::RetrainCommand command{job.job_id, job.requested_by, now};
+  const auto answer = std::make_shared<Respond>(std::move(respond));
+  const auto unavailable = [answer](const std::string& reason) {
+    (*answer)(error_response(503, "Kafka did not take the command: " + reason));
+  };
+  const bool taken = api.producer.produce(
+      api.config.kafka.jobs_topic, job.job_id, ingest::to_json(job), {},
+      [&api, job, command, answer, unavailable](const ingest::Delivery& delivery) {
+        if (!delivery.error.empty()) return unavailable(delivery.error);
+        api.jobs.update(job);  // the tail will say the same, a moment later
+        const bool queued = api.producer.produce(
+            api.config.kafka.retrain_topic, command.job_id, ingest::to_json(command), {},
+            [id = command.job_id, answer, unavailable](const ingest::Delivery& commanded) {
+              if (!commanded.error.empty()) return unavailable(commanded.error);
+              (*answer)({202, "{\"job_id\":\"" + id + "\"}"});
+            });
+        if (!queued) unavailable("its queue is full");
+      });
+  if (!taken) unavailable("its queue is full");
+}
+
+void list_jobs(const ApiContext& api, const RouteRequest&, Respond respond) {
+  std::string body = "{\"jobs\":[";
+  for (const ingest::Job& job : api.jobs.newest(jobs_shown)) {
+    if (body.back() != '[') body += ',';
+    body += ingest::to_json(job);
+  }
+  respond({200, body + "]}"});
+}
+
+void show_job(const ApiContext& api, const RouteRequest& request, Respond respond) {
+  const auto job = api.jobs.find(request.path.at("id"));
+  job ? respond({200, ingest::to_json(*job)}) : respond(error_response(404, "there is no such job"));
+}
+
+void show_session(const ApiContext& api, const RouteRequest& request, Respond respond) {
+  const std::string& user_id = request.path.at("user");
+  const auto partition = ingest::partition_of(user_id, api.partitions);
+  const auto answer = std::make_shared<Respond>(std::move(respond));
+  api.shards.on_owner(
+      partition,
+      [user_id, partition, answer](EventPath& path) {
+        auto session = path.session(user_id, partition);
+        (*answer)(session ? HttpResponse{200, std::move(*session)}
+                          : error_response(404, "the user has no open session"));
+      },
+      [partition, answer] {
+        (*answer)(error_response(503, "partition " + std::to_string(partition) + " is not served here now"));
+      },
+      std::chrono::steady_clock::now() + patience);
+}
+
+std::string number_or_null(std::optional<models::VersionNumber> number) {
+  return number ? std::to_string(*number) : "null";
+}
+
+void list_models(const ApiContext& api, const RouteRequest&, Respond respond) {
+  const auto serving = api.models.get();
+  std::string body = "{\"champion\":" + number_or_null(api.registry.champion()) + ",\"serving\":" +
+                     number_or_null(serving ? std::optional(serving->model.number()) : std::nullopt) +
+                     ",\"versions\":[";
+  for (const models::VersionNumber version : api.registry.versions()) {
+    const auto manifest = api.registry.manifest(version);
+    if (!manifest) {
+      spdlog::warn("version {}: {}", version, manifest.error());
+      continue;
+    }
+    if (body.back() != '[') body += ',';
+    body += models::to_json(*manifest);
+  }
+  respond({200, body + "]}"});
+}
+
+void activate(const ApiContext& api, const RouteRequest& request, Respond respond) {
+  const std::string& text = request.path.at("version");
+  models::VersionNumber version = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+  if (error != std::errc() || end != text.data() + text.size())
+    return respond(error_response(400, "a version is a number"));
+  models::Registry registry(api.registry.path());
+  if (!registry.manifest(version)) return respond(error_response(404, "there is no such version"));
+  if (const auto set = registry.set_champion(version); !set) return respond(error_response(500, set.error()));
+  spdlog::info("the operator made version {} the champion", version);
+  respond({200, "{\"champion\":" + std::to_string(version) + '}'});
+}
+
+}  // namespace
+
+void add_admin_routes(Routes& routes, const ApiContext& api) {
+  const auto add = [&](const char* method, const char* pattern,
+                       void (*route)(const ApiContext&, const RouteRequest&, Respond)) {
+    routes.add(method, pattern, [&api, route](const RouteRequest& request, Respond respond) {
+      if (auto refusal = refuse_admin(api.config.serving, request.http)) return respond(std::move(*refusal));
+      route(api, request, std::move(respond));
+    });
+  };
+  add("POST", "/v1/admin/retrain", retrain);
+  add("GET", "/v1/admin/jobs", list_jobs);
+  add("GET", "/v1/admin/jobs/{id}", show_job);
+  add("GET", "/v1/admin/sessions/{user}", show_session);
+  add("GET", "/v1/admin/models", list_models);
+  add("POST", "/v1/admin/models/{version}/activate", activate);
+}
+
+}  // namespace segue::serving

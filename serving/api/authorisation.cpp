@@ -1,0 +1,52 @@
+#include "serving/api/authorisation.hpp"
+
+#include "base/clock.hpp"
+#include "serving/access/constant_time.hpp"
+#include "serving/access/origin.hpp"
+#include "serving/access/player_token.hpp"
+
+namespace segue::serving {
+namespace {
+
+HttpResponse unauthorised(std::string_view sentence) {
+  HttpResponse response = error_response(401, sentence);
+  response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+bool is_admin(const configs::Serving& config, const HttpRequest& request) {
+  return !config.admin_token.empty() && equal_in_constant_time(bearer_token(request), config.admin_token);
+}
+
+std::string_view host_name(std::string_view authority) {
+  if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
+  return authority.substr(0, authority.find(':'));
+}
+
+}  // namespace
+
+std::string_view bearer_token(const HttpRequest& request) {
+  constexpr std::string_view scheme = "Bearer ";
+  const std::string_view header = request.authorization;
+  return header.starts_with(scheme) ? header.substr(scheme.size()) : std::string_view();
+}
+
+std::optional<HttpResponse> refuse_admin(const configs::Serving& config, const HttpRequest& request) {
+  if (config.admin_token.empty()) {
+    if (is_loopback(config.address) && is_loopback(host_name(request.host))) return std::nullopt;
+    return error_response(403, "without serving.admin_token the admin API answers this machine only");
+  }
+  if (is_admin(config, request)) return std::nullopt;
+  return unauthorised("the admin API needs the bearer token of serving.admin_token");
+}
+
+std::optional<HttpResponse> refuse_user(const configs::Serving& config, const HttpRequest& request,
+                                        std::string_view user_id) {
+  if (config.token_secret.empty() || is_admin(config, request)) return std::nullopt;
+  const auto user = verify_player_token(config.token_secret, bearer_token(request), base::unix_ms() / 1000);
+  if (!user) return unauthorised(user.error());
+  if (*user != user_id) return unauthorised("the token is another user's");
+  return std::nullopt;
+}
+
+}  // namespace segue::serving

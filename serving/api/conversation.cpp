@@ -1,0 +1,124 @@
+#include "serving/api/conversation.hpp"
+
+#include <algorithm>
+
+#include "base/clock.hpp"
+#include "ingest/kafka/record.hpp"
+#include "serving/access/player_token.hpp"
+#include "serving/protocol/list_options.hpp"
+#include "serving/protocol/server_message.hpp"
+
+namespace segue::serving {
+
+Conversation::Conversation(const ConversationContext& context, std::weak_ptr<Sink> sink,
+                           Clock::time_point now)
+    : context_(context), sink_(std::move(sink)), rate_(context.config.serving.messages_per_second, now) {}
+
+Conversation::~Conversation() {
+  if (subscription_) context_.hub.remove(subscription_);
+}
+
+void Conversation::received(std::string_view text, Clock::time_point now) {
+  context_.counters.messages.add();
+  if (!within_rate(now)) {
+    error(to_string(ErrorCode::rate_limited), "too many messages; this one was not taken", event_id_of(text));
+    return;
+  }
+  const ClientMessage message = parse_client_message(text);
+  if (const auto* wrong = std::get_if<MessageError>(&message)) return malformed(*wrong, text);
+  malformed_in_a_row_ = 0;
+  if (const auto* init_message = std::get_if<InitMessage>(&message)) return init(*init_message);
+  submit(text);
+}
+
+void Conversation::disturbed(Clock::time_point now) { within_rate(now); }
+
+bool Conversation::within_rate(Clock::time_point now) {
+  if (rate_.take(now)) {
+    refused_in_a_row_ = 0;
+    return true;
+  }
+  if (++refused_in_a_row_ > rate_.burst()) close(CloseCode::rate_limit);
+  return false;
+}
+
+void Conversation::malformed(const MessageError& wrong, std::string_view text) {
+  error(ingest::to_string(wrong.reason), wrong.message,
+        wrong.reason == ingest::Refusal::not_json ? std::string() : event_id_of(text));
+  if (++malformed_in_a_row_ >= max_malformed) close(CloseCode::protocol_error);
+}
+
+std::string Conversation::user_of(const InitMessage& message) {
+  const std::string& secret = context_.config.serving.token_secret;
+  if (secret.empty()) {
+    if (!message.user_id) error(ingest::to_string(ingest::Refusal::missing_field), "init needs a user_id");
+    return message.user_id.value_or("");
+  }
+  const auto refuse = [&](std::string_view why) {
+    error(to_string(ErrorCode::bad_token), why);
+    close(CloseCode::bad_token);
+    return std::string();
+  };
+  if (!message.token) return refuse("init needs a token");
+  auto user_id = verify_player_token(secret, *message.token, base::unix_ms() / 1000);
+  if (!user_id) return refuse(user_id.error());
+  if (message.user_id && *message.user_id != *user_id) return refuse("the token is another user's");
+  return std::move(*user_id);
+}
+
+void Conversation::init(const InitMessage& message) {
+  if (subscription_)
+    return error(to_string(ErrorCode::already_initialised), "this connection has had its init");
+  std::string user_id = user_of(message);
+  if (user_id.empty()) return;
+  auto subscription = std::make_shared<Subscription>();
+  subscription->partition = ingest::partition_of(user_id, context_.partitions);
+  subscription->user_id = std::move(user_id);
+  subscription->options = list_options(context_.config.recommender, message.wish, context_.tracks);
+  subscription->sink = sink_;
+  subscription_ = subscription;
+  context_.shards.on_owner(
+      subscription->partition,
+      [subscription, last = message.last_sequence](EventPath& path) { path.attach(subscription, last); },
+      [sink = sink_] {
+        if (const auto connection = sink.lock()) connection->close(CloseCode::partition_moved);
+      },
+      Clock::now() + context_.config.serving.init_timeout);
+}
+
+void Conversation::submit(std::string_view text) {
+  if (!subscription_)
+    return error(to_string(ErrorCode::not_initialised), "the first message must be an init",
+                 event_id_of(text));
+  const auto submission = parse_submission(text, subscription_->user_id, base::unix_ms(),
+                                           context_.config.sessions.future_tolerance);
+  if (!submission) {
+    const SubmissionError& refused = submission.error();
+    return error(ingest::to_string(refused.error.reason), refused.error.detail, refused.event_id);
+  }
+  const bool taken = context_.publisher.publish(*submission, [sink = sink_, &counters = context_.counters,
+                                                              event_id = submission->event_id](
+                                                                 const ingest::Delivery& delivery) {
+    const auto connection = sink.lock();
+    if (!connection) return;
+    if (!delivery.error.empty()) counters.errors.add();
+    connection->message(std::make_shared<const std::string>(
+        delivery.error.empty() ? ack_json(event_id, delivery.partition, delivery.offset)
+                               : error_json(to_string(ErrorCode::unavailable), delivery.error, event_id)));
+  });
+  if (!taken)
+    error(to_string(ErrorCode::queue_full), "too many events are on their way to Kafka",
+          submission->event_id);
+}
+
+void Conversation::error(std::string_view code, std::string_view message, std::string_view event_id) {
+  context_.counters.errors.add();
+  if (const auto sink = sink_.lock())
+    sink->message(std::make_shared<const std::string>(error_json(code, message, event_id)));
+}
+
+void Conversation::close(CloseCode code) {
+  if (const auto sink = sink_.lock()) sink->close(code);
+}
+
+}  // namespace segue::serving

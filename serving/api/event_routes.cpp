@@ -1,0 +1,115 @@
+// POST /v1/events: one event or a batch, each with a result of its own once Kafka has it or it is refused.
+#include <simdjson.h>
+
+#include <atomic>
+#include <memory>
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "serving/api/authorisation.hpp"
+#include "serving/api/routes_by_audience.hpp"
+#include "serving/protocol/error_code.hpp"
+
+namespace segue::serving {
+namespace {
+
+std::string accepted(std::string_view event_id, const ingest::Delivery& delivery) {
+  std::string out = "{\"event_id\":";
+  base::append_json_string(out, event_id);
+  out += ",\"status\":\"accepted\",\"partition\":" + std::to_string(delivery.partition) +
+         ",\"offset\":" + std::to_string(delivery.offset) + '}';
+  return out;
+}
+
+std::string refused(std::string_view event_id, std::string_view reason, std::string_view message) {
+  std::string out = "{";
+  if (!event_id.empty()) {
+    out += "\"event_id\":";
+    base::append_json_string(out, event_id);
+    out += ',';
+  }
+  out += "\"status\":\"refused\",\"reason\":";
+  base::append_json_string(out, reason);
+  out += ",\"message\":";
+  base::append_json_string(out, message);
+  out += '}';
+  return out;
+}
+
+/// The results of one request; answers when the last is there. Results come from any thread, each to its own
+/// place.
+class Results {
+ public:
+  Results(std::size_t count, Respond respond)
+      : results_(count), missing_(count), respond_(std::move(respond)) {}
+
+  void set(std::size_t i, std::string result) {
+    results_[i] = std::move(result);
+    if (missing_.fetch_sub(1) != 1) return;
+    HttpResponse response;
+    response.body = "{\"results\":[";
+    for (const std::string& each : results_) {
+      if (response.body.back() != '[') response.body += ',';
+      response.body += each;
+    }
+    response.body += "]}";
+    respond_(std::move(response));
+  }
+
+ private:
+  std::vector<std::string> results_;
+  std::atomic<std::size_t> missing_;
+  Respond respond_;
+};
+
+/// The events of a body, each as JSON; nullopt: not one JSON object, or "events" is no array.
+std::optional<std::vector<std::string>> events_of(const std::string& body) {
+  simdjson::dom::parser parser;
+  simdjson::dom::object object;
+  if (parser.parse(body).get(object) != simdjson::SUCCESS) return std::nullopt;
+  simdjson::dom::element batch;
+  if (object["events"].get(batch) != simdjson::SUCCESS) return std::vector<std::string>{body};
+  simdjson::dom::array events;
+  if (batch.get(events) != simdjson::SUCCESS) return std::nullopt;
+  std::vector<std::string> out;
+  for (const simdjson::dom::element event : events) out.push_back(simdjson::minify(event));
+  return out;
+}
+
+void submit(const ApiContext& api, const HttpRequest& request, const std::string& event, std::size_t i,
+            const std::shared_ptr<Results>& results) {
+  const auto submission =
+      parse_submission(event, std::nullopt, base::unix_ms(), api.config.sessions.future_tolerance);
+  if (!submission) {
+    const SubmissionError& error = submission.error();
+    return results->set(i,
+                        refused(error.event_id, ingest::to_string(error.error.reason), error.error.detail));
+  }
+  const std::string& event_id = submission->event_id;
+  if (refuse_user(api.config.serving, request, submission->user_id))
+    return results->set(
+        i, refused(event_id, to_string(ErrorCode::bad_token), "the token does not vouch for user_id"));
+  const bool taken =
+      api.publisher.publish(*submission, [results, i, event_id](const ingest::Delivery& delivery) {
+        results->set(i, delivery.error.empty()
+                            ? accepted(event_id, delivery)
+                            : refused(event_id, to_string(ErrorCode::unavailable), delivery.error));
+      });
+  if (!taken)
+    results->set(
+        i, refused(event_id, to_string(ErrorCode::queue_full), "too many events are on their way to Kafka"));
+}
+
+}  // namespace
+
+void add_event_routes(Routes& routes, const ApiContext& api) {
+  routes.add("POST", "/v1/events", [&api](const RouteRequest& request, Respond respond) {
+    const auto events = events_of(request.http.body);
+    if (!events) return respond(error_response(400, R"(the body must be an event or {"events":[…]})"));
+    if (events->empty()) return respond({200, R"({"results":[]})"});
+    const auto results = std::make_shared<Results>(events->size(), std::move(respond));
+    for (std::size_t i = 0; i < events->size(); ++i) submit(api, request.http, (*events)[i], i, results);
+  });
+}
+
+}  // namespace segue::serving

@@ -1,0 +1,88 @@
+// What a player may ask without a WebSocket: its current list, and tracks by name.
+#include <algorithm>
+#include <charconv>
+
+#include "ingest/event.hpp"
+#include "serving/api/authorisation.hpp"
+#include "serving/api/routes_by_audience.hpp"
+#include "serving/protocol/list_options.hpp"
+
+namespace segue::serving {
+namespace {
+
+constexpr std::chrono::seconds patience{2};  // for a partition that is just being taken over
+constexpr std::int64_t default_tracks = 20;
+constexpr std::int64_t most_tracks = 100;
+
+/// The number behind `name`; `otherwise` where it is absent; nullopt where it is no positive number.
+std::optional<std::int64_t> positive(const std::map<std::string, std::string>& query, const std::string& name,
+                                     std::optional<std::int64_t> otherwise) {
+  const auto it = query.find(name);
+  if (it == query.end()) return otherwise;
+  std::int64_t value = 0;
+  const char* end = it->second.data() + it->second.size();
+  const auto [stop, error] = std::from_chars(it->second.data(), end, value);
+  return error == std::errc() && stop == end && value > 0 ? std::optional(value) : std::nullopt;
+}
+
+void recommendations(const ApiContext& api, const RouteRequest& request, Respond respond) {
+  const auto user = request.query.find("user");
+  if (user == request.query.end() || !ingest::valid_id(user->second))
+    return respond(error_response(400, "user must name a user"));
+  if (auto refusal = refuse_user(api.config.serving, request.http, user->second))
+    return respond(std::move(*refusal));
+  ListWish wish;
+  wish.k = positive(request.query, "k", api.config.recommender.k);
+  if (!wish.k) return respond(error_response(400, "k must be a positive number"));
+
+  const std::string& user_id = user->second;
+  const auto partition = ingest::partition_of(user_id, api.partitions);
+  const auto answer = std::make_shared<Respond>(std::move(respond));
+  api.shards.on_owner(
+      partition,
+      [user_id, partition, options = list_options(api.config.recommender, wish, api.tracks),
+       answer](EventPath& path) {
+        (*answer)({200, path.current_list(user_id, partition, options)});
+      },
+      [partition, answer] {
+        HttpResponse response =
+            error_response(503, "partition " + std::to_string(partition) +
+                                    ", to which the user belongs, is not served here now");
+        response.headers.emplace_back("Retry-After", "1");
+        (*answer)(std::move(response));
+      },
+      std::chrono::steady_clock::now() + patience);
+}
+
+void tracks(const ApiContext& api, const RouteRequest& request, Respond respond) {
+  const auto limit = positive(request.query, "limit", default_tracks);
+  if (!limit) return respond(error_response(400, "limit must be a positive number"));
+  const auto query = request.query.find("query");
+  const auto model = api.models.get();
+  const auto found = api.catalogue.search(query == request.query.end() ? std::string() : query->second,
+                                          static_cast<std::size_t>(std::min(*limit, most_tracks)),
+                                          model ? model->by_popularity : std::vector<sessions::TrackId>());
+  HttpResponse response;
+  response.body = "{\"tracks\":[";
+  for (const sessions::TrackId track : found) {
+    if (response.body.back() != '[') response.body += ',';
+    response.body += '{';
+    api.catalogue.append_fields(track, response.body);
+    response.body += '}';
+  }
+  response.body += "]}";
+  respond(std::move(response));
+}
+
+}  // namespace
+
+void add_player_routes(Routes& routes, const ApiContext& api) {
+  routes.add("GET", "/v1/recommendations", [&api](const RouteRequest& request, Respond respond) {
+    recommendations(api, request, std::move(respond));
+  });
+  routes.add("GET", "/v1/tracks", [&api](const RouteRequest& request, Respond respond) {
+    tracks(api, request, std::move(respond));
+  });
+}
+
+}  // namespace segue::serving

@@ -1,0 +1,40 @@
+// What metrics and figures are read from.
+#pragma once
+
+#include <chrono>
+
+#include "serving/counters/counters.hpp"
+#include "serving/shard/shards.hpp"
+#include "serving/topic_views/newest_jobs.hpp"
+#include "serving/versions/model_slot.hpp"
+
+namespace segue::serving {
+
+struct Sources {
+  const Shards& shards;
+  const ConnectionCounters& connections;
+  const VersionCounters& versions;
+  const ModelSlot& models;
+  const NewestJobs& jobs;
+  std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+};
+
+/// The shards' counters added up, at one moment.
+struct Totals {
+  std::int64_t accepted = 0;
+  std::int64_t duplicates = 0;
+  std::int64_t strays = 0;
+  std::int64_t rebuilt = 0;
+  std::int64_t misplaced = 0;
+  std::array<std::int64_t, refusal_count> dead_letters_by_reason{};
+  std::int64_t dead_letters = 0;
+  std::int64_t lists = 0;
+  std::int64_t pushes = 0;
+  std::int64_t copies_lost = 0;
+  std::int64_t listeners = 0;
+  LatencyCounts latency;
+  std::map<models::VersionNumber, VersionHits> hits;
+};
+Totals totals(const Shards& shards);
+
+}  // namespace segue::serving

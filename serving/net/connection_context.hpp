@@ -1,0 +1,22 @@
+// What the connections of one server share.
+#pragma once
+
+#include "configs/config.hpp"
+#include "serving/api/conversation.hpp"
+#include "serving/api/routes.hpp"
+#include "serving/counters/counters.hpp"
+#include "serving/net/live_connections.hpp"
+
+namespace segue::serving {
+
+/// References outlive every connection.
+struct ConnectionContext {
+  const configs::Serving& config;
+  bool loopback = true;  // the server listens on loopback only
+  const Routes& routes;
+  const ConversationContext& conversations;
+  ConnectionCounters& counters;
+  LiveConnections live = {};
+};
+
+}  // namespace segue::serving

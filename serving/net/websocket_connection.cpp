@@ -1,0 +1,267 @@
+#include "serving/net/websocket_connection.hpp"
+
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/websocket.hpp>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace segue::serving {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+namespace websocket = beast::websocket;
+using boost::system::error_code;
+using Clock = std::chrono::steady_clock;
+
+/// How long the peer may take to answer the close frame.
+constexpr std::chrono::seconds closing_time{3};
+/// A write under way for longer says that the peer does not read.
+constexpr std::chrono::milliseconds stalled_after{250};
+
+/// Everything but the Sink's functions and shut_down() happens on the stream's strand. One read and one write
+/// are under way at most; what else is to be written waits in the bounded queue.
+class WebSocketConnection final : public Sink,
+                                  public LiveConnection,
+                                  public std::enable_shared_from_this<WebSocketConnection> {
+ public:
+  WebSocketConnection(beast::tcp_stream stream, http::request<http::string_body> upgrade,
+                      ConnectionContext& context)
+      : context_(context),
+        stream_(std::move(stream)),
+        upgrade_(std::move(upgrade)),
+        timer_(stream_.get_executor()),
+        queue_(static_cast<std::size_t>(context.config.max_output_bytes)) {}
+
+  ~WebSocketConnection() override {
+    context_.live.remove(this);
+    if (opened_) context_.counters.connections.add(-1);
+  }
+
+  void start() {
+    context_.live.add(shared_from_this());
+    // Idle connections are this class's business: Beast's own pings know no interval apart from the timeout.
+    stream_.set_option(websocket::stream_base::timeout{closing_time, websocket::stream_base::none(), false});
+    stream_.set_option(websocket::stream_base::decorator([this](websocket::response_type& response) {
+      response.set(http::field::server, "segue");
+      if (!upgrade_[http::field::sec_websocket_protocol].empty())
+        response.set(http::field::sec_websocket_protocol, "segue.v1");
+    }));
+    stream_.read_message_max(static_cast<std::size_t>(context_.config.max_message_bytes));
+    stream_.auto_fragment(false);
+    stream_.control_callback([this](websocket::frame_type kind, beast::string_view) {
+      heard_ = Clock::now();
+      if (kind == websocket::frame_type::ping && conversation_) conversation_->disturbed(heard_);
+    });
+    stream_.async_accept(upgrade_,
+                         [self = shared_from_this()](const error_code& error) { self->on_accepted(error); });
+  }
+
+  void list(SharedText json) override { push(std::move(json), &OutputQueue::list); }
+  void message(SharedText json) override { push(std::move(json), &OutputQueue::message); }
+  void close(CloseCode code) override {
+    asio::post(stream_.get_executor(), [self = shared_from_this(), code] { self->begin_close(code); });
+  }
+  void shut_down() override { close(CloseCode::shutting_down); }
+
+ private:
+  void on_accepted(const error_code& error) {
+    if (error) return;
+    upgrade_ = {};
+    opened_ = true;
+    context_.counters.opened.add();
+    context_.counters.connections.add();
+    if (closing_) return close_when_written();  // the peer may know that it is open since a while
+    heard_ = Clock::now();
+    conversation_.emplace(context_.conversations, weak_from_this(), heard_);
+    wait(context_.config.init_timeout, &WebSocketConnection::on_probation_over);
+    read();
+  }
+
+  void read() {
+    stream_.async_read(
+        buffer_, [self = shared_from_this()](const error_code& error, std::size_t) { self->on_read(error); });
+  }
+
+  void on_read(const error_code& error) {
+    if (error) return end();
+    heard_ = Clock::now();
+    if (closing_) {
+      // What comes after our goodbye is not taken.
+    } else if (!stream_.got_text()) {
+      begin_close(CloseCode::protocol_error);
+    } else {
+      const auto data = buffer_.cdata();
+      conversation_->received({static_cast<const char*>(data.data()), data.size()}, heard_);
+      if (on_probation_ && conversation_->initialised()) {
+        on_probation_ = false;
+        watch();
+      }
+    }
+    buffer_.consume(buffer_.size());
+    read();
+  }
+
+  /// Any thread. The queue itself is what is bounded, so everything waits there and nothing in posted
+  /// handlers.
+  void push(SharedText json, OutputQueue::Push (OutputQueue::*push)(SharedText, bool)) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (deaf_) return;
+      const std::size_t replaced_before = queue_.replaced();
+      deaf_ = (queue_.*push)(std::move(json), stalled_) == OutputQueue::Push::overflow;
+      context_.counters.lists_replaced.add(static_cast<std::int64_t>(queue_.replaced() - replaced_before));
+      if (!deaf_ && std::exchange(woken_, true)) return;
+    }
+    asio::post(stream_.get_executor(), [self = shared_from_this()] { self->wake(); });
+  }
+
+  /// Only here, behind the ends of all writes that the socket took, does a write still under way say that the
+  /// peer does not read: asked any earlier, it would say that this thread was late.
+  void wake() {
+    {
+      const std::lock_guard lock(mutex_);
+      woken_ = false;
+      stalled_ = writing_ && Clock::now() - writing_since_ > stalled_after;
+    }
+    write();
+    if (deaf()) begin_close(CloseCode::slow_reader);
+  }
+
+  bool deaf() {
+    const std::lock_guard lock(mutex_);
+    return deaf_;
+  }
+
+  /// Writes the next of the queue, unless a write is under way; its end comes back here.
+  void write() {
+    if (writing_) return;
+    {
+      const std::lock_guard lock(mutex_);
+      writing_ = queue_.pop();
+      stalled_ = false;
+    }
+    writing_since_ = Clock::now();
+    if (!writing_) {
+      if (closing_) send_close();
+      return;
+    }
+    stream_.text(true);
+    stream_.async_write(asio::buffer(*writing_),
+                        [self = shared_from_this()](const error_code& error, std::size_t) {
+                          self->writing_.reset();
+                          if (error) return self->end();
+                          self->write();
+                        });
+  }
+
+  /// The close frame follows what is queued, except for a reader that does not read.
+  void begin_close(CloseCode code) {
+    if (closing_) return;
+    closing_ = code;
+    if (opened_) close_when_written();  // else when the handshake is done, or has failed
+  }
+
+  void close_when_written() {
+    const CloseCode code = *closing_;
+    {
+      const std::lock_guard lock(mutex_);
+      deaf_ = true;
+      if (code == CloseCode::slow_reader || code == CloseCode::no_pong) queue_.clear();
+    }
+    for (std::size_t i = 0; i < close_codes.size(); ++i)
+      if (close_codes[i] == code) context_.counters.closes[i].add();
+    conversation_.reset();
+    wait(closing_time, &WebSocketConnection::cut);
+    write();
+  }
+
+  void send_close() {
+    const websocket::close_reason reason(static_cast<websocket::close_code>(*closing_),
+                                         beast::string_view(to_string(*closing_)));
+    stream_.async_close(reason, [self = shared_from_this()](const error_code&) { self->end(); });
+  }
+
+  void on_probation_over() {
+    if (on_probation_ && conversation_) begin_close(CloseCode::init_timeout);
+  }
+
+  /// Pings a connection that was silent for the interval; one that stays silent after it is closed.
+  void watch() {
+    if (!conversation_) return;
+    const auto silent = Clock::now() - heard_;
+    if (silent < context_.config.ping_interval)
+      return wait(
+          std::chrono::duration_cast<std::chrono::milliseconds>(context_.config.ping_interval - silent) +
+              std::chrono::milliseconds(1),
+          &WebSocketConnection::watch);
+    if (!pinging_) {
+      pinging_ = true;
+      stream_.async_ping({}, [self = shared_from_this()](const error_code&) { self->pinging_ = false; });
+    }
+    pinged_ = Clock::now();
+    wait(context_.config.pong_timeout, &WebSocketConnection::on_pong_due);
+  }
+
+  void on_pong_due() {
+    if (!conversation_) return;
+    heard_ < pinged_ ? begin_close(CloseCode::no_pong) : watch();
+  }
+
+  /// The one timer: what waits for it, and the latest wait wins.
+  void wait(std::chrono::milliseconds time, void (WebSocketConnection::*next)()) {
+    timer_.expires_after(time);
+    timer_.async_wait([weak = weak_from_this(), next](const error_code& error) {
+      const auto self = weak.lock();
+      if (!error && self) ((*self).*next)();
+    });
+  }
+
+  void cut() {
+    error_code ignored;
+    beast::get_lowest_layer(stream_).socket().close(ignored);
+  }
+
+  void end() {
+    conversation_.reset();
+    timer_.cancel();
+    cut();
+  }
+
+  ConnectionContext& context_;
+  websocket::stream<beast::tcp_stream> stream_;
+  http::request<http::string_body> upgrade_;
+  asio::steady_timer timer_;
+  beast::flat_buffer buffer_;
+  SharedText writing_;  // under way; null: nothing is
+  Clock::time_point writing_since_;
+  std::optional<Conversation> conversation_;
+  std::optional<CloseCode> closing_;
+  Clock::time_point heard_;
+  Clock::time_point pinged_;
+  bool on_probation_ = true;  // until its init
+  bool pinging_ = false;
+  bool opened_ = false;
+
+  std::mutex mutex_;  // of what follows
+  OutputQueue queue_;
+  bool stalled_ = false;  // the peer has not read for a while
+  bool woken_ = false;    // wake() is on its way
+  bool deaf_ = false;     // closing: nothing more is queued
+};
+
+}  // namespace
+
+void start_websocket_connection(beast::tcp_stream stream, http::request<http::string_body> upgrade,
+                                ConnectionContext& context) {
+  const auto connection =
+      std::make_shared<WebSocketConnection>(std::move(stream), std::move(upgrade), context);
+  connection->start();
+}
+
+}  // namespace segue::serving

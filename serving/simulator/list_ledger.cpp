@@ -1,0 +1,57 @@
+#include "serving/simulator/list_ledger.hpp"
+
+#include <algorithm>
+
+namespace segue::serving::client {
+
+void ListLedger::sent(std::string_view event_id, Time scheduled) {
+  owed_.push_back({std::string(event_id), scheduled});
+}
+
+void ListLedger::refused(std::string_view event_id) {
+  const auto event = find(event_id);
+  if (event == owed_.end()) return;
+  owed_.erase(event);
+  ++counts_.refused;
+}
+
+void ListLedger::disconnected() {
+  for (Owed& event : owed_) event.may_be_missed = true;
+}
+
+std::optional<ListLedger::Time> ListLedger::answered(std::string_view event_id) {
+  const auto event = find(event_id);
+  if (event == owed_.end()) {
+    ++counts_.out_of_order;
+    return std::nullopt;
+  }
+  // What is older was missed in a disconnection, or else is overtaken now: then it stays owed, and counts.
+  if (std::any_of(owed_.begin(), event, [](const Owed& o) { return !o.may_be_missed; }))
+    ++counts_.out_of_order;
+  ++counts_.lists;
+  const Time scheduled = event->scheduled;
+  const auto older = owed_.erase(event);
+  const auto kept = std::remove_if(owed_.begin(), older, [](const Owed& o) { return o.may_be_missed; });
+  counts_.superseded += older - kept;
+  owed_.erase(kept, older);
+  return scheduled;
+}
+
+void ListLedger::acknowledged(std::string_view event_id, std::int64_t offset) {
+  if (const auto event = find(event_id); event != owed_.end()) event->offset = offset;
+}
+
+void ListLedger::caught_up(std::int64_t sequence) {
+  counts_.superseded += static_cast<std::int64_t>(std::erase_if(
+      owed_, [sequence](const Owed& o) { return o.may_be_missed && o.offset >= 0 && o.offset <= sequence; }));
+}
+
+std::int64_t ListLedger::owed() const {
+  return std::count_if(owed_.begin(), owed_.end(), [](const Owed& o) { return !o.may_be_missed; });
+}
+
+std::deque<ListLedger::Owed>::iterator ListLedger::find(std::string_view event_id) {
+  return std::find_if(owed_.begin(), owed_.end(), [&](const Owed& o) { return o.event_id == event_id; });
+}
+
+}  // namespace segue::serving::client

@@ -1,0 +1,40 @@
+// The past of the simulated listeners: events with their times, and how they get into Kafka.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "configs/config.hpp"
+#include "serving/simulator/simulation/listener.hpp"
+
+namespace segue::serving::client::simulation {
+
+struct PastEvent {
+  std::uint32_t listener = 0;
+  Choice choice;
+  std::int64_t timestamp_ms = 0;
+};
+
+struct HistoryOptions {
+  std::uint32_t listeners = 1000;
+  std::int64_t events = 0;
+  std::uint64_t seed = 1;
+  /// What ends a session in the server: pauses within a session stay below it, those between exceed it.
+  std::chrono::milliseconds session_gap{0};
+  std::int64_t end_ms = 0;  // Unix time that the last event does not exceed
+};
+
+/// In order of time; listeners on their own, without lists. The same for the same world and options.
+std::vector<PastEvent> simulate_history(const World& world, const HistoryOptions& options);
+
+/// Publishes the metadata of every track and then the events, keyed by user, event ids `<run>-<n>`. Returns
+/// once the broker has acknowledged all. Throws KafkaError when it does not.
+void publish_history(const World& world, const std::vector<PastEvent>& events, const std::string& run,
+                     const configs::Kafka& options);
+
+/// Plays of each track in the log as it is now. Throws KafkaError.
+std::vector<std::int64_t> count_plays(const World& world, const configs::Kafka& options);
+
+}  // namespace segue::serving::client::simulation

@@ -1,0 +1,74 @@
+// A player's connection to `GET /v1/stream`: connects, introduces itself, sends events, hands out lists, and
+// comes back after a failure with what it missed.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "serving/simulator/messages.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace segue::serving::client {
+
+struct Endpoint {
+  std::string host = "127.0.0.1";
+  std::string port = "8080";
+};
+
+struct ClientOptions {
+  Endpoint endpoint;
+  Init init;  // last_sequence is kept up to date by the client
+  /// Back-off between attempts: doubles from first to last, each wait drawn between half and all of it.
+  std::chrono::milliseconds first_backoff{100};
+  std::chrono::milliseconds last_backoff{10'000};
+  std::size_t max_unacknowledged = 256;
+};
+
+/// Why a connection ended. The client comes back unless it was told not to: by a close code from 4500 on, or
+/// by a handshake refused with a 4xx status other than 408 and 429.
+struct Closed {
+  std::uint16_t code = 0;  // 0: no closing handshake took place
+  std::string reason;
+  bool reconnects = false;
+};
+
+/// Each may be empty. Called on the io_context's thread, never from inside send().
+struct ClientCallbacks {
+  std::function<void(const Ready&)> ready;
+  std::function<void(const Ack&)> ack;
+  std::function<void(const Recommendations&)> recommendations;
+  std::function<void(const ServerError&)> error;
+  std::function<void(const Closed&)> closed;
+};
+
+/// Many may share one io_context, which must be run by one thread; every call belongs on that thread.
+///
+/// An event is kept until its ack (or an error that names it) and sent again after a reconnection, in order:
+/// with its own event_id it takes effect once. A list whose sequence the client already has is dropped.
+class WebSocketClient {
+ public:
+  WebSocketClient(boost::asio::io_context& io, ClientOptions options, ClientCallbacks callbacks);
+  /// Drops the connection without a closing handshake unless close() came first; no callback follows.
+  ~WebSocketClient();
+
+  void start();
+  /// Queues the event, connected or not. False: max_unacknowledged are waiting already.
+  bool send(const PlayerEvent& event);
+  /// Closes for good with code 1000; `closed` follows.
+  void close();
+
+  bool ready() const;
+  std::size_t unacknowledged() const;
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace segue::serving::client
