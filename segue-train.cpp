@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "configs/command_line.hpp"
-#include "training/commands.hpp"
+#include "training/commands/commands.hpp"
 #include "training/learners/blas_environment.hpp"
 
 int main(int argc, char** argv) {

@@ -10,11 +10,11 @@
 #include <string>
 
 #include "configs/command_line.hpp"
-#include "configs/commands.hpp"
-#include "ingest/commands.hpp"
-#include "models/commands.hpp"
-#include "serving/client/commands.hpp"
-#include "serving/commands.hpp"
+#include "configs/commands/check_config.hpp"
+#include "ingest/commands/commands.hpp"
+#include "models/commands/commands.hpp"
+#include "serving/commands/commands.hpp"
+#include "serving/commands/listeners.hpp"
 
 namespace {
 

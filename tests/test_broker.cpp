@@ -2,7 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "ingest/broker_command.hpp"
+#include "ingest/commands/broker.hpp"
 
 int main(int argc, char** argv) {
   CLI::App app;

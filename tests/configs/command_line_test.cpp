@@ -6,7 +6,7 @@
 
 #include <cstdlib>
 
-#include "configs/commands.hpp"
+#include "configs/commands/check_config.hpp"
 #include "tests/configs/config_file.hpp"
 
 namespace segue::configs {

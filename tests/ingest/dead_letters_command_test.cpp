@@ -5,8 +5,8 @@
 #include <future>
 
 #include "configs/command_line.hpp"
+#include "ingest/commands/dead_letters.hpp"
 #include "ingest/dead_letters.hpp"
-#include "ingest/dead_letters_command.hpp"
 #include "ingest/kafka/log_reader.hpp"
 #include "tests/ingest/kafka_helpers.hpp"
 #include "tests/kafka_broker.hpp"

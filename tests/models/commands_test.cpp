@@ -1,12 +1,12 @@
-#include "models/commands.hpp"
+#include "models/commands/commands.hpp"
 
 #include <gmock/gmock.h>
 
 #include <fstream>
 #include <sstream>
 
-#include "models/models_command.hpp"
-#include "models/recommend_command.hpp"
+#include "models/commands/models.hpp"
+#include "models/commands/recommend.hpp"
 #include "tests/models/random_version.hpp"
 #include "tests/models/temporary_folder.hpp"
 

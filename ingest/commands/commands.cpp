@@ -1,9 +1,9 @@
-#include "ingest/commands.hpp"
+#include "ingest/commands/commands.hpp"
 
-#include "ingest/broker_command.hpp"
-#include "ingest/data_command.hpp"
-#include "ingest/dead_letters_command.hpp"
-#include "ingest/replay_command.hpp"
+#include "ingest/commands/broker.hpp"
+#include "ingest/commands/data.hpp"
+#include "ingest/commands/dead_letters.hpp"
+#include "ingest/commands/replay.hpp"
 
 namespace segue::ingest {
 

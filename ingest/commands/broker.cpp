@@ -1,4 +1,4 @@
-#include "ingest/broker_command.hpp"
+#include "ingest/commands/broker.hpp"
 
 #include <spdlog/spdlog.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "serving/serve_command.hpp"
+#include "serving/commands/serve.hpp"
 
 #include <signal.h>
 #include <spdlog/spdlog.h>

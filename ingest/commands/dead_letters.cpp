@@ -1,4 +1,4 @@
-#include "ingest/dead_letters_command.hpp"
+#include "ingest/commands/dead_letters.hpp"
 
 #include <algorithm>
 #include <atomic>

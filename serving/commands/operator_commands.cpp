@@ -1,4 +1,4 @@
-#include "serving/operator_commands.hpp"
+#include "serving/commands/operator_commands.hpp"
 
 #include <simdjson.h>
 
@@ -14,7 +14,7 @@
 #include "ingest/records/job.hpp"
 #include "serving/access/player_token.hpp"
 #include "serving/api/target.hpp"
-#include "serving/operator_client.hpp"
+#include "serving/commands/operator_client.hpp"
 
 namespace segue::serving {
 namespace {

@@ -1,4 +1,4 @@
-#include "models/user_history.hpp"
+#include "models/commands/user_history.hpp"
 
 #include "ingest/datasets/dataset.hpp"
 #include "ingest/event_parser.hpp"

@@ -1,4 +1,4 @@
-#include "models/models_command.hpp"
+#include "models/commands/models.hpp"
 
 #include <iomanip>
 #include <iostream>

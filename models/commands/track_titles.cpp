@@ -1,4 +1,4 @@
-#include "models/track_titles.hpp"
+#include "models/commands/track_titles.hpp"
 
 #include <algorithm>
 #include <set>

@@ -1,4 +1,4 @@
-#include "serving/client/commands.hpp"
+#include "serving/commands/listeners.hpp"
 
 #include <spdlog/spdlog.h>
 

@@ -1,4 +1,4 @@
-#include "training/jobs/train_command.hpp"
+#include "training/commands/train.hpp"
 
 #include <cstdio>
 #include <string>

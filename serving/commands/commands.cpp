@@ -1,7 +1,7 @@
-#include "serving/commands.hpp"
+#include "serving/commands/commands.hpp"
 
-#include "serving/operator_commands.hpp"
-#include "serving/serve_command.hpp"
+#include "serving/commands/operator_commands.hpp"
+#include "serving/commands/serve.hpp"
 
 namespace segue::serving {
 

@@ -1,7 +1,7 @@
-#include "models/commands.hpp"
+#include "models/commands/commands.hpp"
 
-#include "models/models_command.hpp"
-#include "models/recommend_command.hpp"
+#include "models/commands/models.hpp"
+#include "models/commands/recommend.hpp"
 
 namespace segue::models {
 

@@ -1,4 +1,4 @@
-#include "training/evaluation/evaluate_command.hpp"
+#include "training/commands/evaluate.hpp"
 
 #include <cstdio>
 #include <fstream>
@@ -11,10 +11,10 @@
 #include "ingest/kafka/topics.hpp"
 #include "ingest/plays_decoder.hpp"
 #include "models/registry/registry.hpp"
+#include "training/commands/evaluate_model.hpp"
 #include "training/data/dataset_log.hpp"
 #include "training/evaluation/as_served.hpp"
 #include "training/evaluation/served_places.hpp"
-#include "training/experiments/evaluate_model.hpp"
 
 namespace segue::training {
 namespace {

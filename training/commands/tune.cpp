@@ -1,4 +1,4 @@
-#include "training/tuning/tune_command.hpp"
+#include "training/commands/tune.hpp"
 
 #include <cmath>
 #include <cstdio>
@@ -6,7 +6,7 @@
 
 #include "base/value_of.hpp"
 #include "training/catalogue/model_catalogue.hpp"
-#include "training/experiments/evaluate_model.hpp"
+#include "training/commands/evaluate_model.hpp"
 #include "training/learners/device.hpp"
 #include "training/selection/tune.hpp"
 #include "training/selection/validation_measure.hpp"

@@ -1,4 +1,4 @@
-#include "serving/operator_client.hpp"
+#include "serving/commands/operator_client.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

@@ -1,4 +1,4 @@
-#include "training/jobs/trainer_command.hpp"
+#include "training/commands/trainer.hpp"
 
 #include <spdlog/spdlog.h>
 #include <unistd.h>

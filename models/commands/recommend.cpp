@@ -1,13 +1,13 @@
-#include "models/recommend_command.hpp"
+#include "models/commands/recommend.hpp"
 
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <stdexcept>
 
+#include "models/commands/track_titles.hpp"
+#include "models/commands/user_history.hpp"
 #include "models/scoring/recommender.hpp"
-#include "models/track_titles.hpp"
-#include "models/user_history.hpp"
 
 namespace segue::models {
 

@@ -1,4 +1,4 @@
-#include "ingest/data_command.hpp"
+#include "ingest/commands/data.hpp"
 
 #include <cstdio>
 #include <stdexcept>

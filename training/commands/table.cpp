@@ -1,4 +1,4 @@
-#include "training/experiments/table_command.hpp"
+#include "training/commands/table.hpp"
 
 #include <cstdio>
 #include <iostream>

@@ -1,4 +1,4 @@
-#include "training/experiments/evaluate_model.hpp"
+#include "training/commands/evaluate_model.hpp"
 
 #include <charconv>
 #include <fstream>

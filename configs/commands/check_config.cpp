@@ -1,4 +1,4 @@
-#include "configs/commands.hpp"
+#include "configs/commands/check_config.hpp"
 
 #include <iostream>
 

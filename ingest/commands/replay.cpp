@@ -1,4 +1,4 @@
-#include "ingest/replay_command.hpp"
+#include "ingest/commands/replay.hpp"
 
 #include <unistd.h>
 

@@ -1,10 +1,10 @@
-#include "training/commands.hpp"
+#include "training/commands/commands.hpp"
 
-#include "training/evaluation/evaluate_command.hpp"
-#include "training/experiments/table_command.hpp"
-#include "training/jobs/train_command.hpp"
-#include "training/jobs/trainer_command.hpp"
-#include "training/tuning/tune_command.hpp"
+#include "training/commands/evaluate.hpp"
+#include "training/commands/table.hpp"
+#include "training/commands/train.hpp"
+#include "training/commands/trainer.hpp"
+#include "training/commands/tune.hpp"
 
 namespace segue::training {
 
