@@ -10,11 +10,10 @@
 #include <string>
 
 #include "configs/command_line.hpp"
-#include "configs/commands/check_config.hpp"
+#include "configs/commands/commands.hpp"
 #include "ingest/commands/commands.hpp"
 #include "models/commands/commands.hpp"
 #include "serving/commands/commands.hpp"
-#include "serving/commands/listeners.hpp"
 
 namespace {
 
@@ -41,7 +40,6 @@ int main(int argc, char** argv) {
   segue::serving::add_commands(app, options);
   segue::ingest::add_commands(app, options);
   segue::models::add_commands(app, options);
-  segue::serving::client::add_commands(app, options);
   segue::configs::add_commands(app, options);
   hand_over(app, "train", "Train a version from the log or a data set", argv);
   hand_over(app, "trainer", "Take retraining jobs from Kafka", argv);

@@ -6,7 +6,7 @@
 
 #include "ingest/dead_letters.hpp"
 #include "ingest/kafka/topics.hpp"
-#include "serving/api/routes_by_audience.hpp"
+#include "serving/api/api_routes.hpp"
 #include "serving/net/server.hpp"
 #include "serving/topic_views/topic_tail.hpp"
 #include "serving/versions/model_loader.hpp"

@@ -2,7 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "ingest/commands/broker.hpp"
+#include "ingest/commands/commands.hpp"
 
 int main(int argc, char** argv) {
   CLI::App app;

@@ -1,4 +1,4 @@
-#include "configs/commands/check_config.hpp"
+#include "configs/commands/commands.hpp"
 
 #include <iostream>
 

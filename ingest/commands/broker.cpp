@@ -1,4 +1,4 @@
-#include "ingest/commands/broker.hpp"
+#include "ingest/commands/commands.hpp"
 
 #include <spdlog/spdlog.h>
 #include <unistd.h>

@@ -1,10 +1,5 @@
 #include "ingest/commands/commands.hpp"
 
-#include "ingest/commands/broker.hpp"
-#include "ingest/commands/data.hpp"
-#include "ingest/commands/dead_letters.hpp"
-#include "ingest/commands/replay.hpp"
-
 namespace segue::ingest {
 
 void add_commands(CLI::App& app, const configs::GlobalOptions& options) {

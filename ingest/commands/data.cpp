@@ -1,4 +1,4 @@
-#include "ingest/commands/data.hpp"
+#include "ingest/commands/commands.hpp"
 
 #include <cstdio>
 #include <stdexcept>

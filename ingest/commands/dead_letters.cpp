@@ -1,4 +1,4 @@
-#include "ingest/commands/dead_letters.hpp"
+#include "ingest/commands/commands.hpp"
 
 #include <algorithm>
 #include <atomic>

@@ -1,4 +1,4 @@
-#include "ingest/commands/replay.hpp"
+#include "ingest/commands/commands.hpp"
 
 #include <unistd.h>
 

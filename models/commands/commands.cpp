@@ -1,8 +1,5 @@
 #include "models/commands/commands.hpp"
 
-#include "models/commands/models.hpp"
-#include "models/commands/recommend.hpp"
-
 namespace segue::models {
 
 void add_commands(CLI::App& app, const configs::GlobalOptions& options) {

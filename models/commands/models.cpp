@@ -1,5 +1,7 @@
 #include "models/commands/models.hpp"
 
+#include "models/commands/commands.hpp"
+
 #include <iomanip>
 #include <iostream>
 #include <sstream>

@@ -9,8 +9,6 @@
 
 namespace segue::models {
 
-void add_models_command(CLI::App& app, const configs::GlobalOptions& options);
-
 // What the three do. A version that cannot be read stands in the list with the reason; show and activate
 // throw std::runtime_error.
 

@@ -1,5 +1,7 @@
 #include "models/commands/recommend.hpp"
 
+#include "models/commands/commands.hpp"
+
 #include <algorithm>
 #include <iomanip>
 #include <iostream>

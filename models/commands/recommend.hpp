@@ -11,8 +11,6 @@
 
 namespace segue::models {
 
-void add_recommend_command(CLI::App& app, const configs::GlobalOptions& options);
-
 struct RecommendOptions {
   std::optional<VersionNumber> version;  // absent: the champion
   std::string user;

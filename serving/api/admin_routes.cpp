@@ -7,8 +7,8 @@
 #include "base/clock.hpp"
 #include "ingest/records/job.hpp"
 #include "models/registry/manifest_json.hpp"
+#include "serving/api/api_routes.hpp"
 #include "serving/api/authorisation.hpp"
-#include "serving/api/routes_by_audience.hpp"
 
 namespace segue::serving {
 namespace {

@@ -10,10 +10,10 @@
 
 #include "configs/config.hpp"
 #include "serving/access/rate_limit.hpp"
-#include "serving/counters/counters.hpp"
 #include "serving/protocol/client_message.hpp"
 #include "serving/protocol/error_code.hpp"
 #include "serving/protocol/event_publisher.hpp"
+#include "serving/push/connection_counters.hpp"
 #include "serving/push/hub.hpp"
 #include "serving/shard/shards.hpp"
 

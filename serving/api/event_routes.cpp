@@ -6,8 +6,8 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
+#include "serving/api/api_routes.hpp"
 #include "serving/api/authorisation.hpp"
-#include "serving/api/routes_by_audience.hpp"
 #include "serving/protocol/error_code.hpp"
 
 namespace segue::serving {

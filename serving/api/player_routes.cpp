@@ -3,8 +3,8 @@
 #include <charconv>
 
 #include "ingest/event.hpp"
+#include "serving/api/api_routes.hpp"
 #include "serving/api/authorisation.hpp"
-#include "serving/api/routes_by_audience.hpp"
 #include "serving/protocol/list_options.hpp"
 
 namespace segue::serving {

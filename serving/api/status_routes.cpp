@@ -1,5 +1,5 @@
 // Health, metrics, figures and the page: what watches the server, and people who do.
-#include "serving/api/routes_by_audience.hpp"
+#include "serving/api/api_routes.hpp"
 #include "serving/metrics/metrics.hpp"
 #include "serving/page/page_files.hpp"
 

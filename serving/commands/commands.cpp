@@ -1,13 +1,15 @@
 #include "serving/commands/commands.hpp"
 
-#include "serving/commands/operator_commands.hpp"
-#include "serving/commands/serve.hpp"
-
 namespace segue::serving {
 
 void add_commands(CLI::App& app, const configs::GlobalOptions& options) {
   add_serve_command(app, options);
-  add_operator_commands(app, options);
+  add_retrain_command(app, options);
+  add_jobs_command(app, options);
+  add_session_command(app, options);
+  add_token_command(app, options);
+  add_simulate_command(app, options);
+  add_load_command(app, options);
 }
 
 }  // namespace segue::serving

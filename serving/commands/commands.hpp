@@ -1,10 +1,32 @@
-// The commands that run the server, and those that ask a running one: serve, retrain, jobs, session, token.
+// The commands of serving.
 #pragma once
 
 #include "configs/command_line.hpp"
 
 namespace segue::serving {
 
+/// All of them.
 void add_commands(CLI::App& app, const configs::GlobalOptions& options);
+
+/// `segue serve`: the server as a process, from its start to SIGTERM.
+void add_serve_command(CLI::App& app, const configs::GlobalOptions& options);
+
+// Asking a running server, over its admin API.
+
+/// `segue retrain`: asks for a retraining.
+void add_retrain_command(CLI::App& app, const configs::GlobalOptions& options);
+/// `segue jobs`: the retraining jobs.
+void add_jobs_command(CLI::App& app, const configs::GlobalOptions& options);
+/// `segue session`: what the server knows of a listener's session.
+void add_session_command(CLI::App& app, const configs::GlobalOptions& options);
+/// `segue token`: issues a player's token, without a server.
+void add_token_command(CLI::App& app, const configs::GlobalOptions& options);
+
+// Playing the part of listeners.
+
+/// `segue simulate`: simulated listeners, their past, and live.
+void add_simulate_command(CLI::App& app, const configs::GlobalOptions& options);
+/// `segue load`: plays at a fixed rate, and how fast the lists come.
+void add_load_command(CLI::App& app, const configs::GlobalOptions& options);
 
 }  // namespace segue::serving

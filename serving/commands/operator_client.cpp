@@ -1,66 +1,53 @@
 #include "serving/commands/operator_client.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
+#include <simdjson.h>
+
+#include <cstdio>
 #include <stdexcept>
+
+#include "base/value_of.hpp"
 
 namespace segue::serving {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
-using boost::system::error_code;
-
-OperatorClient::OperatorClient(std::string_view server, std::string admin_token)
-    : admin_token_(std::move(admin_token)) {
+OperatorClient::OperatorClient(std::string_view server, const configs::Serving& config)
+    : admin_token_(config.admin_token) {
   constexpr std::string_view scheme = "http://";
-  std::string_view authority = server.starts_with(scheme) ? server.substr(scheme.size()) : server;
-  if (authority.ends_with('/')) authority.remove_suffix(1);
-  const std::size_t colon = authority.rfind(':');
-  if (colon == std::string_view::npos || colon == 0 || colon + 1 == authority.size() ||
-      authority.find_first_not_of("0123456789", colon + 1) != std::string_view::npos)
-    throw std::runtime_error('"' + std::string(server) + "\" is not http://host:port");
-  std::string_view host = authority.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  host_ = host;
-  port_ = authority.substr(colon + 1);
+  if (server.starts_with(scheme)) server.remove_prefix(scheme.size());
+  if (server.ends_with('/')) server.remove_suffix(1);
+  endpoint_ = server.empty() ? base::Endpoint{config.address, std::to_string(config.port)}
+                             : base::value_of(base::parse_endpoint(server));
 }
 
-OperatorAnswer OperatorClient::request(std::string_view method, std::string_view target,
-                                       std::chrono::milliseconds timeout) const {
-  asio::io_context io;
-  beast::tcp_stream stream(io);
-  beast::flat_buffer buffer;
-  http::request<http::empty_body> request(http::string_to_verb(beast::string_view(method)),
-                                          beast::string_view(target), 11);
-  const std::string host = host_.find(':') == std::string::npos ? host_ : '[' + host_ + ']';
-  request.set(http::field::host, host + ':' + port_);
-  request.set(http::field::connection, "close");
-  if (!admin_token_.empty()) request.set(http::field::authorization, "Bearer " + admin_token_);
-  http::response_parser<http::string_body> answer;
-  answer.body_limit(boost::none);
+std::string OperatorClient::request(std::string_view method, std::string_view target) const {
+  auto answer = base::http_request(endpoint_, {method, target, admin_token_});
+  if (!answer) throw std::runtime_error("no answer from the server at " + answer.error());
+  if (answer->status < 300) return std::move(answer->body);
+  simdjson::dom::parser parser;
+  std::string_view sentence;
+  if (parser.parse(answer->body)["error"].get(sentence) != simdjson::SUCCESS) sentence = answer->body;
+  throw std::runtime_error("the server answers " + std::to_string(answer->status) + ": " +
+                           std::string(sentence));
+}
 
-  // Asynchronous inside, because Beast's timeouts do not bind blocking calls.
-  error_code error;
-  const auto addresses = asio::ip::tcp::resolver(io).resolve(host_, port_, error);
-  const auto then = [&error](auto next) {
-    return [&error, next](const error_code& failed, const auto&) {
-      error = failed;
-      if (!failed) next();
-    };
-  };
-  const auto read = [&] { http::async_read(stream, buffer, answer, then([] {})); };
-  const auto write = [&] { http::async_write(stream, request, then(read)); };
-  if (!error) {
-    stream.expires_after(timeout);
-    stream.async_connect(addresses, then(write));
-    io.run();
-  }
-  if (error)
-    throw std::runtime_error("no answer from the server at " + host + ':' + port_ + ": " + error.message());
-  return {answer.get().result_int(), std::move(answer.get().body())};
+std::shared_ptr<std::string> add_server_option(CLI::App* command) {
+  auto server = std::make_shared<std::string>();
+  command->add_option("--server", *server,
+                      "http://host:port of the server; default: serving.address and port");
+  return server;
+}
+
+ingest::Job job_of(const std::string& body) {
+  auto job = ingest::parse_job(body);
+  if (!job) throw std::runtime_error("the server's answer is not a job: " + job.error());
+  return std::move(*job);
+}
+
+void print(const ingest::Job& job) {
+  std::printf("%s  %-9s  %3.0f %%  %s", job.job_id.c_str(), std::string(to_string(job.state)).c_str(),
+              100 * job.progress, job.message.c_str());
+  if (job.version) std::printf("  (version %lld)", static_cast<long long>(*job.version));
+  std::printf("\n");
+  std::fflush(stdout);
 }
 
 }  // namespace segue::serving

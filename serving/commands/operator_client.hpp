@@ -1,32 +1,39 @@
 // Asking a running server, as the operator's commands do.
 #pragma once
 
-#include <chrono>
+#include <memory>
 #include <string>
 #include <string_view>
 
-namespace segue::serving {
+#include "base/http_client.hpp"
+#include "configs/command_line.hpp"
+#include "ingest/records/job.hpp"
 
-struct OperatorAnswer {
-  unsigned status = 0;
-  std::string body;
-};
+namespace segue::serving {
 
 /// Blocks, one connection a request; any thread.
 class OperatorClient {
  public:
-  /// `server`: "http://host:port" or "host:port". Throws std::runtime_error on anything else. `admin_token`
-  /// may be empty.
-  OperatorClient(std::string_view server, std::string admin_token);
+  /// `server`: "http://host:port" or "host:port"; empty: serving.address and port. Throws std::runtime_error
+  /// on anything else.
+  OperatorClient(std::string_view server, const configs::Serving& config);
 
-  /// Throws std::runtime_error, naming the server, when it cannot be reached or does not answer in time.
-  OperatorAnswer request(std::string_view method, std::string_view target,
-                         std::chrono::milliseconds timeout = std::chrono::seconds(10)) const;
+  /// The body of a good answer. Throws std::runtime_error with the server's own sentence otherwise, or naming
+  /// the server when it cannot be reached or does not answer in time.
+  std::string request(std::string_view method, std::string_view target) const;
 
  private:
-  std::string host_;
-  std::string port_;
+  base::Endpoint endpoint_;
   std::string admin_token_;
 };
+
+/// `--server`; the value outlives the command.
+std::shared_ptr<std::string> add_server_option(CLI::App* command);
+
+/// Throws std::runtime_error where the body of an answer is no job.
+ingest::Job job_of(const std::string& body);
+
+/// One line for a person.
+void print(const ingest::Job& job);
 
 }  // namespace segue::serving

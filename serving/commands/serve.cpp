@@ -1,4 +1,4 @@
-#include "serving/commands/serve.hpp"
+#include "serving/commands/commands.hpp"
 
 #include <signal.h>
 #include <spdlog/spdlog.h>

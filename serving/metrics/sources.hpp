@@ -3,10 +3,12 @@
 
 #include <chrono>
 
-#include "serving/counters/counters.hpp"
+#include "serving/push/connection_counters.hpp"
+#include "serving/shard/shard_counters.hpp"
 #include "serving/shard/shards.hpp"
 #include "serving/topic_views/newest_jobs.hpp"
 #include "serving/versions/model_slot.hpp"
+#include "serving/versions/version_counters.hpp"
 
 namespace segue::serving {
 

@@ -4,8 +4,8 @@
 #include "configs/config.hpp"
 #include "serving/api/conversation.hpp"
 #include "serving/api/routes.hpp"
-#include "serving/counters/counters.hpp"
 #include "serving/net/live_connections.hpp"
+#include "serving/push/connection_counters.hpp"
 
 namespace segue::serving {
 

@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 namespace asio = boost::asio;
 
 namespace {
@@ -120,7 +120,7 @@ void FleetRun::run(const std::function<void(OpenLoop::Time)>& arrival,
   run.deadline.expires_after(run.options.connect_timeout);
   run.deadline.async_wait([&run, players](const boost::system::error_code& cancelled) {
     if (cancelled || run.started) return;
-    const Endpoint& endpoint = run.options.fleet.endpoint;
+    const base::Endpoint& endpoint = run.options.fleet.endpoint;
     run.fail("only " + std::to_string(run.fleet.ready()) + " of " + std::to_string(players) +
              " listeners could connect to " + endpoint.host + ':' + endpoint.port);
   });
@@ -134,4 +134,4 @@ void FleetRun::run(const std::function<void(OpenLoop::Time)>& arrival,
 
 double FleetRun::seconds() const { return std::chrono::duration<double>(impl_->last - impl_->first).count(); }
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

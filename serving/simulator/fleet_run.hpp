@@ -9,7 +9,7 @@
 #include "serving/simulator/open_loop.hpp"
 #include "serving/simulator/player_fleet.hpp"
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 
 struct FleetRunOptions {
   FleetOptions fleet;
@@ -39,4 +39,4 @@ class FleetRun {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

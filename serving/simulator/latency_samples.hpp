@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 
 class LatencySamples {
  public:
@@ -39,4 +39,4 @@ class LatencySamples {
 /// {"count","p50","p90","p99","p99.9","max"}, milliseconds.
 std::string to_json(const LatencySamples& samples);
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 
 void ListLedger::sent(std::string_view event_id, Time scheduled) {
   owed_.push_back({std::string(event_id), scheduled});
@@ -54,4 +54,4 @@ std::deque<ListLedger::Owed>::iterator ListLedger::find(std::string_view event_i
   return std::find_if(owed_.begin(), owed_.end(), [&](const Owed& o) { return o.event_id == event_id; });
 }
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

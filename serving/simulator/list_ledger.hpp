@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 
 class ListLedger {
  public:
@@ -48,4 +48,4 @@ class ListLedger {
   Counts counts_;
 };
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

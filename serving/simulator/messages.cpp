@@ -4,7 +4,7 @@
 
 #include "base/json.hpp"
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 namespace {
 
 using simdjson::dom::element;
@@ -144,4 +144,4 @@ boost::system::result<ServerMessage, std::string> parse_server_message(std::stri
   return "unknown message type \"" + type + '"';
 }
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

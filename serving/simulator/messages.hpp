@@ -11,7 +11,7 @@
 
 #include "ingest/event.hpp"
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 
 /// The first message of a connection.
 struct Init {
@@ -93,4 +93,4 @@ using ServerMessage = std::variant<Ready, Ack, Recommendations, ServerError>;
 /// in one sentence. Any thread.
 boost::system::result<ServerMessage, std::string> parse_server_message(std::string_view json);
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

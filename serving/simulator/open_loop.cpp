@@ -7,7 +7,7 @@
 
 #include "base/random.hpp"
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 namespace asio = boost::asio;
 
 struct OpenLoop::Impl : std::enable_shared_from_this<Impl> {
@@ -70,4 +70,4 @@ void OpenLoop::stop() {
   impl_->timer.cancel();
 }
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

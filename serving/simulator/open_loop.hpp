@@ -11,7 +11,7 @@ namespace boost::asio {
 class io_context;
 }
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 
 struct OpenLoopOptions {
   double rate = 100;  // arrivals a second, on average
@@ -39,4 +39,4 @@ class OpenLoop {
   std::shared_ptr<Impl> impl_;
 };
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

@@ -8,7 +8,7 @@
 #include "base/json.hpp"
 #include "serving/simulator/list_ledger.hpp"
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 namespace asio = boost::asio;
 
 namespace {
@@ -148,4 +148,4 @@ FleetStatistics PlayerFleet::statistics() const {
 
 const LatencySamples& PlayerFleet::latencies() const { return impl_->latencies; }
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

@@ -12,10 +12,10 @@
 #include "serving/simulator/latency_samples.hpp"
 #include "serving/simulator/websocket_client.hpp"
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 
 struct FleetOptions {
-  Endpoint endpoint;
+  base::Endpoint endpoint;
   std::vector<std::string> user_ids;  // a player each
   std::int64_t k = 10;
 };
@@ -72,4 +72,4 @@ class PlayerFleet {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

@@ -2,12 +2,13 @@
 
 #include <simdjson.h>
 
-#include "serving/simulator/http_client.hpp"
+#include <thread>
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 
-std::optional<ServerFigures> fetch_figures(const Endpoint& endpoint) {
-  const auto answer = http_get(endpoint, "/v1/figures", std::chrono::seconds(5));
+std::optional<ServerFigures> fetch_figures(const base::Endpoint& endpoint) {
+  const auto answer =
+      base::http_request(endpoint, {.target = "/v1/figures", .timeout = std::chrono::seconds(5)});
   if (!answer || answer->status != 200) return std::nullopt;
   simdjson::dom::parser parser;
   simdjson::dom::element document;
@@ -22,4 +23,15 @@ std::optional<ServerFigures> fetch_figures(const Endpoint& endpoint) {
   return figures;
 }
 
-}  // namespace segue::serving::client
+bool wait_until_ready(const base::Endpoint& endpoint, std::chrono::milliseconds timeout) {
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  while (true) {
+    const auto answer =
+        base::http_request(endpoint, {.target = "/readyz", .timeout = std::chrono::seconds(2)});
+    if (answer && answer->status == 200) return true;
+    if (std::chrono::steady_clock::now() >= deadline) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+}  // namespace segue::serving::simulator

@@ -1,12 +1,13 @@
-// What a running server says of itself at GET /v1/figures, as far as a run's report needs it.
+// The figures of a running server (GET /v1/figures) that a run's report needs, and whether it is ready.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 
-#include "serving/simulator/websocket_client.hpp"
+#include "base/http_client.hpp"
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 
 struct ServerFigures {
   std::int64_t events = 0;
@@ -16,6 +17,9 @@ struct ServerFigures {
 };
 
 /// Blocks for a few seconds at most; nullopt when the server does not answer. Any thread.
-std::optional<ServerFigures> fetch_figures(const Endpoint& endpoint);
+std::optional<ServerFigures> fetch_figures(const base::Endpoint& endpoint);
 
-}  // namespace segue::serving::client
+/// Asks /readyz until the server answers 200; false at the deadline. Any thread.
+bool wait_until_ready(const base::Endpoint& endpoint, std::chrono::milliseconds timeout);
+
+}  // namespace segue::serving::simulator

@@ -18,7 +18,7 @@
 
 #include "serving/protocol/close_code.hpp"
 
-namespace segue::serving::client {
+namespace segue::serving::simulator {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
@@ -120,8 +120,8 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
     }));
     socket->read_message_max(max_message_bytes);
     websocket::response_type response;
-    const std::string host = options.endpoint.host + ':' + options.endpoint.port;
-    const auto [refused] = co_await socket->async_handshake(response, host, "/v1/stream", as_result);
+    const auto [refused] =
+        co_await socket->async_handshake(response, options.endpoint.authority(), "/v1/stream", as_result);
     if (refused == websocket::error::upgrade_declined)
       co_return Closed{0, "the server answered " + std::to_string(response.result_int()),
                        !refused_for_good(response)};
@@ -247,4 +247,4 @@ bool WebSocketClient::ready() const { return impl_->is_ready; }
 
 std::size_t WebSocketClient::unacknowledged() const { return impl_->unacknowledged.size(); }
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

@@ -8,21 +8,17 @@
 #include <memory>
 #include <string>
 
+#include "base/http_client.hpp"
 #include "serving/simulator/messages.hpp"
 
 namespace boost::asio {
 class io_context;
 }
 
-namespace segue::serving::client {
-
-struct Endpoint {
-  std::string host = "127.0.0.1";
-  std::string port = "8080";
-};
+namespace segue::serving::simulator {
 
 struct ClientOptions {
-  Endpoint endpoint;
+  base::Endpoint endpoint;
   Init init;  // last_sequence is kept up to date by the client
   /// Back-off between attempts: doubles from first to last, each wait drawn between half and all of it.
   std::chrono::milliseconds first_backoff{100};
@@ -71,4 +67,4 @@ class WebSocketClient {
   std::shared_ptr<Impl> impl_;
 };
 
-}  // namespace segue::serving::client
+}  // namespace segue::serving::simulator

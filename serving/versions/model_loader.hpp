@@ -11,9 +11,9 @@
 
 #include "configs/config.hpp"
 #include "models/registry/registry.hpp"
-#include "serving/counters/counters.hpp"
 #include "serving/topic_views/track_catalogue.hpp"
 #include "serving/versions/model_slot.hpp"
+#include "serving/versions/version_counters.hpp"
 
 namespace segue::serving {
 

@@ -32,7 +32,7 @@ int main(int argc, char** argv) {
   version.popularity = std::move(popular->popularity);
   version.metadata = std::move(popular->metadata);
   for (std::uint32_t i = 0; i < version.vocabulary.users.size(); ++i)
-    version.vocabulary.users[i] = serving::client::simulation::Listener::user_id(i);
+    version.vocabulary.users[i] = serving::simulator::simulation::Listener::user_id(i);
   const auto published = registry.publish(std::move(version));
   if (!published) {
     std::cerr << published.error() << '\n';

@@ -6,7 +6,7 @@
 
 #include <cstdlib>
 
-#include "configs/commands/check_config.hpp"
+#include "configs/commands/commands.hpp"
 #include "tests/configs/config_file.hpp"
 
 namespace segue::configs {

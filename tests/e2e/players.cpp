@@ -9,14 +9,14 @@
 
 namespace segue::testing {
 
-namespace client = serving::client;
+namespace simulator = serving::simulator;
 
 struct Players::Impl {
-  void received(std::size_t player, const client::Recommendations& list) {
+  void received(std::size_t player, const simulator::Recommendations& list) {
     if (!list.cause || !list.session) return;
     ReceivedList kept{list.sequence,    list.version,         list.session->steps,
                       list.cause->type, list.cause->track_id, {}};
-    for (const client::ListedTrack& track : list.tracks) kept.tracks.push_back(track.track_id);
+    for (const simulator::ListedTrack& track : list.tracks) kept.tracks.push_back(track.track_id);
     const std::lock_guard lock(mutex);
     logs[player].lists.push_back(std::move(kept));
     ++lists;
@@ -28,38 +28,40 @@ struct Players::Impl {
   }
 
   boost::asio::io_context io{1};
-  std::vector<std::unique_ptr<client::WebSocketClient>> sockets;
+  std::vector<std::unique_ptr<simulator::WebSocketClient>> sockets;
   mutable std::mutex mutex;
   std::vector<PlayerLog> logs;
   std::int64_t lists = 0;
   std::jthread thread;
 };
 
-Players::Players(client::Endpoint endpoint, const std::vector<std::string>& user_ids, std::int64_t k)
+Players::Players(base::Endpoint endpoint, const std::vector<std::string>& user_ids, std::int64_t k)
     : impl_(std::make_unique<Impl>()) {
   Impl& impl = *impl_;
   impl.logs.resize(user_ids.size());
   for (std::size_t i = 0; i < user_ids.size(); ++i) {
     impl.logs[i].user_id = user_ids[i];
-    client::ClientOptions options;
+    simulator::ClientOptions options;
     options.endpoint = endpoint;
     options.init.user_id = user_ids[i];
     options.init.k = k;
-    client::ClientCallbacks callbacks;
-    callbacks.ready = [&impl, i](const client::Ready& ready) {
+    simulator::ClientCallbacks callbacks;
+    callbacks.ready = [&impl, i](const simulator::Ready& ready) {
       const std::lock_guard lock(impl.mutex);
       impl.logs[i].partition = ready.partition;
       ++impl.logs[i].times_ready;
     };
-    callbacks.recommendations = [&impl, i](const client::Recommendations& list) { impl.received(i, list); };
-    callbacks.error = [&impl, i](const client::ServerError& error) {
+    callbacks.recommendations = [&impl, i](const simulator::Recommendations& list) {
+      impl.received(i, list);
+    };
+    callbacks.error = [&impl, i](const simulator::ServerError& error) {
       impl.problem(i, error.code + ": " + error.message);
     };
-    callbacks.closed = [&impl, i](const client::Closed& closed) {
+    callbacks.closed = [&impl, i](const simulator::Closed& closed) {
       if (!closed.reconnects && closed.code != 1000) impl.problem(i, "closed for good: " + closed.reason);
     };
     impl.sockets.push_back(
-        std::make_unique<client::WebSocketClient>(impl.io, std::move(options), std::move(callbacks)));
+        std::make_unique<simulator::WebSocketClient>(impl.io, std::move(options), std::move(callbacks)));
     impl.sockets.back()->start();
   }
   impl.thread = std::jthread([&impl] {

@@ -33,7 +33,7 @@ struct PlayerLog {
 class Players {
  public:
   /// One socket an entry of `user_ids` (a user may stand there twice), lists of k tracks.
-  Players(serving::client::Endpoint endpoint, const std::vector<std::string>& user_ids, std::int64_t k);
+  Players(base::Endpoint endpoint, const std::vector<std::string>& user_ids, std::int64_t k);
   /// Closes every socket.
   ~Players();
 

@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "configs/load.hpp"
-#include "serving/simulator/http_client.hpp"
+#include "serving/simulator/server_figures.hpp"
 
 namespace segue::testing {
 namespace {
@@ -38,7 +38,7 @@ void System::start_server() {
   std::filesystem::remove(file("server.address"));
   server_ = std::make_unique<Process>(start({"serve", "--address-file", file("server.address")}));
   server_address_ = await_file(file("server.address"), *server_, std::chrono::seconds(60));
-  if (server_address_.empty() || !serving::client::wait_until_ready(endpoint(), std::chrono::seconds(60)))
+  if (server_address_.empty() || !serving::simulator::wait_until_ready(endpoint(), std::chrono::seconds(60)))
     throw std::runtime_error("no server: " + server_->output());
 }
 
@@ -70,14 +70,14 @@ std::string System::run(const std::vector<std::string>& arguments, std::chrono::
   return output;
 }
 
-serving::client::Endpoint System::endpoint() const {
-  const auto endpoint = serving::client::parse_endpoint(server_address_);
+base::Endpoint System::endpoint() const {
+  const auto endpoint = base::parse_endpoint(server_address_);
   if (!endpoint) throw std::runtime_error(endpoint.error());
   return *endpoint;
 }
 
 std::string System::get(const std::string& target) const {
-  const auto response = serving::client::http_get(endpoint(), target);
+  const auto response = base::http_request(endpoint(), {.target = target});
   if (!response) throw std::runtime_error(response.error());
   if (response->status != 200) throw std::runtime_error(target + ": " + std::to_string(response->status));
   return response->body;

@@ -35,7 +35,7 @@ class System {
   std::pair<int, std::string> try_run(const std::vector<std::string>& arguments,
                                       std::chrono::milliseconds deadline = std::chrono::minutes(5));
 
-  serving::client::Endpoint endpoint() const;
+  base::Endpoint endpoint() const;
   /// The body of a GET; throws if it is not answered with 200.
   std::string get(const std::string& target) const;
 

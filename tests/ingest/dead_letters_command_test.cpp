@@ -5,7 +5,7 @@
 #include <future>
 
 #include "configs/command_line.hpp"
-#include "ingest/commands/dead_letters.hpp"
+#include "ingest/commands/commands.hpp"
 #include "ingest/dead_letters.hpp"
 #include "ingest/kafka/log_reader.hpp"
 #include "tests/ingest/kafka_helpers.hpp"

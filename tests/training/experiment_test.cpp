@@ -9,7 +9,7 @@
 
 #include "base/sha256.hpp"
 #include "tests/ingest/data_folder.hpp"
-#include "training/metrics/case_digest.hpp"
+#include "training/metrics/held_out_digest.hpp"
 #include "training/reports/comparison.hpp"
 #include "training/reports/experiment_report.hpp"
 #include "training/reports/result_table.hpp"

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "training/baselines/item_pop.hpp"
+#include "training/data/item_counts.hpp"
 
 namespace segue::training {
 namespace {

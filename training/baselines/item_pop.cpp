@@ -4,18 +4,6 @@
 
 namespace segue::training {
 
-std::vector<float> item_counts(std::span<const std::int32_t> items, std::int32_t catalogue) {
-  std::vector<float> counts(static_cast<std::size_t>(catalogue), 0);
-  for (const auto item : items) ++counts[static_cast<std::size_t>(item)];
-  return counts;
-}
-
-std::vector<float> item_counts(std::span<const InteractionRow> rows, std::int32_t catalogue) {
-  std::vector<float> counts(static_cast<std::size_t>(catalogue), 0);
-  for (const auto& row : rows) ++counts[static_cast<std::size_t>(row.item)];
-  return counts;
-}
-
 void ItemPop::score(std::span<const RankingQuery> queries, std::span<float> scores) {
   for (std::size_t i = 0; i < queries.size(); ++i)
     std::ranges::copy(counts_, scores.begin() + static_cast<std::ptrdiff_t>(i * counts_.size()));

@@ -3,13 +3,10 @@
 
 #include <vector>
 
+#include "training/data/item_counts.hpp"
 #include "training/metrics/item_scorer.hpp"
 
 namespace segue::training {
-
-/// How often each item occurs, [catalogue].
-std::vector<float> item_counts(std::span<const std::int32_t> items, std::int32_t catalogue);
-std::vector<float> item_counts(std::span<const InteractionRow> rows, std::int32_t catalogue);
 
 class ItemPop : public ItemScorer {
  public:

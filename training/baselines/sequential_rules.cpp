@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "training/baselines/item_pop.hpp"
+#include "training/data/item_counts.hpp"
 
 namespace segue::training {
 namespace {

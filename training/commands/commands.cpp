@@ -1,11 +1,5 @@
 #include "training/commands/commands.hpp"
 
-#include "training/commands/evaluate.hpp"
-#include "training/commands/table.hpp"
-#include "training/commands/train.hpp"
-#include "training/commands/trainer.hpp"
-#include "training/commands/tune.hpp"
-
 namespace segue::training {
 
 void add_commands(CLI::App& app, const configs::GlobalOptions& options) {

@@ -1,4 +1,4 @@
-#include "training/commands/evaluate.hpp"
+#include "training/commands/commands.hpp"
 
 #include <cstdio>
 #include <fstream>

@@ -1,4 +1,4 @@
-#include "training/commands/train.hpp"
+#include "training/commands/commands.hpp"
 
 #include <cstdio>
 #include <string>

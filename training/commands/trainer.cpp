@@ -1,4 +1,4 @@
-#include "training/commands/trainer.hpp"
+#include "training/commands/commands.hpp"
 
 #include <spdlog/spdlog.h>
 #include <unistd.h>
@@ -9,7 +9,7 @@
 #include "base/stop_signals.hpp"
 #include "ingest/kafka/error.hpp"
 #include "ingest/kafka/topics.hpp"
-#include "training/data/log_corpus.hpp"
+#include "training/retraining/retrain.hpp"
 #include "training/retraining/trainer.hpp"
 
 namespace segue::training {
@@ -25,11 +25,8 @@ int run(const configs::Config& config) {
   base::StopSignals signals;
   const auto brokers = ingest::bootstrap_servers(config.kafka);
   ingest::create_missing_topics(config.kafka, brokers);
-  Trainer trainer(config, brokers, [&](const base::Progress& progress) {
-    models::Registry registry(config.registry.path);
-    const auto corpus = read_log(config, brokers, base::part(progress, 0, 0.05));
-    return train_version(config, corpus, registry, true, base::part(progress, 0.05, 1));
-  });
+  Trainer trainer(config, brokers,
+                  [&](const base::Progress& progress) { return retrain(config, brokers, progress); });
   spdlog::info("waiting for retraining commands on {}", config.kafka.retrain_topic);
   while (!signals.wait_until(std::chrono::steady_clock::now() + tick_every)) {
     try {

@@ -1,4 +1,4 @@
-#include "training/commands/tune.hpp"
+#include "training/commands/commands.hpp"
 
 #include <cmath>
 #include <cstdio>

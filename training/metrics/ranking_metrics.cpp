@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "training/baselines/item_pop.hpp"
+#include "training/data/item_counts.hpp"
 #include "training/metrics/list_auc.hpp"
 
 namespace segue::training {

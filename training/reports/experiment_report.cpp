@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "base/json.hpp"
-#include "training/metrics/case_digest.hpp"
+#include "training/metrics/held_out_digest.hpp"
 #include "training/reports/epoch_plot.hpp"
 
 namespace segue::training {

@@ -5,7 +5,7 @@
 #include <queue>
 #include <utility>
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 namespace {
 
 constexpr double longest_pause = 0.6;  // within a session, of the session gap
@@ -45,4 +45,4 @@ std::vector<PastEvent> simulate_history(const World& world, const HistoryOptions
   return events;
 }
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

@@ -9,7 +9,7 @@
 #include "configs/config.hpp"
 #include "serving/simulator/simulation/listener.hpp"
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 
 struct PastEvent {
   std::uint32_t listener = 0;
@@ -37,4 +37,4 @@ void publish_history(const World& world, const std::vector<PastEvent>& events, c
 /// Plays of each track in the log as it is now. Throws KafkaError.
 std::vector<std::int64_t> count_plays(const World& world, const configs::Kafka& options);
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

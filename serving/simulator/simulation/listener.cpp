@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdio>
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 namespace {
 
 constexpr std::uint32_t home_scenes = 6;
@@ -145,4 +145,4 @@ TrackIndex Listener::draw_by_taste() {
   return world_.draw_of_scene(home_scenes_[random_.below(home_scenes)], random_);
 }
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

@@ -9,7 +9,7 @@
 #include "ingest/event.hpp"
 #include "serving/simulator/simulation/world.hpp"
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 
 /// What a listener does next; `track` is the current one for a skip or complete.
 struct Choice {
@@ -66,4 +66,4 @@ class Listener {
   Outcome outcome_ = Outcome::none;
 };
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

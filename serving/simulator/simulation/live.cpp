@@ -9,7 +9,7 @@
 #include "base/clock.hpp"
 #include "serving/simulator/simulation/rota.hpp"
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 namespace {
 
 using Time = OpenLoop::Time;
@@ -160,4 +160,4 @@ LiveResult run_live(const World& world, const LiveOptions& options, PopularityLi
   return LiveListeners(world, options, std::move(popularity)).run();
 }
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

@@ -13,10 +13,10 @@
 #include "serving/simulator/simulation/listener.hpp"
 #include "serving/simulator/simulation/popularity_list.hpp"
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 
 struct LiveOptions {
-  Endpoint endpoint;
+  base::Endpoint endpoint;
   std::uint32_t listeners = 1000;
   double independent = 0.3;  // share that ignores the lists
   double rate = 100;         // events a second, all listeners together
@@ -48,4 +48,4 @@ struct LiveResult {
 /// run has many. `popularity` holds the plays so far. Throws as FleetRun::run does.
 LiveResult run_live(const World& world, const LiveOptions& options, PopularityList popularity);
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 namespace {
 
 using Words = std::string_view;
@@ -147,4 +147,4 @@ std::string draw_album_name(base::Random& random) {
   }
 }
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

@@ -7,11 +7,11 @@
 
 #include "base/random.hpp"
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 
 std::vector<std::string_view> genre_names();
 std::string draw_title(base::Random& random);
 std::string draw_artist_name(base::Random& random);
 std::string draw_album_name(base::Random& random);
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

@@ -7,7 +7,7 @@
 
 #include "serving/simulator/simulation/world.hpp"
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 
 /// Kept up to date play by play. Ties: the track that got there first stays ahead.
 class PopularityList {
@@ -47,4 +47,4 @@ class PopularityList {
   std::vector<TrackIndex> top_;
 };
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

@@ -6,7 +6,7 @@
 #include "ingest/replay/publisher.hpp"
 #include "serving/simulator/simulation/history.hpp"
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 namespace {
 
 using namespace std::chrono_literals;
@@ -79,4 +79,4 @@ std::vector<std::int64_t> count_plays(const World& world, const configs::Kafka& 
   return plays;
 }
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 namespace {
 
 constexpr std::size_t k = 10;
@@ -81,8 +81,8 @@ std::string to_json(const Report& report) {
       R"("superseded":{},"disconnections":{},"plays":{},"followed":{},"errors":{},"dead_letters":{},"latency_ms":)",
       live.seconds, fleet.events, fleet.acknowledged, fleet.lists, fleet.answers, fleet.lost,
       fleet.out_of_order, fleet.superseded, fleet.disconnections, live.plays, live.followed,
-      client::to_json(fleet.errors), report.server ? std::to_string(report.server->dead_letters) : "null");
-  out += client::to_json(live.latencies);
+      simulator::to_json(fleet.errors), report.server ? std::to_string(report.server->dead_letters) : "null");
+  out += simulator::to_json(live.latencies);
   out += R"(,"versions":[)";
   for (const std::int64_t version : live.versions) {
     if (version == no_version) continue;
@@ -107,4 +107,4 @@ std::string to_json(const Report& report) {
   return out + "]}}\n";
 }
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

@@ -7,7 +7,7 @@
 #include "serving/simulator/server_figures.hpp"
 #include "serving/simulator/simulation/live.hpp"
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 
 struct Report {
   LiveResult live;
@@ -23,4 +23,4 @@ std::string to_table(const Report& report);
 /// before: version 0; after: the first trained version that was seen. ratio is null without popularity hits.
 std::string to_json(const Report& report);
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

@@ -9,7 +9,7 @@
 
 #include "base/random.hpp"
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 
 /// With `active` listeners taking turns at a given total rate, each acts about every active / rate seconds,
 /// which the owner keeps well below the session gap. The rest pause for `pause` after a session.
@@ -57,4 +57,4 @@ class Rota {
   std::deque<std::pair<Time, std::uint32_t>> resting_;  // by the time at which they may come back
 };
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

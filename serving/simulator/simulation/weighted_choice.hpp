@@ -9,7 +9,7 @@
 
 #include "base/random.hpp"
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 
 class WeightedChoice {
  public:
@@ -29,4 +29,4 @@ class WeightedChoice {
   std::vector<double> cumulative_;
 };
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

@@ -8,7 +8,7 @@
 
 #include "serving/simulator/simulation/names.hpp"
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 namespace {
 
 constexpr std::uint32_t tracks_per_artist = 20;
@@ -141,4 +141,4 @@ ingest::TrackMetadata World::metadata(TrackIndex index) const {
   return {track_id(index), track.title, artists_[track.artist].name, track.album};
 }
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

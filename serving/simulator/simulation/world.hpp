@@ -13,7 +13,7 @@
 #include "ingest/records/track_metadata.hpp"
 #include "serving/simulator/simulation/weighted_choice.hpp"
 
-namespace segue::serving::client::simulation {
+namespace segue::serving::simulator::simulation {
 
 using TrackIndex = std::uint32_t;  // by popularity: 0 is the most popular
 using ArtistIndex = std::uint32_t;
@@ -102,4 +102,4 @@ class World {
   std::vector<ScenesOfGenre> scenes_of_genre_;
 };
 
-}  // namespace segue::serving::client::simulation
+}  // namespace segue::serving::simulator::simulation

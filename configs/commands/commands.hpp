@@ -1,0 +1,10 @@
+// The commands of configs.
+#pragma once
+
+#include "configs/command_line.hpp"
+
+namespace segue::configs {
+
+void add_commands(CLI::App& app, const GlobalOptions& options);
+
+}  // namespace segue::configs
