@@ -8,7 +8,7 @@
 #include "ingest/kafka/topics.hpp"
 #include "serving/api/api_routes.hpp"
 #include "serving/net/server.hpp"
-#include "serving/topic_views/topic_tail.hpp"
+#include "serving/topic_views/topic_follower.hpp"
 #include "serving/versions/model_loader.hpp"
 
 namespace segue::serving {
@@ -49,10 +49,10 @@ struct Service::Impl {
         server(config.serving),  // first of all: a port in use is the likeliest mistake
         brokers(create_topics(config.kafka)),
         partitions(ingest::partition_count(config.kafka, brokers, config.kafka.plays_topic)),
-        tracks_tail(config.kafka, brokers, config.kafka.tracks_topic,
-                    [this](const ingest::Record& record) { note_track(catalogue, record); }),
-        jobs_tail(config.kafka, brokers, config.kafka.jobs_topic,
-                  [this](const ingest::Record& record) { note_job(jobs, record); }),
+        tracks_follower(config.kafka, brokers, config.kafka.tracks_topic,
+                        [this](const ingest::Record& record) { note_track(catalogue, record); }),
+        jobs_follower(config.kafka, brokers, config.kafka.jobs_topic,
+                      [this](const ingest::Record& record) { note_job(jobs, record); }),
         loader(config, brokers, tracks, catalogue, models, version_counters),
         producer(config.kafka, brokers, std::chrono::milliseconds(0)),  // a player waits for its list
         dead_letters(producer, config.kafka),
@@ -72,7 +72,7 @@ struct Service::Impl {
   ~Impl() { stop(); }
 
   EventPathContext event_path_context() {
-    EventPathContext context{config, partitions, tracks, models, catalogue, hub, {}, {}};
+    EventPathContext context{config, partitions, tracks, models, catalogue, subscription_registry, {}, {}};
     context.dead_letter = [this](const ingest::Record& record, const ingest::EventError& error,
                                  std::function<void()> acknowledged) {
       dead_letters.publish(record, error, std::move(acknowledged));
@@ -99,7 +99,7 @@ struct Service::Impl {
   const Clock::time_point started = Clock::now();
   std::atomic<bool> stopping{false};
   Routes routes;
-  Hub hub;
+  SubscriptionRegistry subscription_registry;
   sessions::TrackInterner tracks;
   TrackCatalogue catalogue{tracks};
   NewestJobs jobs;
@@ -109,16 +109,16 @@ struct Service::Impl {
   Server server;
   const std::string brokers;
   const std::int32_t partitions;
-  TopicTail tracks_tail;
-  TopicTail jobs_tail;
+  TopicFollower tracks_follower;
+  TopicFollower jobs_follower;
   ModelLoader loader;
   ingest::Producer producer;
   ingest::DeadLetters dead_letters;
   EventPublisher publisher;
   const EventPathContext event_paths;
   Shards shards;
-  const ConversationContext conversations{config,    partitions,         tracks, shards, hub,
-                                          publisher, connection_counters};
+  const ConversationContext conversations{
+      config, partitions, tracks, shards, subscription_registry, publisher, connection_counters};
   const Sources sources{shards, connection_counters, version_counters, models, jobs, started};
   Figures figures{sources};
   const ApiContext api{config,   partitions, tracks, catalogue, shards,  models,  loader.registry(),

@@ -15,8 +15,8 @@ std::string_view to_string(Outcome outcome) {
       return "accepted";
     case Outcome::duplicate:
       return "duplicate";
-    case Outcome::stray:
-      return "stray";
+    case Outcome::unmatched:
+      return "unmatched";
   }
   return "";
 }
@@ -129,12 +129,12 @@ FoldResult SessionFold::Impl::react(Listener& listener, const ingest::ListeningE
                                     std::int64_t offset, std::int64_t time, bool ended) {
   if (ended) {
     listener.session.reset();
-    return {Outcome::stray, nullptr, false};
+    return {Outcome::unmatched, nullptr, false};
   }
   Session& session = *listener.session;
   Step& current = session.steps.back();
   if (tracks.name(current.track) != event.track_id || current.action != Action::unknown)
-    return {Outcome::stray, nullptr, false};
+    return {Outcome::unmatched, nullptr, false};
   current.action = event.type == ingest::EventType::skip ? Action::skipped : Action::completed;
   session.last_offset = offset;
   session.last_ms = time;

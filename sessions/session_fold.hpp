@@ -8,8 +8,8 @@
 //    session's, or, where the event names none, if the effective time is more than `gap` after the last;
 //    or if it has `max_steps` steps.
 //  - A skip or complete of the session's current track sets that step's action, if the step has none yet and
-//    the session has not ended by the rules above; otherwise it is a stray: counted, no list. One that finds
-//    the session ended closes it.
+//    the session has not ended by the rules above; otherwise it is unmatched: counted, no list. One that
+//    finds the session ended closes it.
 //  - The watermark is the latest effective time seen in the partition (not Kafka's low and high watermarks,
 //    which are offsets). A listener whose last record came when it was more than `expire_after` lower is
 //    forgotten, with everything known about them.
@@ -31,7 +31,7 @@
 
 namespace segue::sessions {
 
-enum class Outcome : std::uint8_t { accepted, duplicate, stray };
+enum class Outcome : std::uint8_t { accepted, duplicate, unmatched };
 std::string_view to_string(Outcome outcome);
 
 struct FoldResult {

@@ -1,4 +1,4 @@
-// Reading a topic outside any consumer group: what training, evaluation, tails and listings do.
+// Reading a topic outside any consumer group: for training, evaluation, topic views and listings.
 #pragma once
 
 #include <atomic>

@@ -73,7 +73,7 @@ struct Manifest {
   std::int64_t seed = 0;
   std::map<std::string, std::string> libraries;
   std::map<std::string, double>
-      metrics;       // "hr@10", "mrr@20", … on the held-out sessions; floors as "markov.hr@10" …
+      metrics;       // "hr@10", "mrr@20", … on the held-out sessions; baselines as "markov.hr@10" …
   std::string gate;  // "passed", "failed: …" or "off"
   std::map<std::string, std::string> sha256;  // of every other file of the version
 };

@@ -8,7 +8,7 @@
 namespace segue::models {
 
 /// Counts by rank, so that the result does not depend on the order in which plays were added.
-class RankMetrics {
+class ListMetrics {
  public:
   /// The rank (1 is best) of the track played in the list before it; 0: not in that list.
   void add(std::size_t rank) {

@@ -44,7 +44,7 @@ void retrain(const ApiContext& api, const RouteRequest&, Respond respond) {
       api.config.kafka.jobs_topic, job.job_id, ingest::to_json(job), {},
       [&api, job, command, answer, unavailable](const ingest::Delivery& delivery) {
         if (!delivery.error.empty()) return unavailable(delivery.error);
-        api.jobs.update(job);  // the tail will say the same, a moment later
+        api.jobs.update(job);  // the view of the topic will say the same, a moment later
         const bool queued = api.producer.produce(
             api.config.kafka.retrain_topic, command.job_id, ingest::to_json(command), {},
             [id = command.job_id, answer, unavailable](const ingest::Delivery& commanded) {

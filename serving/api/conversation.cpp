@@ -15,7 +15,7 @@ Conversation::Conversation(const ConversationContext& context, std::weak_ptr<Sin
     : context_(context), sink_(std::move(sink)), rate_(context.config.serving.messages_per_second, now) {}
 
 Conversation::~Conversation() {
-  if (subscription_) context_.hub.remove(subscription_);
+  if (subscription_) context_.subscription_registry.remove(subscription_);
 }
 
 void Conversation::received(std::string_view text, Clock::time_point now) {
@@ -74,7 +74,7 @@ void Conversation::init(const InitMessage& message) {
   auto subscription = std::make_shared<Subscription>();
   subscription->partition = ingest::partition_of(user_id, context_.partitions);
   subscription->user_id = std::move(user_id);
-  subscription->options = list_options(context_.config.recommender, message.wish, context_.tracks);
+  subscription->options = list_options(context_.config.recommender, message.list_request, context_.tracks);
   subscription->sink = sink_;
   subscription_ = subscription;
   context_.shards.on_owner(

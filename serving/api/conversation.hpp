@@ -14,7 +14,7 @@
 #include "serving/protocol/error_code.hpp"
 #include "serving/protocol/event_publisher.hpp"
 #include "serving/push/connection_counters.hpp"
-#include "serving/push/hub.hpp"
+#include "serving/push/subscription_registry.hpp"
 #include "serving/shard/shards.hpp"
 
 namespace segue::serving {
@@ -25,7 +25,7 @@ struct ConversationContext {
   std::int32_t partitions = 0;  // of the topic `plays`
   sessions::TrackInterner& tracks;
   Shards& shards;
-  Hub& hub;
+  SubscriptionRegistry& subscription_registry;
   EventPublisher& publisher;
   ConnectionCounters& counters;
 };
@@ -40,7 +40,7 @@ class Conversation {
   static constexpr int max_malformed = 16;
 
   Conversation(const ConversationContext& context, std::weak_ptr<Sink> sink, Clock::time_point now);
-  /// Leaves the hub.
+  /// Leaves the subscription_registry.
   ~Conversation();
   Conversation(const Conversation&) = delete;
   Conversation& operator=(const Conversation&) = delete;

@@ -31,16 +31,16 @@ void recommendations(const ApiContext& api, const RouteRequest& request, Respond
     return respond(error_response(400, "user must name a user"));
   if (auto refusal = refuse_user(api.config.serving, request.http, user->second))
     return respond(std::move(*refusal));
-  ListWish wish;
-  wish.k = positive(request.query, "k", api.config.recommender.k);
-  if (!wish.k) return respond(error_response(400, "k must be a positive number"));
+  ListRequest list_request;
+  list_request.k = positive(request.query, "k", api.config.recommender.k);
+  if (!list_request.k) return respond(error_response(400, "k must be a positive number"));
 
   const std::string& user_id = user->second;
   const auto partition = ingest::partition_of(user_id, api.partitions);
   const auto answer = std::make_shared<Respond>(std::move(respond));
   api.shards.on_owner(
       partition,
-      [user_id, partition, options = list_options(api.config.recommender, wish, api.tracks),
+      [user_id, partition, options = list_options(api.config.recommender, list_request, api.tracks),
        answer](EventPath& path) {
         (*answer)({200, path.current_list(user_id, partition, options)});
       },

@@ -73,7 +73,7 @@ void append_jobs(std::string& out, const NewestJobs& jobs) {
 }
 
 std::int64_t events_of(const Totals& totals) {
-  return totals.accepted + totals.duplicates + totals.strays + totals.dead_letters;
+  return totals.accepted + totals.duplicates + totals.unmatched + totals.dead_letters;
 }
 
 }  // namespace
@@ -109,7 +109,7 @@ std::string Figures::json(std::chrono::steady_clock::time_point now) const {
     object.number("lists", now_totals.lists);
     object.number("dead_letters", now_totals.dead_letters);
     object.number("duplicates", now_totals.duplicates);
-    object.number("strays", now_totals.strays);
+    object.number("unmatched", now_totals.unmatched);
     object.number("listeners", now_totals.listeners);
     object.number("connections", sources_.connections.connections.get());
     object.number("lag", sources_.shards.lag());

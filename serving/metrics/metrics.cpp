@@ -56,7 +56,7 @@ void add_events(Scrape& scrape, const Totals& t) {
   const char* events = "Records of the topic plays by what became of them";
   scrape.counter("segue_events_total", events, t.accepted, {{"outcome", "accepted"}});
   scrape.counter("segue_events_total", events, t.duplicates, {{"outcome", "duplicate"}});
-  scrape.counter("segue_events_total", events, t.strays, {{"outcome", "stray"}});
+  scrape.counter("segue_events_total", events, t.unmatched, {{"outcome", "unmatched"}});
   scrape.counter("segue_events_total", events, t.dead_letters, {{"outcome", "dead_letter"}});
   for (std::size_t i = 0; i < refusal_count; ++i)
     scrape.counter("segue_dead_letters_total", "Records refused, by reason", t.dead_letters_by_reason[i],

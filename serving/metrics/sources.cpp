@@ -8,7 +8,7 @@ Totals totals(const Shards& shards) {
     const ShardCounters& c = shard->counters();
     sum.accepted += c.accepted.get();
     sum.duplicates += c.duplicates.get();
-    sum.strays += c.strays.get();
+    sum.unmatched += c.unmatched.get();
     sum.rebuilt += c.rebuilt.get();
     sum.misplaced += c.misplaced.get();
     for (std::size_t i = 0; i < refusal_count; ++i) {

@@ -25,7 +25,7 @@ struct Sources {
 struct Totals {
   std::int64_t accepted = 0;
   std::int64_t duplicates = 0;
-  std::int64_t strays = 0;
+  std::int64_t unmatched = 0;
   std::int64_t rebuilt = 0;
   std::int64_t misplaced = 0;
   std::array<std::int64_t, refusal_count> dead_letters_by_reason{};

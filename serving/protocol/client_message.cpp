@@ -68,13 +68,13 @@ std::string checked_id(std::string_view field, std::string id) {
   return id;
 }
 
-void read_filters(const object& fields, ListWish& wish) {
+void read_filters(const object& fields, ListRequest& list_request) {
   const auto value = find(fields, "filters");
   if (!value) return;
   object filters;
   if (value->get(filters) != simdjson::SUCCESS) wrong_type("filters", "an object");
-  wish.just_skipped = flag(filters, "just_skipped");
-  wish.just_played = flag(filters, "just_played");
+  list_request.just_skipped = flag(filters, "just_skipped");
+  list_request.just_played = flag(filters, "just_played");
   const auto blocked = find(filters, "blocked");
   if (!blocked) return;
   simdjson::dom::array tracks;
@@ -84,7 +84,7 @@ void read_filters(const object& fields, ListWish& wish) {
   for (const element track : tracks) {
     std::string_view id;
     if (track.get(id) != simdjson::SUCCESS) wrong_type("blocked", "an array of track ids");
-    wish.blocked.push_back(checked_id("a blocked track", std::string(id)));
+    list_request.blocked.push_back(checked_id("a blocked track", std::string(id)));
   }
 }
 
@@ -93,9 +93,10 @@ InitMessage read_init(const object& fields) {
   init.user_id = text(fields, "user_id");
   if (init.user_id) checked_id("user_id", *init.user_id);
   init.token = text(fields, "token");
-  init.wish.k = integer(fields, "k");
-  if (init.wish.k && *init.wish.k < 1) throw Invalid{Refusal::out_of_range, "k must be at least 1"};
-  read_filters(fields, init.wish);
+  init.list_request.k = integer(fields, "k");
+  if (init.list_request.k && *init.list_request.k < 1)
+    throw Invalid{Refusal::out_of_range, "k must be at least 1"};
+  read_filters(fields, init.list_request);
   init.last_sequence = integer(fields, "last_sequence");
   return init;
 }

@@ -13,7 +13,7 @@
 namespace segue::serving {
 
 /// What a player wants in its lists; absent: the server's default.
-struct ListWish {
+struct ListRequest {
   std::optional<std::int64_t> k;
   std::optional<bool> just_skipped;
   std::optional<bool> just_played;
@@ -23,7 +23,7 @@ struct ListWish {
 struct InitMessage {
   std::optional<std::string> user_id;
   std::optional<std::string> token;
-  ListWish wish;
+  ListRequest list_request;
   std::optional<std::int64_t> last_sequence;  // of the newest list that the player has
 };
 

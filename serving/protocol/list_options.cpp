@@ -4,13 +4,14 @@
 
 namespace segue::serving {
 
-models::ListOptions list_options(const configs::Recommender& config, const ListWish& wish,
+models::ListOptions list_options(const configs::Recommender& config, const ListRequest& list_request,
                                  sessions::TrackInterner& tracks) {
   models::ListOptions options;
-  options.k = std::clamp(wish.k.value_or(config.k), std::int64_t{1}, std::max(config.k, config.max_k));
-  options.exclude_just_skipped = wish.just_skipped.value_or(config.exclude_just_skipped);
-  options.exclude_just_played = wish.just_played.value_or(config.exclude_just_played);
-  for (const std::string& track : wish.blocked) options.blocked.push_back(tracks.intern(track));
+  options.k =
+      std::clamp(list_request.k.value_or(config.k), std::int64_t{1}, std::max(config.k, config.max_k));
+  options.exclude_just_skipped = list_request.just_skipped.value_or(config.exclude_just_skipped);
+  options.exclude_just_played = list_request.just_played.value_or(config.exclude_just_played);
+  for (const std::string& track : list_request.blocked) options.blocked.push_back(tracks.intern(track));
   return options;
 }
 

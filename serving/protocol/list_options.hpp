@@ -1,4 +1,4 @@
-// From what a player wishes of its lists to what the recommender is asked for.
+// From the list request of a player to the options of the recommender.
 #pragma once
 
 #include "configs/config.hpp"
@@ -8,8 +8,8 @@
 
 namespace segue::serving {
 
-/// The wish within the server's bounds; what it leaves open is as configured.
-models::ListOptions list_options(const configs::Recommender& config, const ListWish& wish,
+/// The list_request within the server's bounds; what it leaves open is as configured.
+models::ListOptions list_options(const configs::Recommender& config, const ListRequest& list_request,
                                  sessions::TrackInterner& tracks);
 
 }  // namespace segue::serving

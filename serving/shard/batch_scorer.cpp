@@ -2,15 +2,16 @@
 
 namespace segue::serving {
 
-void BatchScorer::score(const models::Model* model, std::span<const Item> items, const Hub& hub,
+void BatchScorer::score(const models::Model* model, std::span<const Item> items,
+                        const SubscriptionRegistry& subscription_registry,
                         const models::ListOptions& defaults) {
-  if (wishes_.size() < items.size()) {
-    wishes_.resize(items.size());
+  if (variants_.size() < items.size()) {
+    variants_.resize(items.size());
     lists_.resize(items.size());
   }
   for (std::size_t i = 0; i < items.size(); ++i) {
-    wishes_[i].collect(hub, items[i].user_id, defaults);
-    lists_[i].assign(wishes_[i].options.size(), {});
+    variants_[i].collect(subscription_registry, items[i].user_id, defaults);
+    lists_[i].assign(variants_[i].options.size(), {});
   }
   if (model == nullptr) return;
   // The n-th pass over the matrix makes the n-th list of every event that wants so many: in one pass a
@@ -23,8 +24,8 @@ bool BatchScorer::score_pass(const models::Model& model, std::span<const Item> i
   requests_.clear();
   item_of_.clear();
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (wishes_[i].options.size() <= pass) continue;
-    requests_.push_back({items[i].user_id, items[i].session, &wishes_[i].options[pass]});
+    if (variants_[i].options.size() <= pass) continue;
+    requests_.push_back({items[i].user_id, items[i].session, &variants_[i].options[pass]});
     item_of_.push_back(i);
   }
   if (requests_.empty()) return false;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/scoring/recommender.hpp"
-#include "serving/shard/list_wishes.hpp"
+#include "serving/shard/list_variants.hpp"
 
 namespace segue::serving {
 
@@ -20,12 +20,12 @@ class BatchScorer {
   };
 
   /// No model: every list is empty.
-  void score(const models::Model* model, std::span<const Item> items, const Hub& hub,
-             const models::ListOptions& defaults);
+  void score(const models::Model* model, std::span<const Item> items,
+             const SubscriptionRegistry& subscription_registry, const models::ListOptions& defaults);
 
   /// Of the i-th item of the latest batch.
-  const ListWishes& wishes(std::size_t i) const { return wishes_[i]; }
-  std::span<const models::List> lists(std::size_t i) const { return lists_[i]; }  // one a wishes().options
+  const ListVariants& variants(std::size_t i) const { return variants_[i]; }
+  std::span<const models::List> lists(std::size_t i) const { return lists_[i]; }  // one a variants().options
 
   models::Recommender& recommender() { return recommender_; }
 
@@ -33,7 +33,7 @@ class BatchScorer {
   bool score_pass(const models::Model& model, std::span<const Item> items, std::size_t pass);
 
   models::Recommender recommender_;
-  std::vector<ListWishes> wishes_;
+  std::vector<ListVariants> variants_;
   std::vector<std::vector<models::List>> lists_;
   std::vector<models::Request> requests_;
   std::vector<std::size_t> item_of_;  // of each request

@@ -62,7 +62,7 @@ void EventPath::record(const ingest::Record& record) {
 void EventPath::refuse(PartitionState& partition, const ingest::Record& record,
                        const ingest::EventError& error) {
   if (record.offset < partition.silent_until) {  // published before the offset was committed
-    partition.effects.done(record.offset);
+    partition.commit_tracker.done(record.offset);
     return;
   }
   Counter& count = counters_.dead_letters[static_cast<std::size_t>(error.reason)];
@@ -71,10 +71,10 @@ void EventPath::refuse(PartitionState& partition, const ingest::Record& record,
                  context_.config.kafka.plays_topic, record.partition, record.offset,
                  ingest::to_string(error.reason), error.detail);
   count.add();
-  partition.effects.pending(record.offset, partition.fold.rebuild_point(record.offset));
+  partition.commit_tracker.pending(record.offset, partition.fold.rebuild_point(record.offset));
   const auto acknowledged = [this, at = record.partition, offset = record.offset] {
     if (const auto it = partitions_.find(at); it != partitions_.end())
-      it->second->effects.acknowledged(offset);
+      it->second->commit_tracker.acknowledged(offset);
   };
   context_.dead_letter(record, error, [post = owner_.post, acknowledged] { post(acknowledged); });
 }
@@ -83,7 +83,7 @@ void EventPath::apply(PartitionState& partition, const ingest::Record& record,
                       const ingest::ListeningEvent& event, Clock::time_point arrived) {
   if (waiting_.disturbed_by(record.partition, event, context_.config.sessions.expire_after.count())) flush();
   const sessions::FoldResult result = partition.fold.apply(event, record.offset);
-  partition.effects.done(record.offset);
+  partition.commit_tracker.done(record.offset);
   if (record.offset < partition.silent_until) {
     counters_.rebuilt.add();
     return;
@@ -93,8 +93,8 @@ void EventPath::apply(PartitionState& partition, const ingest::Record& record,
     case sessions::Outcome::duplicate:
       counters_.duplicates.add();
       return;
-    case sessions::Outcome::stray:
-      counters_.strays.add();
+    case sessions::Outcome::unmatched:
+      counters_.unmatched.add();
       return;
     case sessions::Outcome::accepted:
       break;
@@ -128,7 +128,7 @@ void EventPath::note_misplaced(const ingest::Record& record) {
 }
 
 void EventPath::note_progress(ingest::Partition partition, PartitionState& state) {
-  if (state.ready || state.effects.next() < state.caught_up_at) return;
+  if (state.ready || state.commit_tracker.next() < state.caught_up_at) return;
   state.ready = true;
   owner_.ready(partition);
 }
@@ -140,14 +140,15 @@ void EventPath::flush() {
   items_.clear();
   for (const WaitingEvent& event : events)
     items_.push_back({event.user_id, state(event.partition).fold.find(event.user_id)});
-  scorer_.score(served != nullptr ? &served->model : nullptr, items_, context_.hub, default_options_);
+  scorer_.score(served != nullptr ? &served->model : nullptr, items_, context_.subscription_registry,
+                default_options_);
   for (std::size_t i = 0; i < events.size(); ++i)
-    push(events[i], *items_[i].session, served, scorer_.wishes(i), scorer_.lists(i));
+    push(events[i], *items_[i].session, served, scorer_.variants(i), scorer_.lists(i));
   waiting_.clear();
 }
 
 void EventPath::push(const WaitingEvent& event, const sessions::Session& session, const ServedModel* served,
-                     const ListWishes& wishes, std::span<const models::List> lists) {
+                     const ListVariants& variants, std::span<const models::List> lists) {
   if (served != nullptr)
     state(event.partition)
         .shown.show(event.user_id, session, lists[0], served->by_popularity, default_options_);
@@ -161,11 +162,11 @@ void EventPath::push(const WaitingEvent& event, const sessions::Session& session
 
   // One text for all connections that want the same list.
   texts_.clear();
-  for (std::size_t s = 0; s < wishes.subscriptions.size(); ++s) {
-    const auto sink = wishes.subscriptions[s]->sink.lock();
+  for (std::size_t s = 0; s < variants.subscriptions.size(); ++s) {
+    const auto sink = variants.subscriptions[s]->sink.lock();
     if (!sink) continue;
-    const std::size_t option = wishes.option_of[s];
-    const std::int64_t k = wishes.subscriptions[s]->options.k;
+    const std::size_t option = variants.option_of[s];
+    const std::int64_t k = variants.subscriptions[s]->options.k;
     auto text = std::find_if(texts_.begin(), texts_.end(),
                              [&](const Text& t) { return t.option == option && t.k == k; });
     if (text == texts_.end()) {
@@ -190,11 +191,11 @@ void EventPath::push(const WaitingEvent& event, const sessions::Session& session
 std::optional<ingest::Position> EventPath::committable(ingest::Partition partition) {
   flush();
   PartitionState& state = this->state(partition);
-  const ingest::Offset prefix = state.effects.prefix();
-  if (prefix <= state.silent_until || prefix == state.committed.next) return std::nullopt;
-  const sessions::RebuildPoint* held_back = state.effects.rebuild_point();
-  state.committed = {prefix,
-                     sessions::to_metadata(held_back ? *held_back : state.fold.rebuild_point(prefix))};
+  const ingest::Offset committable = state.commit_tracker.committable_offset();
+  if (committable <= state.silent_until || committable == state.committed.next) return std::nullopt;
+  const sessions::RebuildPoint* held_back = state.commit_tracker.rebuild_point();
+  state.committed = {committable,
+                     sessions::to_metadata(held_back ? *held_back : state.fold.rebuild_point(committable))};
   return state.committed;
 }
 
@@ -223,8 +224,9 @@ bool EventPath::is_ready(ingest::Partition partition) const {
 }
 
 bool EventPath::effects_pending() const {
-  return std::any_of(partitions_.begin(), partitions_.end(),
-                     [](const auto& entry) { return entry.second->effects.rebuild_point() != nullptr; });
+  return std::any_of(partitions_.begin(), partitions_.end(), [](const auto& entry) {
+    return entry.second->commit_tracker.rebuild_point() != nullptr;
+  });
 }
 
 EventPath::Current EventPath::current(std::string_view user_id, ingest::Partition partition,
@@ -234,7 +236,7 @@ EventPath::Current EventPath::current(std::string_view user_id, ingest::Partitio
   sessions::Session* session = state.fold.find(user_id);
   Current current;
   current.session = summarise(session, partition);
-  current.sequence = session != nullptr ? session->last_offset : state.effects.next() - 1;
+  current.sequence = session != nullptr ? session->last_offset : state.commit_tracker.next() - 1;
   if (const ServedModel* served = model_.get()) {
     current.version = served->model.number();
     current.list = scorer_.recommender().recommend(served->model, {user_id, session, &options});
@@ -260,7 +262,7 @@ void EventPath::attach(const std::shared_ptr<const Subscription>& subscription,
       ready_json({subscription->user_id, subscription->partition}, now.version, now.session)));
   const bool known = now.session && last_sequence && now.sequence <= *last_sequence;
   if (!known) sink->list(std::make_shared<const std::string>(current_json(now)));
-  context_.hub.add(subscription);
+  context_.subscription_registry.add(subscription);
 }
 
 std::string EventPath::current_list(std::string_view user_id, ingest::Partition partition,

@@ -16,7 +16,7 @@
 #include "ingest/plays_decoder.hpp"
 #include "serving/counters/hit_rates.hpp"
 #include "serving/protocol/server_message.hpp"
-#include "serving/push/hub.hpp"
+#include "serving/push/subscription_registry.hpp"
 #include "serving/shard/batch_scorer.hpp"
 #include "serving/shard/partition.hpp"
 #include "serving/shard/shard_counters.hpp"
@@ -33,7 +33,7 @@ struct EventPathContext {
   sessions::TrackInterner& tracks;
   const ModelSlot& models;
   const TrackCatalogue& catalogue;
-  Hub& hub;
+  SubscriptionRegistry& subscription_registry;
   /// Publishes a dead letter; calls the function, on any thread, once Kafka has it.
   std::function<void(const ingest::Record&, const ingest::EventError&, std::function<void()>)> dead_letter;
   /// Publishes the copy of a list; false: it could not even be queued. Empty: no copies are wanted.
@@ -112,7 +112,7 @@ class EventPath : public ingest::ConsumerHandler {
   void note_misplaced(const ingest::Record& record);
   void note_progress(ingest::Partition partition, PartitionState& state);
   void push(const WaitingEvent& event, const sessions::Session& session, const ServedModel* served,
-            const ListWishes& wishes, std::span<const models::List> lists);
+            const ListVariants& variants, std::span<const models::List> lists);
   Current current(std::string_view user_id, ingest::Partition partition, const models::ListOptions& options);
   std::string current_json(const Current& current) const;
   PartitionState& state(ingest::Partition partition) { return *partitions_.at(partition); }

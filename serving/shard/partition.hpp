@@ -5,7 +5,7 @@
 
 #include "ingest/kafka/consumer.hpp"
 #include "serving/counters/hit_rates.hpp"
-#include "serving/shard/effects.hpp"
+#include "serving/shard/commit_tracker.hpp"
 #include "sessions/session_fold.hpp"
 
 namespace segue::serving {
@@ -26,13 +26,13 @@ struct PartitionState {
   PartitionState(const ReadingStart& start, ingest::Offset high, const configs::Sessions& options,
                  sessions::TrackInterner& tracks, HitRates& rates)
       : fold(options, tracks, start.rebuild),
-        effects(start.offset),
+        commit_tracker(start.offset),
         shown(rates),
         silent_until(start.silent_until),
         caught_up_at(high) {}
 
   sessions::SessionFold fold;
-  Effects effects;
+  Effects commit_tracker;
   ShownLists shown;
   ingest::Position committed;  // what the consumer was last told
   ingest::Offset silent_until;

@@ -14,7 +14,7 @@ inline constexpr std::size_t refusal_count = static_cast<std::size_t>(ingest::Re
 struct ShardCounters {
   Counter accepted;
   Counter duplicates;
-  Counter strays;
+  Counter unmatched;
   Counter rebuilt;    // records read back silently
   Counter misplaced;  // records in another partition than their key's
   std::array<Counter, refusal_count> dead_letters;

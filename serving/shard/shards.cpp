@@ -86,7 +86,7 @@ void Shards::tick(Clock::time_point now) {
   for (const auto& unavailable : given_up) unavailable();
   for (const ingest::Partition partition : moved) {
     spdlog::info("partition {} has moved to another server; its listeners are asked to reconnect", partition);
-    context_.hub.close_partition(partition, CloseCode::partition_moved);
+    context_.subscription_registry.close_partition(partition, CloseCode::partition_moved);
   }
 }
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/json.hpp"
-#include "serving/simulator/list_ledger.hpp"
+#include "serving/simulator/delivery_tracker.hpp"
 
 namespace segue::serving::simulator {
 namespace asio = boost::asio;
@@ -21,7 +21,7 @@ constexpr std::size_t connecting_at_once = 64;
 struct PlayerFleet::Impl {
   struct Member {
     std::unique_ptr<WebSocketClient> client;
-    ListLedger ledger;
+    DeliveryTracker deliveries;
     bool was_ready = false;  // at least once
     bool is_ready = false;
   };
@@ -64,20 +64,20 @@ struct PlayerFleet::Impl {
     };
     result.ack = [this, &member](const Ack& ack) {
       ++totals.acknowledged;
-      member.ledger.acknowledged(ack.event_id, ack.offset);
+      member.deliveries.acknowledged(ack.event_id, ack.offset);
     };
     result.recommendations = [this, &member, player](const Recommendations& list) {
       ++totals.lists;
       if (!list.cause) {
-        member.ledger.caught_up(list.sequence);
-      } else if (const auto scheduled = member.ledger.answered(list.cause->event_id)) {
+        member.deliveries.caught_up(list.sequence);
+      } else if (const auto scheduled = member.deliveries.answered(list.cause->event_id)) {
         if (*scheduled >= owner.measure_from) latencies.add(std::chrono::steady_clock::now() - *scheduled);
       }
       if (owner.on_list) owner.on_list(player, list);
     };
     result.error = [this, &member](const ServerError& error) {
       ++totals.errors[error.code];
-      if (!error.event_id.empty()) member.ledger.refused(error.event_id);
+      if (!error.event_id.empty()) member.deliveries.refused(error.event_id);
     };
     result.closed = [this, &member](const Closed& closed) { disconnected(member, closed); };
     return result;
@@ -87,7 +87,7 @@ struct PlayerFleet::Impl {
     if (std::exchange(member.is_ready, false)) --ready;
     if (closing) return;
     ++totals.disconnections;
-    member.ledger.disconnected();
+    member.deliveries.disconnected();
     if (!closed.reconnects && owner.on_refused)
       owner.on_refused(closed.reason.empty() ? "close code " + std::to_string(closed.code) : closed.reason);
   }
@@ -117,7 +117,7 @@ bool PlayerFleet::send(Player player, const PlayerEvent& event, Time scheduled) 
   Impl::Member& member = impl_->members[player];
   if (!member.client->send(event)) return false;
   ++impl_->totals.events;
-  member.ledger.sent(event.event_id, scheduled);
+  member.deliveries.sent(event.event_id, scheduled);
   return true;
 }
 
@@ -131,17 +131,17 @@ std::size_t PlayerFleet::ready() const { return impl_->ready; }
 
 bool PlayerFleet::settled() const {
   return std::all_of(impl_->members.begin(), impl_->members.end(), [](const Impl::Member& member) {
-    return member.ledger.owed() == 0 && (!member.client || member.client->unacknowledged() == 0);
+    return member.deliveries.owed() == 0 && (!member.client || member.client->unacknowledged() == 0);
   });
 }
 
 FleetStatistics PlayerFleet::statistics() const {
   FleetStatistics result = impl_->totals;
   for (const Impl::Member& member : impl_->members) {
-    result.answers += member.ledger.counts().lists;
-    result.out_of_order += member.ledger.counts().out_of_order;
-    result.superseded += member.ledger.counts().superseded;
-    result.lost += member.ledger.owed();
+    result.answers += member.deliveries.counts().lists;
+    result.out_of_order += member.deliveries.counts().out_of_order;
+    result.superseded += member.deliveries.counts().superseded;
+    result.lost += member.deliveries.owed();
   }
   return result;
 }

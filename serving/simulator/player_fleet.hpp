@@ -1,4 +1,4 @@
-// Many players on one thread: a WebSocket connection each, a ledger each, and what was measured over all.
+// Many players on one thread: a WebSocket connection each, a deliveries each, and what was measured over all.
 #pragma once
 
 #include <chrono>

@@ -18,7 +18,7 @@ std::optional<ServerFigures> fetch_figures(const base::Endpoint& endpoint) {
     return document[key].get(value) == simdjson::SUCCESS;
   };
   if (!read("events", figures.events) || !read("dead_letters", figures.dead_letters) ||
-      !read("duplicates", figures.duplicates) || !read("strays", figures.strays))
+      !read("duplicates", figures.duplicates) || !read("unmatched", figures.unmatched))
     return std::nullopt;
   return figures;
 }

@@ -13,7 +13,7 @@ struct ServerFigures {
   std::int64_t events = 0;
   std::int64_t dead_letters = 0;
   std::int64_t duplicates = 0;
-  std::int64_t strays = 0;
+  std::int64_t unmatched = 0;
 };
 
 /// Blocks for a few seconds at most; nullopt when the server does not answer. Any thread.

@@ -8,12 +8,12 @@ set -euo pipefail
 
 source "$(dirname "$0")/evaluations.bash"
 
-floors="item-pop user-knn item-knn markov context-markov sequential-rules v-sknn v-stan ease ease-recent"
+baselines="item-pop user-knn item-knn markov context-markov sequential-rules v-sknn v-stan ease ease-recent"
 
 movielens() {
     local asked=(--dataset "movielens:$data/ml-100k" --negatives 99 --seeds 10) model context
-    for model in $floors blend mf mf-pointwise; do evaluate movielens "$model" "${asked[@]}" --model "$model"; done
-    for context in none previous stranger+previous; do
+    for model in $baselines blend mf mf-pointwise; do evaluate movielens "$model" "${asked[@]}" --model "$model"; done
+    for context in none previous anonymous+previous; do
         evaluate movielens "fm.$context" "${asked[@]}" --model fm --context $context
     done
     evaluate movielens fm.previous+hour "${asked[@]}" --model fm --context previous+hour --setting regularisation=0.004
@@ -40,7 +40,7 @@ spotify() {
     for mask in none seen; do
         asked=("${data_set[@]}" --mask $mask)  # masked as in the published protocol, whose filter goes with it
         [ $mask = none ] || asked+=(--min-item-users 2 --min-user-items 4 --filter-once)
-        for model in $floors; do evaluate "spotify.$mask" "$model" "${asked[@]}" --model "$model"; done
+        for model in $baselines; do evaluate "spotify.$mask" "$model" "${asked[@]}" --model "$model"; done
         members=context-markov,sequential-rules,item-knn,item-pop
         if [ $mask = none ]; then  # masked, it would live on the one repeat that is not: the target
             evaluate spotify.none personal-repeats "${asked[@]}" --model personal-repeats
@@ -51,10 +51,10 @@ spotify() {
             evaluate "spotify.$mask" "fm.$context" "${asked[@]}" --model fm --context $context "${bpr[@]}"
             evaluate "spotify.$mask" "fm-gcn.$context" "${asked[@]}" --model fm-gcn --context $context "${bpr[@]}"
         done
-        for context in stranger+previous previous+skip+repeat; do
+        for context in anonymous+previous previous+skip+repeat; do
             evaluate "spotify.$mask" "fm.$context" "${asked[@]}" --model fm --context $context "${bpr[@]}"
         done
-        for context in previous stranger+previous; do
+        for context in previous anonymous+previous; do
             evaluate "spotify.$mask" "fm-softmax.$context" "${asked[@]}" --model fm-softmax --context $context \
                 "${softmax[@]}"
         done
@@ -77,7 +77,7 @@ lastfm() {
     for negatives in all 99; do
         asked=(--dataset "s3rec:$folder/LastFM.txt" --negatives all)
         [ $negatives = all ] || asked=(--dataset "s3rec:$folder/LastFM.txt" --given-negatives "$folder/LastFM_sample.txt")
-        for model in $floors; do evaluate "lastfm.$negatives" "$model" "${asked[@]}" --model "$model"; done
+        for model in $baselines; do evaluate "lastfm.$negatives" "$model" "${asked[@]}" --model "$model"; done
         evaluate "lastfm.$negatives" blend "${asked[@]}" --model blend \
             --members ease-recent,context-markov,sequential-rules,user-knn,item-knn,item-pop
         for model in fm fm-gcn; do
@@ -141,13 +141,13 @@ on one core that other work may have shared.
 
 **Contexts.** `previous` is the item before. `skip` is how soon *it* was skipped, which is known when the list is made; the
 published rows with `skip` are told how soon the item that is asked for was skipped, which is known only afterwards. `repeat`
-says whether the item before had been played in the session already, `hour` is that of the day, and with `stranger` the model
+says whether the item before had been played in the session already, `hour` is that of the day, and with `anonymous` the model
 is told nothing of the user: what a new one gets who has played one song (the published "cold start").
 
 **What is masked.** Spotify's published protocol masks the songs of the session but never the target, so that a repeat has
 hardly any rivals: there every figure stands a second time with nothing masked, which is the one to trust, split into repeats
 and new songs. With nothing masked a model that knows its user lists what was just played, which BPR, whose negatives are what
-the user never took, does nothing against: there the FM does better as a stranger, or by sampled softmax.
+the user never took, does nothing against: there the FM does better anonymously, or by sampled softmax.
 
 **Last.fm of HetRec.** The weight of a user and an artist is log(count) / log(the user's greatest count), dealt 8:1:1 by
 `--protocol edge-weights`. The means of user and artist alone come nearer than every published row, and so do all models.
@@ -175,7 +175,7 @@ the others, in thirty, Neural FM without context comes to .6194 / .4018, in a qu
 
 Tried on validation, and not kept: for FM-GCN on Spotify a learning rate of .01 in place of .003, thrice as fast and .02 NDCG
 worse; for sampled softmax negatives uniform or in proportion to popularity^.75 in place of ^.5, no better; regularisation
-below .01 or above .04 on MovieLens; for Last.fm of S3-Rec with all items, blends of every floor, with FM-GCN, and
+below .01 or above .04 on MovieLens; for Last.fm of S3-Rec with all items, blends of every baseline, with FM-GCN, and
 with SASRec (.0991 / .0546). `segue tune` searches further, and goes on where it was stopped.
 TEXT
     compare "The blend with FM-GCN against FM-GCN + previous on MovieLens, case by case" \

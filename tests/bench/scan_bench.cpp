@@ -1,4 +1,4 @@
-// Exact top-20 of one and of sixteen queries, next to two yardsticks of the same run: a scan of the floats,
+// Exact top-20 of one and of sixteen queries, next to two baselines of the same run: a scan of the floats,
 // and a plain read of as many bytes as the first phase reads.
 #include <benchmark/benchmark.h>
 

@@ -10,14 +10,14 @@ here=$(dirname "$0")
 source "$here/evaluations.bash"
 
 asked=(--protocol next-item --negatives all --mask none --k 20 --ks 5,10,20,50,100,500)
-floors="item-pop markov sequential-rules context-markov v-sknn v-stan"
+baselines="item-pop markov sequential-rules context-markov v-sknn v-stan"
 counting=sequential-rules,context-markov,v-sknn,v-stan,item-pop  # what a blend is made of, with a network or without
 
-# every_floor GROUP ARGUMENT…
-every_floor() {
+# every_baseline GROUP ARGUMENT…
+every_baseline() {
     local group=$1 model
     shift
-    for model in $floors; do evaluate "$group" "$model" "$@" "${asked[@]}" --model "$model"; done
+    for model in $baselines; do evaluate "$group" "$model" "$@" "${asked[@]}" --model "$model"; done
     evaluate "$group" blend "$@" "${asked[@]}" --model blend --members $counting
 }
 
@@ -59,7 +59,7 @@ nowplaying() {
     local folder=$data/nowplaying_gce
     local arguments=(nowplaying --name nowplaying
         --dataset "session-lines:$folder/train_sessions.txt,$folder/test_sessions.txt")
-    every_floor "${arguments[@]}"
+    every_baseline "${arguments[@]}"
     lstm nowplaying lstm LSTM "units=200 steps=4 dropout=0.6" "${arguments[@]:1}"
     lstm nowplaying lstm.100 "LSTM, 100 units" "steps=4 dropout=0.4" "${arguments[@]:1}"
     sasrec "${arguments[@]}"
@@ -71,7 +71,7 @@ yes() {
     for seed in 5 4 3 2 1; do
         arguments=("yes-$size.$seed" --name "yes-$size/$seed" --dataset "yes:$data/yes_com/yes_$size"
             --random-sequences --test-share 0.1 --split-seed $seed)
-        every_floor "${arguments[@]}"
+        every_baseline "${arguments[@]}"
         both_lstms "${arguments[0]}" "$one_rate" "${arguments[@]:1}"
         [ "$size" = big ] || evaluate "${arguments[0]}" artists.rates "${arguments[@]:1}" "${asked[@]}" --model lstm \
             --title "LSTM with artists, two rates" $(settings "" artists=1 dropout=0.5 epochs=30 patience=6)
@@ -87,7 +87,7 @@ yes-big() { yes big; }
     for slice in 4 3 2 1 0; do
         arguments=("30music.$slice" --name "30music/$slice"
             --dataset "30music:$data/30music_slices/30music-200ks_test.$slice.txt" --test-share 0.1)
-        every_floor "${arguments[@]}"
+        every_baseline "${arguments[@]}"
         both_lstms "${arguments[0]}" "" "${arguments[@]:1}"
     done
     sasrec "${arguments[@]}"
@@ -147,7 +147,7 @@ epochs and the weights of blends are chosen on validation; the test is asked onc
 over sessions, or where there are five splits of their mean, by Student's t. Training time is that of the choice too.
 
 - **LSTM with artists**: the embedding of a song is its own plus its artist's (Yes.com and 30Music name them), so that a song
-  heard once or twice stands near what it is like. Floors, and LSTMs otherwise, know songs alone.
+  heard once or twice stands near what it is like. Baselines, and LSTMs otherwise, know songs alone.
 - **Two rates**: the LSTMs learn by Adagrad, .2 for the embeddings and .02 for the layers, but for those of `skips`, and those of
   Yes.com that do not say so: .1 for both. On #nowplaying, with 100 units, one rate of .2 comes to HR@20 .191 and MRR@20 .082
   (`--setting dense_learning_rate=0`), one of .1 (no momentum, dropout .3) to .216 and .083, two to .221 and .088.

@@ -158,7 +158,7 @@ int run(const Options& options) {
   getrusage(RUSAGE_SELF, &usage);
   std::printf("%.0f events/s, %.1f GFLOP/s in matrix products: %.0f %% of the sgemm rate here, %.1f\n", rate,
               gflop, 100 * gflop / peak, peak);
-  std::printf("%.2f MFLOP an event; the floor is %.0f events/s; at most %ld MB\n",
+  std::printf("%.2f MFLOP an event; the baseline is %.0f events/s; at most %ld MB\n",
               flop_an_event(options, data) / 1e6, peak * 1e9 / flop_an_event(options, data),
               usage.ru_maxrss / 1024);
   return 0;

@@ -41,7 +41,7 @@ std::map<std::string, std::int64_t> rows_by_user(const std::filesystem::path& sl
 }
 
 /// Each play within a session against the list before it, by the version that made the list.
-void add_hits(const PlayerLog& log, std::map<std::int64_t, models::RankMetrics>& by_version) {
+void add_hits(const PlayerLog& log, std::map<std::int64_t, models::ListMetrics>& by_version) {
   for (std::size_t i = 1; i < log.lists.size(); ++i) {
     const ReceivedList& before = log.lists[i - 1];
     const ReceivedList& now = log.lists[i];
@@ -103,7 +103,7 @@ TEST_F(AsServed, EqualsAsEvaluatedThroughTwoSwaps) {
     evaluated[version] = read_file(system.file("evaluate." + name));
   }
 
-  std::map<std::int64_t, models::RankMetrics> sent;
+  std::map<std::int64_t, models::ListMetrics> sent;
   std::map<std::int64_t, std::int64_t> lists_by_version;
   std::vector<PlayerLog> logs = players.logs();
   for (std::size_t socket = 0; socket < logs.size(); ++socket) {
@@ -123,7 +123,7 @@ TEST_F(AsServed, EqualsAsEvaluatedThroughTwoSwaps) {
   }
   for (const std::int64_t version : {1, 2}) {
     EXPECT_GT(lists_by_version[version], 0);
-    const models::RankMetrics& metrics = sent[version];
+    const models::ListMetrics& metrics = sent[version];
     EXPECT_GT(metrics.hit_rate(k), 0);
     EXPECT_EQ(std::stod(json_number(evaluated[version], "hr@20")), metrics.hit_rate(k));
     EXPECT_EQ(std::stod(json_number(evaluated[version], "mrr@20")), metrics.mean_reciprocal_rank(k));

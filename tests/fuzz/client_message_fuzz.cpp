@@ -20,8 +20,8 @@ constexpr std::int64_t now = 1'700'000'000'000;
 
 void check(const InitMessage& init) {
   require(!init.user_id || ingest::valid_id(*init.user_id), "a user id is valid");
-  require(!init.wish.k || *init.wish.k >= 1, "k is positive");
-  require(init.wish.blocked.size() <= max_blocked, "the block list is bounded");
+  require(!init.list_request.k || *init.list_request.k >= 1, "k is positive");
+  require(init.list_request.blocked.size() <= max_blocked, "the block list is bounded");
 }
 
 void check_event(std::string_view text) {

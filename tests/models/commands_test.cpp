@@ -26,7 +26,7 @@ class CommandsTest : public ::testing::Test {
     Version trained = testing::random_version();
     trained.manifest.offsets = {{0, {10, 110}}, {1, {0, 23}}};
     trained.manifest.metrics = {{"hr@10", 0.25}, {"mrr@20", 0.125}};
-    trained.manifest.gate = "failed: worse than the floors";
+    trained.manifest.gate = "failed: worse than the baselines";
     EXPECT_TRUE(registry.publish(std::move(trained)));
     EXPECT_TRUE(registry.set_champion(0));
   }

@@ -160,7 +160,7 @@ TEST(FmDifferential, RecommendedListsAreTheNetworksTopK) {
     const auto& nodes = network->nodes();
     std::mt19937 random(5);
     for (int i = 0; i < 1000; ++i) {
-      const auto user = static_cast<std::int64_t>(random() % (users + 5));  // the last ones are strangers
+      const auto user = static_cast<std::int64_t>(random() % (users + 5));  // the last ones are anonymous
       const auto previous = static_cast<std::int64_t>(random() % tracks);
       const auto action = static_cast<sessions::Action>(random() % sessions::action_count);
       sessions::Session session;

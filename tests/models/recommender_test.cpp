@@ -52,11 +52,11 @@ ListOptions first(std::int64_t k) {
 
 TEST_F(RecommenderTest, WithNothingKnownTheListIsPopularity) {
   const Model model(testing::random_version(), tracks);
-  EXPECT_THAT(names(recommend(model, "stranger", nullptr, first(3))), ElementsAre("t0", "t1", "t2"));
+  EXPECT_THAT(names(recommend(model, "anonymous", nullptr, first(3))), ElementsAre("t0", "t1", "t2"));
   Session unknown = session({{900, Action::skipped}, {901, Action::unknown}});
-  EXPECT_THAT(names(recommend(model, "stranger", &unknown, first(3))), ElementsAre("t0", "t1", "t2"));
+  EXPECT_THAT(names(recommend(model, "anonymous", &unknown, first(3))), ElementsAre("t0", "t1", "t2"));
   Session empty;
-  EXPECT_THAT(names(recommend(model, "stranger", &empty, first(3))), ElementsAre("t0", "t1", "t2"));
+  EXPECT_THAT(names(recommend(model, "anonymous", &empty, first(3))), ElementsAre("t0", "t1", "t2"));
 }
 
 TEST_F(RecommenderTest, VersionZeroIsPopularityWithFilters) {
@@ -105,9 +105,9 @@ TEST_F(RecommenderTest, ATrackUnknownToTheVersionLeavesNoTrace) {
 TEST_F(RecommenderTest, AnUnknownUserCountsAsNone) {
   const Model model(testing::random_version(), tracks);
   Session some = session({{1, Action::completed}});
-  const auto stranger = recommend(model, "stranger", &some).tracks;
-  EXPECT_EQ(stranger, recommend(model, "another", &some).tracks);
-  EXPECT_NE(stranger, recommend(model, "u1", &some).tracks);
+  const auto anonymous = recommend(model, "anonymous", &some).tracks;
+  EXPECT_EQ(anonymous, recommend(model, "another", &some).tracks);
+  EXPECT_NE(anonymous, recommend(model, "u1", &some).tracks);
 }
 
 TEST_F(RecommenderTest, TheActionOfTheLastStepMatters) {

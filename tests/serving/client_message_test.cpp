@@ -16,7 +16,7 @@ TEST(ClientMessage, AnInitMayBeShortOrSayEverything) {
   const InitMessage brief = init_of(R"({"type":"init","user_id":"u42"})");
   EXPECT_EQ(brief.user_id, "u42");
   EXPECT_EQ(brief.token, std::nullopt);
-  EXPECT_EQ(brief.wish.k, std::nullopt);
+  EXPECT_EQ(brief.list_request.k, std::nullopt);
   EXPECT_EQ(brief.last_sequence, std::nullopt);
 
   const InitMessage full = init_of(
@@ -24,10 +24,10 @@ TEST(ClientMessage, AnInitMayBeShortOrSayEverything) {
           "filters":{"just_skipped":false,"just_played":true,"blocked":["t1","t2"]}})");
   EXPECT_EQ(full.user_id, std::nullopt);
   EXPECT_EQ(full.token, "a.b.c");
-  EXPECT_EQ(full.wish.k, 5);
-  EXPECT_EQ(full.wish.just_skipped, false);
-  EXPECT_EQ(full.wish.just_played, true);
-  EXPECT_THAT(full.wish.blocked, testing::ElementsAre("t1", "t2"));
+  EXPECT_EQ(full.list_request.k, 5);
+  EXPECT_EQ(full.list_request.just_skipped, false);
+  EXPECT_EQ(full.list_request.just_played, true);
+  EXPECT_THAT(full.list_request.blocked, testing::ElementsAre("t1", "t2"));
   EXPECT_EQ(full.last_sequence, 123);
 }
 

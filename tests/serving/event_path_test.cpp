@@ -53,7 +53,7 @@ struct Harness {
                          tracks,
                          slot,
                          catalogue,
-                         hub,
+                         subscription_registry,
                          [this](const ingest::Record& record, const ingest::EventError& error,
                                 std::function<void()> acknowledged) {
                            dead_letters.push_back({record.offset, error.reason, std::move(acknowledged)});
@@ -132,7 +132,7 @@ struct Harness {
   sessions::TrackInterner tracks;
   TrackCatalogue catalogue{tracks};
   ModelSlot slot;
-  Hub hub;
+  SubscriptionRegistry subscription_registry;
   ShardCounters counters;
   HitRates rates;
   std::vector<DeadLetter> dead_letters;
@@ -158,8 +158,8 @@ TEST_F(EventPathTest, EveryAcceptedEventGivesOneListInOrder) {
   const auto other = join("u2", {5, true, false, {}});
   receive("u1", "play", "t1");
   receive("u1", "skip", "t1");
-  receive("u1", "skip", "t1");      // a second reaction: stray
-  receive("u1", "complete", "t9");  // of another track: stray
+  receive("u1", "skip", "t1");      // a second reaction: unmatched
+  receive("u1", "complete", "t9");  // of another track: unmatched
   log.push_back(log[0]);            // the first event once more
   handle(4);
   receive("u1", "play", "t2");
@@ -177,7 +177,7 @@ TEST_F(EventPathTest, EveryAcceptedEventGivesOneListInOrder) {
   EXPECT_EQ(a->lists().back(), b->lists().back());
   EXPECT_EQ(other->lists().size(), 1U);  // its own first list only
   EXPECT_EQ(counters.lists.get(), 3);
-  EXPECT_EQ(counters.strays.get(), 2);
+  EXPECT_EQ(counters.unmatched.get(), 2);
   EXPECT_EQ(counters.duplicates.get(), 1);
   EXPECT_EQ(counters.pushes.get(), 6);
 }

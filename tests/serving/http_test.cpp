@@ -63,7 +63,7 @@ TEST_F(HttpTest, TheServerShowsHowItIs) {
   EXPECT_THAT(metrics.body, HasSubstr(R"(segue_event_to_push_seconds_bucket{le="+Inf"} 0)"));
   const std::string figures = get("/v1/figures").body;
   for (const char* field :
-       {"uptime_s", "events", "lists", "dead_letters", "duplicates", "strays", "listeners", "connections",
+       {"uptime_s", "events", "lists", "dead_letters", "duplicates", "unmatched", "listeners", "connections",
         "lag", "brokers_up", "events_per_second", "latency_ms", "version", "versions", "jobs"})
     EXPECT_THAT(figures, HasSubstr('"' + std::string(field) + "\":"));
   EXPECT_THAT(get("/v1/tracks?query=title%204&limit=2").body,

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "serving/push/hub.hpp"
+#include "serving/push/subscription_registry.hpp"
 
 namespace segue::serving {
 

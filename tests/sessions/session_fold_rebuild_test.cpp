@@ -12,8 +12,8 @@ namespace {
 using ingest::EventType;
 constexpr std::int64_t minute = 60'000;
 
-/// A wild log: gaps around the limits, clocks running back, named sessions, duplicates near and far, strays,
-/// listeners who never pause.
+/// A wild log: gaps around the limits, clocks running back, named sessions, duplicates near and far,
+/// unmatched, listeners who never pause.
 std::vector<LoggedEvent> wild_log(std::uint32_t seed, int events) {
   std::mt19937 random(seed);
   const auto up_to = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };

@@ -43,7 +43,7 @@ TEST_F(SessionFoldTest, APlayOpensAStepAndTheNextOneFollowsIt) {
 TEST_F(SessionFoldTest, ASkipSetsTheActionOfTheCurrentTrackOnce) {
   play("a", 0);
   EXPECT_EQ(skip("a", 10).outcome, Outcome::accepted);
-  EXPECT_EQ(skip("a", 20).outcome, Outcome::stray);
+  EXPECT_EQ(skip("a", 20).outcome, Outcome::unmatched);
   EXPECT_EQ(ann(), "[@0..1 0..10 a:1]");
 }
 
@@ -88,11 +88,11 @@ TEST(GapBucket, AscendsFromUnknownToTheLast) {
 }
 
 TEST_F(SessionFoldTest, AReactionToAnotherTrackOrBeforeAnyPlayIsStray) {
-  EXPECT_EQ(skip("a", 0).outcome, Outcome::stray);
+  EXPECT_EQ(skip("a", 0).outcome, Outcome::unmatched);
   EXPECT_EQ(ann(), "none");
   play("a", 1);
   play("b", 2);
-  EXPECT_EQ(skip("a", 3).outcome, Outcome::stray);
+  EXPECT_EQ(skip("a", 3).outcome, Outcome::unmatched);
   EXPECT_EQ(ann(), "[@1..2 1..2 a:0 b:0]");
 }
 
@@ -113,7 +113,7 @@ TEST_F(SessionFoldTest, AnExplicitSessionIdDecidesWhateverTheGap) {
 
 TEST_F(SessionFoldTest, AReactionAfterTheGapIsStrayAndClosesTheSession) {
   play("a", 0);
-  EXPECT_EQ(skip("a", 31 * minute).outcome, Outcome::stray);
+  EXPECT_EQ(skip("a", 31 * minute).outcome, Outcome::unmatched);
   EXPECT_EQ(ann(), "none");
   EXPECT_TRUE(play("b", 32 * minute).session_started);
 }

@@ -63,7 +63,7 @@ TEST_F(AsServedTest, APlayIsTestedAgainstTheListBeforeItInItsSession) {
   add(served, {0, 0}, "u1", "t7");                                     // starts a session: not tested
   add(served, {0, 1}, "u1", best({0, 0}), EventType::play, 10);        // rank 1
   add(served, {0, 2}, "u1", best({0, 1}) + "?", EventType::play, 20);  // not in the list
-  add(served, {0, 3}, "u1", "t8", EventType::skip, 21);                // a stray: no list
+  add(served, {0, 3}, "u1", "t8", EventType::skip, 21);                // unmatched: no list
   add(served, {1, 0}, "u2", "t3");                                     // another listener, another partition
   add(served, {0, 4}, "u1", best({0, 2}), EventType::play, 99'999);    // after the gap: a new session
   EXPECT_EQ(served.metrics().plays(), 2);

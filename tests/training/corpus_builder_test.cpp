@@ -30,7 +30,7 @@ sessions::Outcome add(CorpusBuilder& builder, const Event& e) {
   return builder.add(event, e.partition, e.offset);
 }
 
-// Two partitions, two listeners, a gap, a skip, a stray and a duplicate.
+// Two partitions, two listeners, a gap, a skip, an unmatched end and a duplicate.
 const std::vector<Event> partition_0{
     {0, 0, "a", "ann", "x", EventType::play, 100},     {0, 1, "b", "ann", "x", EventType::skip, 110},
     {0, 2, "c", "ann", "y", EventType::play, 120},     {0, 3, "c", "ann", "y", EventType::play, 121},
@@ -68,7 +68,7 @@ TEST(CorpusBuilder, FoldsEventsIntoSessionsInCanonicalOrder) {
   EXPECT_EQ(corpus.counts.records, 10);
   EXPECT_EQ(corpus.counts.events, 7);
   EXPECT_EQ(corpus.counts.duplicates, 1);
-  EXPECT_EQ(corpus.counts.strays, 1);
+  EXPECT_EQ(corpus.counts.unmatched, 1);
   EXPECT_EQ(corpus.counts.refused, 1);
   ASSERT_EQ(corpus.metadata.size(), 1U);
   EXPECT_EQ(corpus.metadata[0].title, "Waves");

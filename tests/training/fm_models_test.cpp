@@ -163,7 +163,7 @@ TEST_F(FmModels, ContextsAreColumnsOfConsecutiveNodes) {
 }
 
 TEST_F(FmModels, ToldNothingOfTheUserTheyAnswerAllAlike) {
-  const Contexts contexts{.stranger = true, .previous = true};
+  const Contexts contexts{.anonymous = true, .previous = true};
   const auto nodes = fm_nodes(data, contexts);
   EXPECT_EQ(nodes.count(), 10 + 10);
   EXPECT_THAT(fm_examples(nodes, contexts, std::span(data.rows).first(2)).contexts,

@@ -131,7 +131,7 @@ TEST_F(Gate, FailsWhatIsNotBetterThanPopularity) {
               StartsWith("failed: not better than popularity"));
 }
 
-TEST_F(Gate, NamesTheYardsticksThatAreBetterStill) {
+TEST_F(Gate, NamesTheBaselinesThatAreBetterStill) {
   EXPECT_EQ(judge(middling, {}, {"popularity", bad}, {{"markov", good}, {"rules", middling}}, 1),
             "passed (better still: markov)");
 }

@@ -1,4 +1,5 @@
-// Items that a model never learnt from: what is learnt, shown and asked; and floors that know their features.
+// Items that a model never learnt from: what is learnt, shown and asked; and baselines that know their
+// features.
 #include "training/data/new_items.hpp"
 
 #include <gmock/gmock.h>

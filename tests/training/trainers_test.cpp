@@ -54,7 +54,7 @@ TEST_F(Trainers, LstmLearnsWhatFollowsWhat) {
     auto options = small_lstm();
     options.network.tied = tied;
     options.network.layers = tied ? 1 : 2;
-    const auto trained = train_lstm(corpus, split, options, nullptr, no_progress);
+    const auto trained = train_served_lstm(corpus, split, options, nullptr, no_progress);
     EXPECT_GT(trained.validation_mrr, 0.9) << "tied " << tied;
     EXPECT_EQ(trained.weights.output.empty(), tied);
     EXPECT_EQ(trained.weights.layers.size(), tied ? 1U : 2U);
@@ -65,7 +65,7 @@ TEST_F(Trainers, FmLearnsWhatFollowsWhat) {
   for (const std::int64_t layers : {0, 1, 2}) {
     auto options = small_fm();
     options.layers = layers;
-    const auto trained = train_fm(corpus, split, options, nullptr, no_progress);
+    const auto trained = train_served_fm(corpus, split, options, nullptr, no_progress);
     EXPECT_GT(trained.validation_mrr, 0.8) << layers << " layers";
   }
 }
@@ -75,7 +75,7 @@ TEST_F(Trainers, TheSameSeedGivesTheSameWeightsAnotherGivesOthers) {
   options.epochs = 2;
   const auto lstm = [&](std::uint64_t seed) {
     options.seed = options.learner.seed = seed;
-    return train_lstm(corpus, split, options, nullptr, no_progress).weights.track_embedding.data;
+    return train_served_lstm(corpus, split, options, nullptr, no_progress).weights.track_embedding.data;
   };
   EXPECT_EQ(lstm(1), lstm(1));
   EXPECT_NE(lstm(1), lstm(2));
@@ -83,7 +83,7 @@ TEST_F(Trainers, TheSameSeedGivesTheSameWeightsAnotherGivesOthers) {
   fm_options.epochs = 2;
   const auto fm = [&](std::uint64_t seed) {
     fm_options.seed = seed;
-    return train_fm(corpus, split, fm_options, nullptr, no_progress).weights.track.data;
+    return train_served_fm(corpus, split, fm_options, nullptr, no_progress).weights.track.data;
   };
   EXPECT_EQ(fm(1), fm(1));
   EXPECT_NE(fm(1), fm(2));
@@ -92,8 +92,8 @@ TEST_F(Trainers, TheSameSeedGivesTheSameWeightsAnotherGivesOthers) {
 TEST_F(Trainers, AWarmStartBeginsWhereTheVersionEndedWhateverTheOrderOfTracks) {
   models::Version version;
   version.vocabulary = corpus.vocabulary;
-  version.lstm = train_lstm(corpus, split, small_lstm(), nullptr, no_progress).weights;
-  version.fm = train_fm(corpus, split, small_fm(), nullptr, no_progress).weights;
+  version.lstm = train_served_lstm(corpus, split, small_lstm(), nullptr, no_progress).weights;
+  version.fm = train_served_fm(corpus, split, small_fm(), nullptr, no_progress).weights;
 
   auto grown = corpus;  // the same listening, the tracks in reverse order and one more
   const auto tracks = static_cast<std::int32_t>(corpus.track_count());
@@ -105,16 +105,16 @@ TEST_F(Trainers, AWarmStartBeginsWhereTheVersionEndedWhateverTheOrderOfTracks) {
   auto lstm = small_lstm();
   lstm.epochs = 1;
   lstm.learner.learning_rate = 1e-6;
-  EXPECT_GT(train_lstm(grown, grown_split, lstm, &version, no_progress).validation_mrr, 0.9);
-  EXPECT_LT(train_lstm(grown, grown_split, lstm, nullptr, no_progress).validation_mrr, 0.3);
+  EXPECT_GT(train_served_lstm(grown, grown_split, lstm, &version, no_progress).validation_mrr, 0.9);
+  EXPECT_LT(train_served_lstm(grown, grown_split, lstm, nullptr, no_progress).validation_mrr, 0.3);
   auto fm = small_fm();
   fm.epochs = 1;
   fm.learning_rate = 1e-6;
-  EXPECT_GT(train_fm(grown, grown_split, fm, &version, no_progress).validation_mrr, 0.8);
-  EXPECT_LT(train_fm(grown, grown_split, fm, nullptr, no_progress).validation_mrr, 0.3);
+  EXPECT_GT(train_served_fm(grown, grown_split, fm, &version, no_progress).validation_mrr, 0.8);
+  EXPECT_LT(train_served_fm(grown, grown_split, fm, nullptr, no_progress).validation_mrr, 0.3);
 
   lstm.network.units = 8;  // nothing of the version fits: a cold start, no error
-  EXPECT_LT(train_lstm(grown, grown_split, lstm, &version, no_progress).validation_mrr, 0.3);
+  EXPECT_LT(train_served_lstm(grown, grown_split, lstm, &version, no_progress).validation_mrr, 0.3);
 }
 
 TEST(CopyKnown, ANewTrackBeginsWhereItsArtistsTracksAre) {
@@ -139,16 +139,16 @@ TEST(CopyKnown, ANewTrackBeginsWhereItsArtistsTracksAre) {
 
 TEST_F(Trainers, ProgressAscendsToOneAndMayAbandonTheWork) {
   double last = 0;
-  train_lstm(corpus, split, small_lstm(), nullptr, [&](double done, const std::string&) {
+  train_served_lstm(corpus, split, small_lstm(), nullptr, [&](double done, const std::string&) {
     EXPECT_GE(done, last);
     last = done;
   });
   EXPECT_DOUBLE_EQ(last, 1);
   struct Enough {};
-  EXPECT_THROW(train_fm(corpus, split, small_fm(), nullptr,
-                        [](double done, const std::string&) {
-                          if (done > 0.5) throw Enough{};
-                        }),
+  EXPECT_THROW(train_served_fm(corpus, split, small_fm(), nullptr,
+                               [](double done, const std::string&) {
+                                 if (done > 0.5) throw Enough{};
+                               }),
                Enough);
 }
 
@@ -160,7 +160,7 @@ TEST_F(Trainers, AKilledTrainingGoesOnFromItsCheckpointToTheSameBits) {
     options.learner.optimiser = optimiser;
     options.learner.momentum = 0.2;
     options.network.tied = false;
-    const auto whole = train_lstm(corpus, split, options, nullptr, no_progress);
+    const auto whole = train_served_lstm(corpus, split, options, nullptr, no_progress);
     options.checkpoint = Checkpoint(file, "a test's");
     struct Killed {};
     const auto until = [](double end) {
@@ -168,9 +168,9 @@ TEST_F(Trainers, AKilledTrainingGoesOnFromItsCheckpointToTheSameBits) {
         if (done > end) throw Killed{};
       };
     };
-    EXPECT_THROW(train_lstm(corpus, split, options, nullptr, until(0.3)), Killed);
-    EXPECT_THROW(train_lstm(corpus, split, options, nullptr, until(0.8)), Killed);
-    const auto resumed = train_lstm(corpus, split, options, nullptr, no_progress);
+    EXPECT_THROW(train_served_lstm(corpus, split, options, nullptr, until(0.3)), Killed);
+    EXPECT_THROW(train_served_lstm(corpus, split, options, nullptr, until(0.8)), Killed);
+    const auto resumed = train_served_lstm(corpus, split, options, nullptr, no_progress);
     EXPECT_EQ(resumed.epoch, whole.epoch);
     EXPECT_EQ(resumed.validation_mrr, whole.validation_mrr);
     EXPECT_EQ(resumed.weights.track_embedding.data, whole.weights.track_embedding.data);
@@ -179,21 +179,21 @@ TEST_F(Trainers, AKilledTrainingGoesOnFromItsCheckpointToTheSameBits) {
   }
   auto other = small_lstm();
   other.checkpoint = Checkpoint(file, "another's");
-  EXPECT_THROW(train_lstm(corpus, split, other, nullptr, no_progress), std::runtime_error);
+  EXPECT_THROW(train_served_lstm(corpus, split, other, nullptr, no_progress), std::runtime_error);
   std::ofstream(file) << "not an archive";
-  EXPECT_THROW(train_lstm(corpus, split, other, nullptr, no_progress), std::runtime_error);
+  EXPECT_THROW(train_served_lstm(corpus, split, other, nullptr, no_progress), std::runtime_error);
   other.checkpoint.remove();
   EXPECT_FALSE(std::filesystem::exists(file));
 }
 
 TEST_F(Trainers, TheBlendFollowsTheBetterPart) {
   const auto counts = play_counts(corpus, split.training);
-  const auto good_lstm = train_lstm(corpus, split, small_lstm(), nullptr, no_progress).weights;
-  const auto good_fm = train_fm(corpus, split, small_fm(), nullptr, no_progress).weights;
+  const auto good_lstm = train_served_lstm(corpus, split, small_lstm(), nullptr, no_progress).weights;
+  const auto good_fm = train_served_fm(corpus, split, small_fm(), nullptr, no_progress).weights;
   auto untrained = small_lstm();
   untrained.epochs = 1;
   untrained.learner.learning_rate = 1e-7;
-  const auto bad_lstm = train_lstm(corpus, split, untrained, nullptr, no_progress).weights;
+  const auto bad_lstm = train_served_lstm(corpus, split, untrained, nullptr, no_progress).weights;
   auto bad_fm = good_fm;
   std::reverse(bad_fm.track.data.begin(), bad_fm.track.data.end());
   const auto fit = [&](const models::LstmWeights& lstm, const models::FmWeights& fm) {
@@ -210,10 +210,10 @@ TEST_F(Trainers, LearnOnAGpuToo) {
   if (!torch::cuda::is_available()) GTEST_SKIP() << "this LibTorch finds no GPU";
   auto lstm = small_lstm();
   lstm.device = "cuda";
-  EXPECT_GT(train_lstm(corpus, split, lstm, nullptr, no_progress).validation_mrr, 0.9);
+  EXPECT_GT(train_served_lstm(corpus, split, lstm, nullptr, no_progress).validation_mrr, 0.9);
   auto fm = small_fm();
   fm.device = "cuda";
-  EXPECT_GT(train_fm(corpus, split, fm, nullptr, no_progress).validation_mrr, 0.8);
+  EXPECT_GT(train_served_fm(corpus, split, fm, nullptr, no_progress).validation_mrr, 0.8);
 }
 
 TEST(Device, AskingForAGpuThatIsNotThereIsAnError) {

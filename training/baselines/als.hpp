@@ -25,8 +25,8 @@ struct AlsOptions {
 std::vector<float> als_item_factors(std::span<const InteractionRow> rows, std::int32_t items,
                                     const AlsOptions& options);
 
-/// Folds a query's history in: its factors are solved for given the items', so a stranger with a history is
-/// none. Not thread-safe.
+/// Folds a query's history in: its factors are solved for given the items', so an anonymous user with a
+/// history is none. Not thread-safe.
 class Als : public ItemScorer {
  public:
   Als(std::span<const InteractionRow> rows, std::int32_t items, const AlsOptions& options);

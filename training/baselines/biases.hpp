@@ -1,4 +1,4 @@
-// Who gives more, and what is given more: the floor under everything that predicts weights.
+// Who gives more, and what is given more: the baseline under everything that predicts weights.
 #pragma once
 
 #include <cstdint>

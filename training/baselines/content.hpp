@@ -1,4 +1,4 @@
-// What can be said of an item that nobody played yet: floors that know items by their features alone.
+// What can be said of an item that nobody played yet: baselines that know items by their features alone.
 #pragma once
 
 #include <cstdint>

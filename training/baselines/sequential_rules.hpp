@@ -1,4 +1,4 @@
-// What follows what, counted: the floors that a trained version, and every model, is held against.
+// What follows what, counted: the baselines that a trained version, and every model, is held against.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// The floors as models of the catalogue: what is tried on validation, and what is learnt anew. They see the
-// whole sequence, whatever the contexts of the task.
+// The baselines as models of the catalogue: what is tried on validation, and what is learnt anew. They see
+// the whole sequence, whatever the contexts of the task.
 #pragma once
 
 #include "training/selection/model_task.hpp"

@@ -33,7 +33,7 @@ class ContextColumns {
       to.contexts.push_back(present ? static_cast<std::int32_t>(node) : -1);
     };
     std::size_t column = 0;
-    put(of.user >= 0 && !contexts_.stranger, nodes_.user(of.user));
+    put(of.user >= 0 && !contexts_.anonymous, nodes_.user(of.user));
     if (contexts_.previous) put(of.previous >= 0, nodes_.context(column++, of.previous));
     if (contexts_.skip) put(of.previous_skipped >= 0, nodes_.context(column++, of.previous_skipped));
     if (contexts_.repeat) put(of.previous_repeats >= 0, nodes_.context(column++, of.previous_repeats));
@@ -48,7 +48,7 @@ class ContextColumns {
 }  // namespace
 
 models::FmNodes fm_nodes(const Interactions& data, const Contexts& contexts) {
-  models::FmNodes nodes{contexts.stranger ? 0 : data.user_count(), data.item_count(), {}};
+  models::FmNodes nodes{contexts.anonymous ? 0 : data.user_count(), data.item_count(), {}};
   if (contexts.previous) nodes.contexts.push_back(data.item_count());
   if (contexts.skip) nodes.contexts.push_back(skip_degrees);
   if (contexts.repeat) nodes.contexts.push_back(repeats);

@@ -29,8 +29,8 @@ FmLearnerOptions learner_options(const FmTrainingOptions& options, const models:
 
 }  // namespace
 
-FmTraining train_fm(const Corpus& corpus, const Split& split, const FmTrainingOptions& options,
-                    const models::Version* warm_start, const base::Progress& progress) {
+FmTraining train_served_fm(const Corpus& corpus, const Split& split, const FmTrainingOptions& options,
+                           const models::Version* warm_start, const base::Progress& progress) {
   seed_libtorch(options.seed);
   models::FmNetworkOptions shape;
   shape.nodes = models::streaming_nodes(corpus.user_count(), corpus.track_count());

@@ -19,7 +19,7 @@ struct FmTrainingOptions {
   std::int64_t negatives = 4;  // a play
   double learning_rate = 0.007;
   double regularisation = 1e-5;  // of the squared embeddings of a batch (Rendle et al. 2009)
-  double user_mask = 0.1;        // probability that a play is learnt without its user, as strangers come
+  double user_mask = 0.1;        // probability that a play is learnt without its user, as anonymous ones come
   double action_mask = 0.3;      // that a known action is shown as unknown
   float skipped_target_weight = 0.25F;  // of a play that was then skipped
   double negative_exponent = 0.75;      // see NegativeSampler
@@ -35,8 +35,8 @@ struct FmTraining {
   std::int64_t plays = 0;  // learnt from, all epochs together
 };
 
-/// As train_lstm (lstm_trainer.hpp).
-FmTraining train_fm(const Corpus& corpus, const Split& split, const FmTrainingOptions& options,
-                    const models::Version* warm_start, const base::Progress& progress);
+/// As train_served_lstm (lstm_trainer.hpp).
+FmTraining train_served_fm(const Corpus& corpus, const Split& split, const FmTrainingOptions& options,
+                           const models::Version* warm_start, const base::Progress& progress);
 
 }  // namespace segue::training

@@ -9,8 +9,8 @@
 
 namespace segue::training {
 
-LstmTraining train_lstm(const Corpus& corpus, const Split& split, const LstmTrainingOptions& options,
-                        const models::Version* warm_start, const base::Progress& progress) {
+LstmTraining train_served_lstm(const Corpus& corpus, const Split& split, const LstmTrainingOptions& options,
+                               const models::Version* warm_start, const base::Progress& progress) {
   seed_libtorch(options.seed);
   auto shape = options.network;
   shape.tracks = corpus.track_count();

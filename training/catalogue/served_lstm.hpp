@@ -35,7 +35,7 @@ struct LstmTraining {
 /// `warm_start` (may be null): embeddings of the tracks both know, and the layers where their shapes agree,
 /// start from it. The same corpus, options and warm start give the same weights on the same machine. The
 /// split's training part has at least one session of two plays.
-LstmTraining train_lstm(const Corpus& corpus, const Split& split, const LstmTrainingOptions& options,
-                        const models::Version* warm_start, const base::Progress& progress);
+LstmTraining train_served_lstm(const Corpus& corpus, const Split& split, const LstmTrainingOptions& options,
+                               const models::Version* warm_start, const base::Progress& progress);
 
 }  // namespace segue::training

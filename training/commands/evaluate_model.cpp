@@ -59,7 +59,7 @@ void add_model_options(CLI::App& command, EvaluateModelOptions& options) {
             experiment.contexts = *contexts;
           },
           "what the model is told beside the user: none, or previous, skip, repeat and hour joined by +; "
-          "with stranger it is not told the user")
+          "with anonymous it is not told the user")
       ->default_str("none");
   command
       .add_option_function<std::string>(

@@ -23,9 +23,9 @@ void print(const Corpus& corpus) {
   std::printf("%s: %lld events in %zu sessions of %zu users, %zu tracks", corpus.source.c_str(),
               static_cast<long long>(corpus.counts.events), corpus.sessions.size(),
               corpus.vocabulary.users.size(), corpus.vocabulary.tracks.size());
-  std::printf(" (left out: %lld refused, %lld duplicates, %lld strays)\n",
+  std::printf(" (left out: %lld refused, %lld duplicates, %lld unmatched)\n",
               static_cast<long long>(corpus.counts.refused), static_cast<long long>(corpus.counts.duplicates),
-              static_cast<long long>(corpus.counts.strays));
+              static_cast<long long>(corpus.counts.unmatched));
   if (!corpus.gap.empty()) std::printf("of the log is missing what came before: %s\n", corpus.gap.c_str());
   std::fflush(stdout);
 }

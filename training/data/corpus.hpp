@@ -38,7 +38,7 @@ struct CorpusCounts {
   std::int64_t events = 0;  // accepted
   std::int64_t refused = 0;
   std::int64_t duplicates = 0;
-  std::int64_t strays = 0;
+  std::int64_t unmatched = 0;
 };
 
 /// The same log gives the same corpus, in whatever order its partitions were read: sessions by (started_ms,

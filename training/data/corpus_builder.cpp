@@ -52,7 +52,7 @@ sessions::Outcome CorpusBuilder::add(const ingest::ListeningEvent& event, ingest
   ++counts_.records;
   const auto result = state.fold.apply(event, offset);
   if (result.outcome == sessions::Outcome::duplicate) ++counts_.duplicates;
-  if (result.outcome == sessions::Outcome::stray) ++counts_.strays;
+  if (result.outcome == sessions::Outcome::unmatched) ++counts_.unmatched;
   if (result.outcome != sessions::Outcome::accepted) return result.outcome;
   ++counts_.events;
 

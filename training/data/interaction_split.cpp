@@ -56,8 +56,8 @@ InteractionSplit next_item(const Interactions& data, const SplitOptions& options
     for (std::size_t target = 1; target < sequence.size(); ++target)
       cases.push_back(case_of(sequence, target));
   }
-  estrange(data, parts.fit, parts.validation);
-  estrange(data, parts.training, parts.test);
+  make_anonymous(data, parts.fit, parts.validation);
+  make_anonymous(data, parts.training, parts.test);
   return parts;
 }
 
@@ -83,8 +83,8 @@ InteractionSplit random_rows(const Interactions& data, const SplitOptions& optio
       if (part[i] == Part::test) ask(i, std::span(parts.training).subspan(training_begin), parts.test);
     }
   }
-  estrange(data, parts.fit, parts.validation);
-  estrange(data, parts.training, parts.test);
+  make_anonymous(data, parts.fit, parts.validation);
+  make_anonymous(data, parts.training, parts.test);
   return parts;
 }
 
@@ -117,7 +117,7 @@ void draw_negatives(const Interactions& data, std::int32_t count, std::uint64_t 
   base::Random random(seed);
   std::unordered_set<std::int32_t> drawn;
   for (RankingCase& asked : cases) {
-    // Of a stranger, the history tells who it is; of one without, only the target is known.
+    // Of an anonymous user, the history tells who it is; of one without, only the target is known.
     const std::int32_t user = asked.query.history.empty() ? asked.query.user : asked.query.history[0].user;
     const std::vector<std::int32_t> target_alone = {asked.target};
     const auto& taken = user < 0 ? target_alone : taken_by_user[static_cast<std::size_t>(user)];

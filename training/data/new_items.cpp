@@ -62,7 +62,7 @@ class Asking {
         added.target = row.item;
       }
     }
-    estrange(data_, learnt, cases);
+    make_anonymous(data_, learnt, cases);
   }
 
  private:

@@ -12,7 +12,7 @@ namespace segue::training {
 
 /// What may be known when the list is made.
 struct RankingQuery {
-  std::int32_t user = -1;                   // -1: a stranger
+  std::int32_t user = -1;                   // -1: anonymous
   std::span<const InteractionRow> history;  // the sequence so far, oldest first; may be empty
   std::int8_t skipped = -1;       // of the row that is asked for, which only the deck's protocol knows
   std::int64_t timestamp_ms = 0;  // when it is asked for; 0: the data set has no times

@@ -40,8 +40,8 @@ std::vector<Part> parts_of(std::size_t count, const SplitOptions& options, bool 
   return parts;
 }
 
-void estrange(const Interactions& data, const std::vector<InteractionRow>& learnt,
-              std::vector<RankingCase>& cases) {
+void make_anonymous(const Interactions& data, const std::vector<InteractionRow>& learnt,
+                    std::vector<RankingCase>& cases) {
   std::vector<bool> known(data.users.size());
   for (const InteractionRow& row : learnt) known[static_cast<std::size_t>(row.user)] = true;
   for (RankingCase& asked : cases)

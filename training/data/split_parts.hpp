@@ -14,9 +14,9 @@ enum class Part : std::uint8_t { fit, validation, test };
 /// before them validate.
 std::vector<Part> parts_of(std::size_t count, const SplitOptions& options, bool random);
 
-/// A user of whom nothing was learnt is a stranger to the cases.
-void estrange(const Interactions& data, const std::vector<InteractionRow>& learnt,
-              std::vector<RankingCase>& cases);
+/// A user of whom nothing was learnt is anonymous in the cases.
+void make_anonymous(const Interactions& data, const std::vector<InteractionRow>& learnt,
+                    std::vector<RankingCase>& cases);
 
 /// The items of each user in all rows, ascending, each once.
 std::vector<std::vector<std::int32_t>> items_by_user(const Interactions& data);

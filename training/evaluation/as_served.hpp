@@ -38,7 +38,7 @@ class AsServed {
   /// A validated event; offsets ascend within a partition.
   void add(const ingest::ListeningEvent& event, EventPlace place);
 
-  const models::RankMetrics& metrics() const { return metrics_; }
+  const models::ListMetrics& metrics() const { return metrics_; }
   const AsServedCounts& counts() const { return counted_; }
 
  private:
@@ -55,7 +55,7 @@ class AsServed {
   ListHandler handle_;
   models::Recommender recommender_;
   std::map<ingest::Partition, Partition> partitions_;
-  models::RankMetrics metrics_;
+  models::ListMetrics metrics_;
   AsServedCounts counted_;
 };
 

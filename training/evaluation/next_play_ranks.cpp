@@ -29,8 +29,8 @@ NextPlayRanks unranked(const Corpus& corpus, std::span<const CorpusSession> sess
 
 }  // namespace
 
-models::RankMetrics NextPlayRanks::metrics() const {
-  models::RankMetrics metrics;
+models::ListMetrics NextPlayRanks::metrics() const {
+  models::ListMetrics metrics;
   for (const auto rank : ranks) metrics.add(rank);
   return metrics;
 }

@@ -1,5 +1,5 @@
-// The test by which candidates, champion and floors are compared: within each held-out session, each play is
-// looked for in the list made from the plays before it.
+// The test by which candidates, champion and baselines are compared: within each held-out session, each play
+// is looked for in the list made from the plays before it.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct NextPlayRanks {
   std::vector<std::uint32_t> ranks;
   std::vector<std::size_t> session_end;  // of each session, in ranks
 
-  models::RankMetrics metrics() const;
+  models::ListMetrics metrics() const;
 };
 
 /// A version, through the recommender that serves it, with the default filters. `interner` is the one that

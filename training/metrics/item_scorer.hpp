@@ -1,4 +1,4 @@
-// Whatever scores the catalogue: a floor, a trained network, a blend of others. Evaluation, blending and
+// Whatever scores the catalogue: a baseline, a trained network, a blend of others. Evaluation, blending and
 // `segue recommend` know models by this face alone.
 #pragma once
 

@@ -17,7 +17,7 @@ std::string describe(const Estimate& difference, const std::string& name) {
 }  // namespace
 
 std::string judge(const NextPlayRanks& candidate, const std::vector<Contender>& champions,
-                  const Contender& popularity, const std::vector<Contender>& yardsticks, std::uint64_t seed) {
+                  const Contender& popularity, const std::vector<Contender>& baselines, std::uint64_t seed) {
   if (candidate.ranks.empty()) return "failed: no held-out session has two plays to judge by";
   const auto against = [&](const Contender& other) {
     return paired_bootstrap(candidate, other.ranks, RankMeasure::reciprocal_rank, seed);
@@ -28,8 +28,8 @@ std::string judge(const NextPlayRanks& candidate, const std::vector<Contender>& 
   if (const auto difference = against(popularity); difference.low <= 0)
     return "failed: not better than " + popularity.name + ": " + describe(difference, popularity.name);
   std::string better;
-  for (const auto& yardstick : yardsticks)
-    if (against(yardstick).high < 0) better += (better.empty() ? "" : ", ") + yardstick.name;
+  for (const auto& baseline : baselines)
+    if (against(baseline).high < 0) better += (better.empty() ? "" : ", ") + baseline.name;
   return better.empty() ? "passed" : "passed (better still: " + better + ")";
 }
 

@@ -103,15 +103,15 @@ void examine(models::Version& candidate, const std::optional<models::Version>& c
   std::vector<Contender> champions;
   if (champion) champions.push_back({"champion", test(*champion)});
   const auto popularity = rules("popularity", 0);
-  const std::vector<Contender> yardsticks{rules("markov", 1), rules("sequential_rules", rule_distance)};
+  const std::vector<Contender> baselines{rules("markov", 1), rules("sequential_rules", rule_distance)};
   for (const auto& contender : champions) add_metrics(metrics, contender.name + ".", contender.ranks);
   add_metrics(metrics, popularity.name + ".", popularity.ranks);
-  for (const auto& contender : yardsticks) add_metrics(metrics, contender.name + ".", contender.ranks);
+  for (const auto& contender : baselines) add_metrics(metrics, contender.name + ".", contender.ranks);
 
   candidate.manifest.gate =
       config.training.gate == "off"
           ? "off"
-          : judge(ranks, champions, popularity, yardsticks, static_cast<std::uint64_t>(config.training.seed));
+          : judge(ranks, champions, popularity, baselines, static_cast<std::uint64_t>(config.training.seed));
 }
 
 }  // namespace
@@ -138,8 +138,9 @@ TrainedVersion train_version(const configs::Config& config, const Corpus& corpus
       Checkpoint(checkpoint, "LSTM, configuration " + candidate.manifest.config_digest + ", data " +
                                  candidate.manifest.data_digest + ", warm start " +
                                  std::to_string(champion ? champion->manifest.version : 0));
-  auto lstm = train_lstm(corpus, split, lstm_training, warm_start, base::part(progress, 0, 0.6));
-  auto fm = train_fm(corpus, split, fm_options(config.training), warm_start, base::part(progress, 0.6, 0.9));
+  auto lstm = train_served_lstm(corpus, split, lstm_training, warm_start, base::part(progress, 0, 0.6));
+  auto fm =
+      train_served_fm(corpus, split, fm_options(config.training), warm_start, base::part(progress, 0.6, 0.9));
   candidate.blend =
       fit_blend(lstm.weights, fm.weights, candidate.popularity, corpus, split.validation, blend_plays,
                 static_cast<std::uint64_t>(config.training.seed), base::part(progress, 0.9, 0.95));

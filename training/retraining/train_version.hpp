@@ -22,7 +22,7 @@ struct TrainedVersion {
 };
 
 /// Trains LSTM and FM-GCN (from the champion's weights where they fit), fits the blend, tests candidate,
-/// champion and floors on the newest sessions, publishes the candidate, and makes it champion if the gate
+/// champion and baselines on the newest sessions, publishes the candidate, and makes it champion if the gate
 /// lets it pass and `activate`. Old versions are pruned. Throws TooFewEvents or std::runtime_error; the
 /// registry is then as it was. With a `checkpoint` file the LSTM's training is kept there after every epoch;
 /// the same call goes on from it after the process was killed, to the same bits.

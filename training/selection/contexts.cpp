@@ -10,7 +10,7 @@ struct Name {
   std::string_view name;
   bool Contexts::*context;
 };
-constexpr std::array names = {Name{"stranger", &Contexts::stranger}, Name{"previous", &Contexts::previous},
+constexpr std::array names = {Name{"anonymous", &Contexts::anonymous}, Name{"previous", &Contexts::previous},
                               Name{"skip", &Contexts::skip}, Name{"repeat", &Contexts::repeat},
                               Name{"hour", &Contexts::hour}};
 
@@ -24,7 +24,7 @@ boost::system::result<Contexts, std::string> parse_contexts(std::string_view tex
     const auto found = std::ranges::find(names, name, &Name::name);
     if (found == names.end())
       return "\"" + std::string(text) +
-             "\" is not a context; there are none, and stranger, previous, skip, repeat and hour, joined by "
+             "\" is not a context; there are none, and anonymous, previous, skip, repeat and hour, joined by "
              "+";
     contexts.*found->context = true;
     if (name.size() == rest.size()) return contexts;

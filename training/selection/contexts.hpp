@@ -8,11 +8,11 @@
 namespace segue::training {
 
 struct Contexts {
-  bool stranger = false;  // nothing of the user, as if all were new
-  bool previous = false;  // the item before
-  bool skip = false;      // how soon the item before was skipped
-  bool repeat = false;    // whether the item before had been taken in the sequence already
-  bool hour = false;      // of day, in UTC
+  bool anonymous = false;  // nothing of the user, as if all were new
+  bool previous = false;   // the item before
+  bool skip = false;       // how soon the item before was skipped
+  bool repeat = false;     // whether the item before had been taken in the sequence already
+  bool hour = false;       // of day, in UTC
 
   friend bool operator==(const Contexts&, const Contexts&) = default;
 };

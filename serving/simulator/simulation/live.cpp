@@ -89,7 +89,7 @@ class LiveListeners {
     Person& person = people_[who];
     const Time now = std::chrono::steady_clock::now();
     // A gap that came about unwanted (a stalled machine): the server has ended the session, so does the
-    // listener; what it would tell of its current track would be a stray.
+    // listener; what it would tell of its current track would be unmatched.
     if (!names_sessions_ && person.last && now - *person.last > options_.session_gap * 9 / 10)
       person.listener.abandon();
     act(who, person, scheduled);

@@ -29,8 +29,8 @@ struct LiveOptions {
 
 /// On the same plays: those of independent listeners that did not start a session.
 struct HitRates {
-  models::RankMetrics lists;
-  models::RankMetrics popularity;
+  models::ListMetrics lists;
+  models::ListMetrics popularity;
 };
 
 struct LiveResult {

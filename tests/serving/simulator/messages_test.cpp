@@ -34,10 +34,10 @@ TEST(Messages, TheServerUnderstandsAWholeInit) {
   ASSERT_NE(understood, nullptr) << std::get<MessageError>(message).message;
   EXPECT_EQ(understood->user_id, init.user_id);
   EXPECT_FALSE(understood->token);
-  EXPECT_EQ(understood->wish.k, 7);
-  EXPECT_EQ(understood->wish.just_skipped, false);
-  EXPECT_EQ(understood->wish.just_played, true);
-  EXPECT_THAT(understood->wish.blocked, ElementsAre("t1", "t\\2"));
+  EXPECT_EQ(understood->list_request.k, 7);
+  EXPECT_EQ(understood->list_request.just_skipped, false);
+  EXPECT_EQ(understood->list_request.just_played, true);
+  EXPECT_THAT(understood->list_request.blocked, ElementsAre("t1", "t\\2"));
   EXPECT_EQ(understood->last_sequence, 1057);
 }
 

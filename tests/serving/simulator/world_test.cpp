@@ -131,7 +131,7 @@ TEST(World, SequencesCanBeLearntAndPopularityAloneIsWeak) {
   Markov markov;
   PopularityList popular(std::vector<std::int64_t>(world().tracks()));
   SceneCounts scene_counts;
-  models::RankMetrics by_markov, by_scene, by_popularity;
+  models::ListMetrics by_markov, by_scene, by_popularity;
   std::map<std::uint32_t, TrackIndex> previous;
   std::int64_t plays = 0, skips = 0, completes = 0, repeats = 0;
   std::map<std::uint32_t, std::set<TrackIndex>> session;

@@ -1,4 +1,4 @@
-#include "serving/topic_views/topic_tail.hpp"
+#include "serving/topic_views/topic_follower.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -15,8 +15,8 @@ constexpr std::chrono::milliseconds stop_check{20};
 
 }  // namespace
 
-TopicTail::TopicTail(const configs::Kafka& options, const std::string& brokers, const std::string& topic,
-                     std::function<void(const ingest::Record&)> record)
+TopicFollower::TopicFollower(const configs::Kafka& options, const std::string& brokers,
+                             const std::string& topic, std::function<void(const ingest::Record&)> record)
     : options_(options), brokers_(brokers), topic_(topic), record_(std::move(record)) {
   ingest::LogReader reader(options_, brokers_, topic_);
   const ingest::OffsetRanges ranges = reader.watermarks();
@@ -25,12 +25,12 @@ TopicTail::TopicTail(const configs::Kafka& options, const std::string& brokers, 
   thread_ = std::thread([this] { follow(); });
 }
 
-TopicTail::~TopicTail() {
+TopicFollower::~TopicFollower() {
   stop_ = true;
   thread_.join();
 }
 
-void TopicTail::follow() {
+void TopicFollower::follow() {
   for (std::chrono::milliseconds pause{200}; !stop_; pause = std::min(2 * pause, longest_pause)) {
     try {
       ingest::LogReader(options_, brokers_, topic_)

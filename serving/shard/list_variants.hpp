@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/scoring/recommender.hpp"
-#include "serving/push/hub.hpp"
+#include "serving/push/subscription_registry.hpp"
 
 namespace segue::serving {
 
@@ -16,13 +16,14 @@ inline bool same_filters(const models::ListOptions& a, const models::ListOptions
 }
 
 /// Keeps its memory between events.
-struct ListWishes {
-  std::vector<models::ListOptions> options;  // [0]: the default filters; k: the longest asked for
-  Hub::Subscriptions subscriptions;          // of the listener
-  std::vector<std::size_t> option_of;        // for each subscription, its place in options
+struct ListVariants {
+  std::vector<models::ListOptions> options;           // [0]: the default filters; k: the longest asked for
+  SubscriptionRegistry::Subscriptions subscriptions;  // of the listener
+  std::vector<std::size_t> option_of;                 // for each subscription, its place in options
 
-  void collect(const Hub& hub, std::string_view user_id, const models::ListOptions& defaults) {
-    hub.find(user_id, subscriptions);
+  void collect(const SubscriptionRegistry& subscription_registry, std::string_view user_id,
+               const models::ListOptions& defaults) {
+    subscription_registry.find(user_id, subscriptions);
     options.assign(1, defaults);
     option_of.clear();
     for (const auto& subscription : subscriptions) {

@@ -1,5 +1,5 @@
 // How far a partition may be committed, and where its reading begins again.
-#include "serving/shard/effects.hpp"
+#include "serving/shard/commit_tracker.hpp"
 
 #include <gmock/gmock.h>
 
@@ -8,46 +8,46 @@
 namespace segue::serving {
 namespace {
 
-TEST(Effects, CommitsAllThatIsDone) {
-  Effects effects(10);
-  EXPECT_EQ(effects.prefix(), 10);
-  effects.done(10);
-  effects.done(13);  // offsets may have gaps
-  EXPECT_EQ(effects.prefix(), 14);
-  EXPECT_EQ(effects.rebuild_point(), nullptr);
+TEST(CommitTracker, CommitsAllThatIsDone) {
+  Effects commit_tracker(10);
+  EXPECT_EQ(commit_tracker.committable_offset(), 10);
+  commit_tracker.done(10);
+  commit_tracker.done(13);  // offsets may have gaps
+  EXPECT_EQ(commit_tracker.committable_offset(), 14);
+  EXPECT_EQ(commit_tracker.rebuild_point(), nullptr);
 }
 
-TEST(Effects, StopsBeforeTheFirstThatIsNotDone) {
-  Effects effects(0);
-  effects.done(0);
-  effects.pending(1, {0, 100});
-  effects.done(2);
-  effects.pending(3, {2, 200});
-  effects.done(4);
-  EXPECT_EQ(effects.prefix(), 1);
-  EXPECT_EQ(*effects.rebuild_point(), (sessions::RebuildPoint{0, 100}));
+TEST(CommitTracker, StopsBeforeTheFirstThatIsNotDone) {
+  Effects commit_tracker(0);
+  commit_tracker.done(0);
+  commit_tracker.pending(1, {0, 100});
+  commit_tracker.done(2);
+  commit_tracker.pending(3, {2, 200});
+  commit_tracker.done(4);
+  EXPECT_EQ(commit_tracker.committable_offset(), 1);
+  EXPECT_EQ(*commit_tracker.rebuild_point(), (sessions::RebuildPoint{0, 100}));
 
-  effects.acknowledged(3);  // out of order: the first still holds everything back
-  EXPECT_EQ(effects.prefix(), 1);
-  effects.acknowledged(1);
-  EXPECT_EQ(effects.prefix(), 5);
-  EXPECT_EQ(effects.rebuild_point(), nullptr);
+  commit_tracker.acknowledged(3);  // out of order: the first still holds everything back
+  EXPECT_EQ(commit_tracker.committable_offset(), 1);
+  commit_tracker.acknowledged(1);
+  EXPECT_EQ(commit_tracker.committable_offset(), 5);
+  EXPECT_EQ(commit_tracker.rebuild_point(), nullptr);
 }
 
-TEST(Effects, TheRebuildPointIsThatOfThePrefix) {
-  Effects effects(0);
-  effects.pending(5, {1, 100});
-  effects.pending(6, {4, 200});
-  effects.acknowledged(5);
-  EXPECT_EQ(effects.prefix(), 6);
-  EXPECT_EQ(effects.rebuild_point()->offset, 4);
+TEST(CommitTracker, TheRebuildPointIsThatOfThePrefix) {
+  Effects commit_tracker(0);
+  commit_tracker.pending(5, {1, 100});
+  commit_tracker.pending(6, {4, 200});
+  commit_tracker.acknowledged(5);
+  EXPECT_EQ(commit_tracker.committable_offset(), 6);
+  EXPECT_EQ(commit_tracker.rebuild_point()->offset, 4);
 }
 
-TEST(Effects, AnAcknowledgementOfSomethingUnknownChangesNothing) {
-  Effects effects(7);
-  effects.acknowledged(3);
-  EXPECT_EQ(effects.prefix(), 7);
-  EXPECT_EQ(effects.next(), 7);
+TEST(CommitTracker, AnAcknowledgementOfSomethingUnknownChangesNothing) {
+  Effects commit_tracker(7);
+  commit_tracker.acknowledged(3);
+  EXPECT_EQ(commit_tracker.committable_offset(), 7);
+  EXPECT_EQ(commit_tracker.next(), 7);
 }
 
 TEST(ReadingStart, ANewGroupReadsEverythingAloud) {

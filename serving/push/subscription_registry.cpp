@@ -1,17 +1,17 @@
-#include "serving/push/hub.hpp"
+#include "serving/push/subscription_registry.hpp"
 
 #include <algorithm>
 
 namespace segue::serving {
 
-void Hub::add(std::shared_ptr<const Subscription> subscription) {
+void SubscriptionRegistry::add(std::shared_ptr<const Subscription> subscription) {
   const std::lock_guard lock(mutex_);
   if (subscription->ended) return;
   by_user_[subscription->user_id].push_back(std::move(subscription));
   ++size_;
 }
 
-void Hub::remove(const std::shared_ptr<const Subscription>& subscription) {
+void SubscriptionRegistry::remove(const std::shared_ptr<const Subscription>& subscription) {
   const std::lock_guard lock(mutex_);
   subscription->ended = true;
   const auto user = by_user_.find(subscription->user_id);
@@ -20,13 +20,13 @@ void Hub::remove(const std::shared_ptr<const Subscription>& subscription) {
   if (user->second.empty()) by_user_.erase(user);
 }
 
-void Hub::find(std::string_view user_id, Subscriptions& out) const {
+void SubscriptionRegistry::find(std::string_view user_id, Subscriptions& out) const {
   out.clear();
   const std::lock_guard lock(mutex_);
   if (const auto user = by_user_.find(user_id); user != by_user_.end()) out = user->second;
 }
 
-void Hub::close_partition(ingest::Partition partition, CloseCode code) const {
+void SubscriptionRegistry::close_partition(ingest::Partition partition, CloseCode code) const {
   Subscriptions leaving;
   {
     const std::lock_guard lock(mutex_);
@@ -38,7 +38,7 @@ void Hub::close_partition(ingest::Partition partition, CloseCode code) const {
     if (const auto sink = subscription->sink.lock()) sink->close(code);
 }
 
-std::size_t Hub::size() const {
+std::size_t SubscriptionRegistry::size() const {
   const std::lock_guard lock(mutex_);
   return size_;
 }

@@ -1,25 +1,25 @@
-#include "serving/simulator/list_ledger.hpp"
+#include "serving/simulator/delivery_tracker.hpp"
 
 #include <algorithm>
 
 namespace segue::serving::simulator {
 
-void ListLedger::sent(std::string_view event_id, Time scheduled) {
+void DeliveryTracker::sent(std::string_view event_id, Time scheduled) {
   owed_.push_back({std::string(event_id), scheduled});
 }
 
-void ListLedger::refused(std::string_view event_id) {
+void DeliveryTracker::refused(std::string_view event_id) {
   const auto event = find(event_id);
   if (event == owed_.end()) return;
   owed_.erase(event);
   ++counts_.refused;
 }
 
-void ListLedger::disconnected() {
+void DeliveryTracker::disconnected() {
   for (Owed& event : owed_) event.may_be_missed = true;
 }
 
-std::optional<ListLedger::Time> ListLedger::answered(std::string_view event_id) {
+std::optional<DeliveryTracker::Time> DeliveryTracker::answered(std::string_view event_id) {
   const auto event = find(event_id);
   if (event == owed_.end()) {
     ++counts_.out_of_order;
@@ -37,20 +37,20 @@ std::optional<ListLedger::Time> ListLedger::answered(std::string_view event_id) 
   return scheduled;
 }
 
-void ListLedger::acknowledged(std::string_view event_id, std::int64_t offset) {
+void DeliveryTracker::acknowledged(std::string_view event_id, std::int64_t offset) {
   if (const auto event = find(event_id); event != owed_.end()) event->offset = offset;
 }
 
-void ListLedger::caught_up(std::int64_t sequence) {
+void DeliveryTracker::caught_up(std::int64_t sequence) {
   counts_.superseded += static_cast<std::int64_t>(std::erase_if(
       owed_, [sequence](const Owed& o) { return o.may_be_missed && o.offset >= 0 && o.offset <= sequence; }));
 }
 
-std::int64_t ListLedger::owed() const {
+std::int64_t DeliveryTracker::owed() const {
   return std::count_if(owed_.begin(), owed_.end(), [](const Owed& o) { return !o.may_be_missed; });
 }
 
-std::deque<ListLedger::Owed>::iterator ListLedger::find(std::string_view event_id) {
+std::deque<DeliveryTracker::Owed>::iterator DeliveryTracker::find(std::string_view event_id) {
   return std::find_if(owed_.begin(), owed_.end(), [&](const Owed& o) { return o.event_id == event_id; });
 }
 

@@ -1,4 +1,4 @@
-// Who listens to whom: users to the connections that want their lists.
+// The subscriptions of all connections, by the user whose lists they want.
 #pragma once
 
 #include <cstddef>
@@ -27,17 +27,17 @@ class Sink {
   virtual void close(CloseCode code) = 0;     // after what was handed over before
 };
 
-/// One connection's wish, fixed at its init.
+/// One connection's list_request, fixed at its init.
 struct Subscription {
   std::string user_id;
   ingest::Partition partition = 0;
   models::ListOptions options;
   std::weak_ptr<Sink> sink;
-  mutable bool ended = false;  // the hub's own, under its lock
+  mutable bool ended = false;  // the subscription_registry's own, under its lock
 };
 
 /// Thread-safe. Its lock is held for a look-up only, never while anything is scored, composed or sent.
-class Hub {
+class SubscriptionRegistry {
  public:
   using Subscriptions = std::vector<std::shared_ptr<const Subscription>>;
 

@@ -13,13 +13,13 @@
 
 namespace segue::serving {
 
-class TopicTail {
+class TopicFollower {
  public:
   /// Reads what the topic has now, on the caller's thread, before it returns; what comes later is read on the
-  /// tail's own thread. `record` is called by one of them at a time. Throws KafkaError.
-  TopicTail(const configs::Kafka& options, const std::string& brokers, const std::string& topic,
-            std::function<void(const ingest::Record&)> record);
-  ~TopicTail();
+  /// follower's own thread. `record` is called by one of them at a time. Throws KafkaError.
+  TopicFollower(const configs::Kafka& options, const std::string& brokers, const std::string& topic,
+                std::function<void(const ingest::Record&)> record);
+  ~TopicFollower();
 
  private:
   void follow();

@@ -1,4 +1,4 @@
-// What one player is owed: every accepted event gives exactly one list, in the order of the events.
+// The lists that one player is owed: every accepted event gives exactly one, in the order of the events.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,7 @@
 
 namespace segue::serving::simulator {
 
-class ListLedger {
+class DeliveryTracker {
  public:
   using Time = std::chrono::steady_clock::time_point;
 

@@ -1,4 +1,4 @@
-// Which effects of a partition's records are done, and so how far its offset may be committed.
+// The progress of a partition's effects, and so the offset that may be committed.
 #pragma once
 
 #include <map>
@@ -13,10 +13,10 @@ namespace segue::serving {
 /// when Kafka has acknowledged it, which comes later and in any order. Only a contiguous prefix may be
 /// committed, together with a rebuild point that is right *there*: a later one could lie beyond a session
 /// that the events after the committed offset still need. Not thread-safe.
-class Effects {
+class CommitTracker {
  public:
   /// `next`: offset of the first record to come.
-  explicit Effects(ingest::Offset next) : next_(next) {}
+  explicit CommitTracker(ingest::Offset next) : next_(next) {}
 
   /// The record's effect is done.
   void done(ingest::Offset offset) { next_ = offset + 1; }
@@ -30,7 +30,7 @@ class Effects {
   void acknowledged(ingest::Offset offset) { pending_.erase(offset); }
 
   /// The offset that may be committed.
-  ingest::Offset prefix() const { return pending_.empty() ? next_ : pending_.begin()->first; }
+  ingest::Offset committable_offset() const { return pending_.empty() ? next_ : pending_.begin()->first; }
   /// The rebuild point to commit with it; null: that of the sessions as they are now.
   const sessions::RebuildPoint* rebuild_point() const {
     return pending_.empty() ? nullptr : &pending_.begin()->second;
