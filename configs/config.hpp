@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "configs/model_options.hpp"
+
 namespace segue::configs {
 
 using Duration = std::chrono::milliseconds;
@@ -76,25 +78,8 @@ struct Training {
   std::int64_t seed = 0;
   double held_out = 0;
   std::string gate;  // "on" or "off"
-  std::int64_t lstm_units = 0;
-  std::int64_t lstm_layers = 0;
-  std::int64_t lstm_epochs = 0;
-  std::int64_t lstm_batch = 0;
-  std::int64_t lstm_negatives = 0;
-  std::string lstm_optimiser;
-  double lstm_learning_rate = 0;
-  double lstm_dropout = 0;
-  bool lstm_tied = false;
-  bool lstm_gaps = false;
-  std::int64_t lstm_positions = 0;
-  bool lstm_artists = false;
-  std::int64_t fm_dimensions = 0;
-  std::int64_t fm_layers = 0;
-  std::int64_t fm_epochs = 0;
-  std::int64_t fm_batch = 0;
-  std::int64_t fm_negatives = 0;
-  double fm_learning_rate = 0;
-  double fm_regularisation = 0;
+  LstmOptions lstm;
+  FmOptions fm;
 };
 
 struct Log {

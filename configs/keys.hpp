@@ -3,10 +3,18 @@
 #pragma once
 
 #include <limits>
+#include <string_view>
+#include <utility>
 
 #include "configs/config.hpp"
 
 namespace segue::configs {
+
+/// Keys that had another name before, and what stands for them now.
+inline constexpr std::pair<std::string_view, std::string_view> renamed_keys[] = {
+    {"training.lstm_batch", "training.lstm_lanes"},
+    {"training.lstm_optimiser", "training.lstm_adagrad, true or false"},
+};
 
 /// Calls `v` once per key, in the order in which segue.toml prints them. A visitor has the members
 ///   integer(name, value, default, min, max, sentence)   real(...)   duration(... bounds as Duration)
@@ -105,36 +113,86 @@ void visit_keys(Config& c, Visitor& v) {
          "newest share of the sessions on which a candidate is judged");
   v.choice("training.gate", c.training.gate, "on", {"on", "off"},
            "on: a candidate worse than the champion or the baselines is kept but not served");
-  v.integer("training.lstm_units", c.training.lstm_units, 100, 4, 4096, "units of an LSTM layer");
-  v.integer("training.lstm_layers", c.training.lstm_layers, 1, 1, 4, "LSTM layers");
-  v.integer("training.lstm_epochs", c.training.lstm_epochs, 8, 1, 10'000,
-            "passes of the LSTM over the sessions");
-  v.integer("training.lstm_batch", c.training.lstm_batch, 64, 1, 65'536, "sessions in a batch of the LSTM");
-  v.integer("training.lstm_negatives", c.training.lstm_negatives, 2048, 1, 1'000'000,
-            "negatives shared by a batch of the LSTM");
-  v.choice("training.lstm_optimiser", c.training.lstm_optimiser, "adagrad", {"adagrad", "adam"},
-           "optimiser of the LSTM; Adam wants steps some thirty times smaller");
-  v.real("training.lstm_learning_rate", c.training.lstm_learning_rate, 0.2, 1e-7, 10,
-         "step of the LSTM's optimiser; Adagrad's in the layers is a tenth of it");
-  v.real("training.lstm_dropout", c.training.lstm_dropout, 0.4, 0, 0.95,
-         "dropout on embedding and hidden state");
-  v.flag("training.lstm_tied", c.training.lstm_tied, true, "output embedding equals the input embedding");
-  v.flag("training.lstm_gaps", c.training.lstm_gaps, false,
+  auto& lstm = c.training.lstm;
+  auto& fm = c.training.fm;
+  const LstmOptions lstm_default;
+  const FmOptions fm_default;
+  v.integer("training.lstm_units", lstm.units, lstm_default.units, 4, 4096,
+            "units of an LSTM layer; time and memory of scoring grow with them");
+  v.integer("training.lstm_layers", lstm.layers, lstm_default.layers, 1, 4, "LSTM layers");
+  v.flag("training.lstm_tied", lstm.tied, lstm_default.tied,
+         "output embedding equals the input embedding: half the parameters");
+  v.flag("training.lstm_gaps", lstm.gaps, lstm_default.gaps,
          "the time since the play before is an input of the LSTM");
-  v.integer("training.lstm_positions", c.training.lstm_positions, 0, 0, 10'000,
+  v.integer("training.lstm_positions", lstm.positions, lstm_default.positions, 0, 10'000,
             "so many places in a session are told apart as an input of the LSTM; 0: none");
-  v.flag("training.lstm_artists", c.training.lstm_artists, true,
+  v.flag("training.lstm_artists", lstm.artists, lstm_default.artists,
          "tracks of one artist share a part of their embedding");
-  v.integer("training.fm_dimensions", c.training.fm_dimensions, 64, 4, 1024,
-            "dimensions of the FM-GCN embeddings");
-  v.integer("training.fm_layers", c.training.fm_layers, 1, 0, 4, "graph-convolution layers; 0 is a plain FM");
-  v.integer("training.fm_epochs", c.training.fm_epochs, 6, 1, 10'000, "passes of the FM-GCN over the plays");
-  v.integer("training.fm_batch", c.training.fm_batch, 2048, 1, 1'000'000, "plays in a batch of the FM-GCN");
-  v.integer("training.fm_negatives", c.training.fm_negatives, 4, 1, 1000,
-            "negatives of a play of the FM-GCN");
-  v.real("training.fm_learning_rate", c.training.fm_learning_rate, 0.007, 1e-7, 10,
+  v.real("training.lstm_embedding_dropout", lstm.embedding_dropout, lstm_default.embedding_dropout, 0, 0.95,
+         "dropout on the LSTM's input");
+  v.real("training.lstm_dropout", lstm.dropout, lstm_default.dropout, 0, 0.95,
+         "dropout on the LSTM's hidden state; more of it forgets sooner what is rare");
+  v.integer("training.lstm_epochs", lstm.epochs, lstm_default.epochs, 1, 10'000,
+            "passes of the LSTM over the sessions at most");
+  v.integer("training.lstm_patience", lstm.patience, lstm_default.patience, 1, 10'000,
+            "passes without a better validation after which no more follow");
+  v.integer("training.lstm_lanes", lstm.lanes, lstm_default.lanes, 1, 65'536,
+            "sessions side by side in a batch of the LSTM; more are faster and learn less per pass");
+  v.integer("training.lstm_steps", lstm.steps, lstm_default.steps, 1, 10'000,
+            "plays of a session in a batch; the gradient reaches back no further");
+  v.flag("training.lstm_shuffled", lstm.shuffled, lstm_default.shuffled,
+         "sessions are learnt in a random order instead of oldest first");
+  v.real("training.lstm_action_mask", lstm.action_mask, lstm_default.action_mask, 0, 1,
+         "share of the known actions that the LSTM is shown as unknown");
+  v.real("training.lstm_skipped_target_weight", lstm.skipped_target_weight,
+         lstm_default.skipped_target_weight, -10, 10,
+         "weight of a play that was then skipped; below 0 it is to be avoided");
+  v.integer("training.lstm_negatives", lstm.negatives, lstm_default.negatives, 0, 1'000'000,
+            "negatives shared by a batch of the LSTM; 0: every track; time grows with them");
+  v.real("training.lstm_negative_exponent", lstm.negative_exponent, lstm_default.negative_exponent, 0, 2,
+         "negatives are drawn in proportion to popularity to this power");
+  v.flag("training.lstm_bpr_max", lstm.bpr_max, lstm_default.bpr_max, "BPR-max instead of the softmax");
+  v.real("training.lstm_bpr_max_regularisation", lstm.bpr_max_regularisation,
+         lstm_default.bpr_max_regularisation, 0, 100, "score regularisation of BPR-max");
+  v.flag("training.lstm_adagrad", lstm.adagrad, lstm_default.adagrad,
+         "Adagrad instead of Adam, which wants steps some thirty times smaller");
+  v.real("training.lstm_learning_rate", lstm.learning_rate, lstm_default.learning_rate, 1e-7, 10,
+         "step of the LSTM's optimiser for the rows of tracks");
+  v.real("training.lstm_dense_learning_rate", lstm.dense_learning_rate, lstm_default.dense_learning_rate, 0,
+         10, "step for the layers that all sessions share; 0: the same");
+  v.real("training.lstm_momentum", lstm.momentum, lstm_default.momentum, 0, 1, "momentum of Adagrad");
+  v.real("training.lstm_clip", lstm.clip, lstm_default.clip, 0, 1e6,
+         "largest norm of the LSTM's gradient; 0: any");
+  v.integer("training.lstm_shards", lstm.shards, lstm_default.shards, 1, 64,
+            "parts of a batch of the LSTM that are worked on side by side");
+  v.integer("training.fm_dimensions", fm.dimensions, fm_default.dimensions, 4, 1024,
+            "dimensions of the FM-GCN embeddings; time and memory of scoring grow with them");
+  v.integer("training.fm_layers", fm.layers, fm_default.layers, 0, 4,
+            "graph-convolution layers; 0 is a plain FM");
+  v.real("training.fm_self_weight", fm.self_weight, fm_default.self_weight, -100, 100,
+         "weight of a node's own embedding to begin with");
+  v.real("training.fm_neighbour_weight", fm.neighbour_weight, fm_default.neighbour_weight, -100, 100,
+         "weight of all convolved embeddings together to begin with");
+  v.flag("training.fm_first_order", fm.first_order, fm_default.first_order,
+         "nodes have a weight of their own");
+  v.integer("training.fm_softmax_negatives", fm.softmax_negatives, fm_default.softmax_negatives, 0, 1'000'000,
+            "sampled softmax over so many negatives shared by a batch instead of BPR; 0: BPR");
+  v.integer("training.fm_epochs", fm.epochs, fm_default.epochs, 1, 10'000,
+            "passes of the FM-GCN over the plays at most");
+  v.integer("training.fm_patience", fm.patience, fm_default.patience, 1, 10'000,
+            "passes without a better validation after which no more follow");
+  v.integer("training.fm_batch", fm.batch, fm_default.batch, 1, 1'000'000,
+            "plays in a batch of the FM-GCN; more are faster and learn less per pass");
+  v.integer("training.fm_negatives", fm.negatives, fm_default.negatives, 1, 1000,
+            "negatives per play of the FM-GCN; time grows with them");
+  v.real("training.fm_negative_exponent", fm.negative_exponent, fm_default.negative_exponent, 0, 2,
+         "negatives are drawn in proportion to popularity to this power");
+  v.real("training.fm_learning_rate", fm.learning_rate, fm_default.learning_rate, 1e-7, 10,
          "Adam step of the FM-GCN");
-  v.real("training.fm_regularisation", c.training.fm_regularisation, 1e-5, 0, 10, "L2 penalty of the FM-GCN");
+  v.real("training.fm_regularisation", fm.regularisation, fm_default.regularisation, 0, 10,
+         "L2 penalty of the FM-GCN's embeddings");
+  v.integer("training.fm_folds", fm.folds, fm_default.folds, 1, 100,
+            "parts of the plays, each learnt over the graph of the others; 1: over that of all");
 
   v.choice("log.level", c.log.level, "info", {"trace", "debug", "info", "warn", "error"},
            "least severe log line");

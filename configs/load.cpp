@@ -49,6 +49,8 @@ struct Defaults {
 void refuse_unknown_keys(const std::vector<Setting>& settings, const std::vector<std::string>& names) {
   for (const Setting& setting : settings) {
     if (std::find(names.begin(), names.end(), setting.key) != names.end()) continue;
+    for (const auto& [was, is] : renamed_keys)
+      if (setting.key == was) refuse(setting, "is not a key any more; write " + std::string(is));
     const auto near = nearest(setting.key, names);
     refuse(setting, near ? "is not a key; did you mean " + *near + "?" : "is not a key");
   }

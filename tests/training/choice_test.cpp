@@ -1,10 +1,13 @@
 // How settings, members and models are chosen on validation.
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 #include "base/random.hpp"
 #include "tests/training/fixed_scorer.hpp"
 #include "training/catalogue/model_catalogue.hpp"
 #include "training/metrics/ranking_metrics.hpp"
+#include "training/selection/best.hpp"
 #include "training/selection/blend_weights.hpp"
 #include "training/selection/grid_choice.hpp"
 #include "training/selection/validation_measure.hpp"
@@ -16,7 +19,10 @@ using testing::ask;
 using ::testing::ElementsAre;
 using testing::FixedScorer;
 using ::testing::HasSubstr;
+using ::testing::Pair;
 using testing::rows_of;
+using ::testing::ThrowsMessage;
+using ::testing::UnorderedElementsAre;
 
 TEST(ExpectedNdcg, WithAllOthersIsThatOfTheRank) {
   EXPECT_DOUBLE_EQ(expected_ndcg(3, 20, 19, 10), 0.5);
@@ -75,37 +81,74 @@ TEST_F(ChoiceTest, ValidationRanksTheWholeCatalogueOfWhatHasDrawnNegatives) {
                    (6 * ndcg(2, 2) + 2 * (0.5 * ndcg(1, 2) + 0.5 * ndcg(2, 2))) / 8);
 }
 
+struct MadeOptions {
+  double five = 0.5;
+  int sign = 1;
+  bool flag = false;
+};
+BOOST_DESCRIBE_STRUCT(MadeOptions, (), (five, sign, flag))
+
+std::unique_ptr<FixedScorer> indifferent(std::span<const InteractionRow>, const MadeOptions&) {
+  return std::make_unique<FixedScorer>(std::vector<float>(6, 0));
+}
+
 TEST_F(ChoiceTest, GridTakesWhatIsBestAxisByAxis) {
   int made = 0;
-  const MakeScorer make = [&](std::span<const InteractionRow>, const Settings& settings) {
+  const auto make = [&](std::span<const InteractionRow>, const MadeOptions& options) {
     ++made;
     std::vector<float> scores(6, 0);
     scores[3] = 1;
-    scores[5] = static_cast<float>(settings.at("five") * settings.at("sign"));
+    scores[5] = static_cast<float>(options.five * options.sign);
     return std::make_unique<FixedScorer>(scores);
   };
-  const std::vector<Axis> axes{{"five", {0.5, 0.9, 2, 3}}, {"sign", {1, -1}}};
-  const auto trained = choose_on_grid(task(), axes, make);
-  EXPECT_THAT(trained.settings, ElementsAre(std::pair("five", 2), std::pair("sign", 1)));
+  const std::vector<Axis> axes{{"five", {0.9, 2, 3}}, {"sign", {}}};
+  const auto trained = choose_on_grid(task(), MadeOptions{}, axes, make);
+  EXPECT_THAT(trained.settings, UnorderedElementsAre(Pair("five", 2), Pair("sign", 1), Pair("flag", 0)));
   EXPECT_NE(trained.chosen, nullptr);
   EXPECT_NE(trained.retrained, nullptr);
-  EXPECT_EQ(made, 4 + 1 + 2);  // each setting tried once, and the two that come of it
+  EXPECT_EQ(made, 4 + 2);  // each setting tried once, and the two that come of it
 }
 
 TEST_F(ChoiceTest, SettingsGivenByHandStand) {
   auto given = task();
   given.settings = {{"five", 0.25}};
-  const MakeScorer make = [&](std::span<const InteractionRow>, const Settings&) {
-    return std::make_unique<FixedScorer>(std::vector<float>(6, 0));
+  EXPECT_EQ(choose_on_grid(given, MadeOptions{}, {{"five", {1, 2}}}, indifferent).settings.at("five"), 0.25);
+}
+
+TEST_F(ChoiceTest, SettingsThatAreNoneAreRefused) {
+  auto given = task();
+  const auto choose = [&](Settings settings) {
+    given.settings = std::move(settings);
+    choose_on_grid(given, MadeOptions{}, {}, indifferent);
   };
-  EXPECT_EQ(choose_on_grid(given, {{"five", {1, 2}}}, make).settings.at("five"), 0.25);
-  given.settings = {{"fife", 1}};
-  try {
-    choose_on_grid(given, {{"five", {1, 2}}}, make);
-    ADD_FAILURE() << "an unknown setting was accepted";
-  } catch (const std::runtime_error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("no setting \"fife\"; there are five"));
-  }
+  EXPECT_THAT(
+      [&] {
+        choose({{"fife", 1}});
+      },
+      ThrowsMessage<std::runtime_error>(HasSubstr("no setting \"fife\"; there are five, flag, sign")));
+  EXPECT_THAT(
+      [&] {
+        choose({{"sign", 1.5}});
+      },
+      ThrowsMessage<std::runtime_error>(HasSubstr("the setting sign is a whole number")));
+  EXPECT_THAT(
+      [&] {
+        choose({{"flag", 2}});
+      },
+      ThrowsMessage<std::runtime_error>(HasSubstr("the setting flag is 0 or 1")));
+}
+
+TEST(Best, OfEqualsTheFirstStaysAndWhatIsNoNumberNeverComes) {
+  Best<std::string> best(0.1);
+  EXPECT_FALSE(best.offer(std::nan(""), "no number"));
+  EXPECT_FALSE(best.found());
+  EXPECT_TRUE(best.offer(-3, "first"));
+  EXPECT_FALSE(best.offer(-3, "equal"));
+  EXPECT_FALSE(best.offer(-2.95, "hardly better"));
+  EXPECT_TRUE(best.offer(1, "better"));
+  EXPECT_FALSE(best.offer(std::nan(""), "no number"));
+  EXPECT_EQ(best.choice(), "better");
+  EXPECT_EQ(best.value(), 1);
 }
 
 TEST_F(ChoiceTest, BlendWeighsWhatHelpsAndLeavesTheRestOut) {

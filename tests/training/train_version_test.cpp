@@ -7,7 +7,7 @@
 #include "configs/load.hpp"
 #include "tests/models/temporary_folder.hpp"
 #include "tests/training/corpora.hpp"
-#include "training/retraining/training_options.hpp"
+#include "training/retraining/config_digest.hpp"
 
 namespace segue::training {
 namespace {
@@ -24,15 +24,15 @@ configs::Config small() {
   auto config = configs::defaults();
   config.training.min_events = 100;
   config.training.device = "cpu";
-  config.training.lstm_units = 16;
-  config.training.lstm_epochs = 6;
-  config.training.lstm_batch = 16;
-  config.training.lstm_negatives = 32;
-  config.training.fm_dimensions = 16;
-  config.training.fm_epochs = 6;
-  config.training.fm_batch = 128;
-  config.training.fm_negatives = 8;
-  config.training.fm_learning_rate = 0.03;
+  config.training.lstm.units = 16;
+  config.training.lstm.epochs = config.training.lstm.patience = 6;
+  config.training.lstm.lanes = 16;
+  config.training.lstm.negatives = 32;
+  config.training.fm.dimensions = 16;
+  config.training.fm.epochs = config.training.fm.patience = 6;
+  config.training.fm.batch = 128;
+  config.training.fm.negatives = 8;
+  config.training.fm.learning_rate = 0.03;
   return config;
 }
 
@@ -83,9 +83,9 @@ TEST_F(TrainVersion, WithoutActivationTheChampionStays) {
 
 TEST_F(TrainVersion, AWorseCandidateIsKeptButNotServed) {
   const auto champion = train_version(config, corpus, registry, true, no_progress);
-  config.training.lstm_learning_rate = config.training.fm_learning_rate = 1e-6;
-  config.training.lstm_epochs = config.training.fm_epochs = 1;
-  config.training.lstm_units = config.training.fm_dimensions =
+  config.training.lstm.learning_rate = config.training.fm.learning_rate = 1e-6;
+  config.training.lstm.epochs = config.training.fm.epochs = 1;
+  config.training.lstm.units = config.training.fm.dimensions =
       8;  // so that it cannot start from the champion
   const auto candidate = train_version(config, corpus, registry, true, no_progress);
   EXPECT_FALSE(candidate.champion);
@@ -116,10 +116,11 @@ TEST_F(TrainVersion, ARegistryThatCannotBeWrittenIsToldBeforeAnythingIsTrained) 
 }
 
 TEST_F(TrainVersion, ItsLstmIsTheOneThatTheConfigurationDescribes) {
-  config.training.lstm_optimiser = "adam";
-  config.training.lstm_learning_rate = 0.02;
-  config.training.lstm_gaps = true;
-  config.training.lstm_positions = 6;
+  config.training.lstm.adagrad = false;
+  config.training.lstm.dense_learning_rate = 0;
+  config.training.lstm.learning_rate = 0.02;
+  config.training.lstm.gaps = true;
+  config.training.lstm.positions = 6;
   const auto trained = train_version(config, corpus, registry, true, no_progress);
   EXPECT_GT(trained.manifest.metrics.at("hr@10"), 0.95);
   const auto version = registry.load(trained.manifest.version);
@@ -131,7 +132,7 @@ TEST_F(TrainVersion, ItsLstmIsTheOneThatTheConfigurationDescribes) {
 
 TEST_F(TrainVersion, OldVersionsArePruned) {
   config.registry.keep = 2;
-  config.training.lstm_epochs = config.training.fm_epochs = 1;
+  config.training.lstm.epochs = config.training.fm.epochs = 1;
   config.training.gate = "off";
   for (int i = 0; i < 4; ++i) train_version(config, corpus, registry, true, no_progress);
   EXPECT_LE(registry.versions().size(), 3U);
@@ -141,7 +142,7 @@ TEST_F(TrainVersion, OldVersionsArePruned) {
 TEST(ConfigDigest, SeesTheSettingsThatShapeAVersionAndNoOthers) {
   const auto base = configs::defaults();
   auto changed = base;
-  changed.training.lstm_dropout += 0.01;
+  changed.training.lstm.dropout += 0.01;
   EXPECT_NE(config_digest(changed), config_digest(base));
   changed = base;
   changed.sessions.gap += configs::Duration(1);

@@ -1,6 +1,7 @@
 // Matrix factorisation of implicit feedback by alternating least squares.
 #pragma once
 
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@ struct AlsOptions {
   std::size_t iterations = 15;
   std::uint64_t seed = 1;  // of the items' factors to begin with
 };
+BOOST_DESCRIBE_STRUCT(AlsOptions, (), (factors, regularisation, confidence, iterations))
 
 /// Hu, Koren and Volinsky 2008: users' and items' factors in turn, each exactly (FactorSolver). Of a sequence
 /// each item counts once. Row-major [items, factors]; an item that nobody took has zeros. On LibTorch's

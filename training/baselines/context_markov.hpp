@@ -1,6 +1,7 @@
 // What followed where the recent past was most like now.
 #pragma once
 
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -16,6 +17,7 @@ struct ContextMarkovOptions {
   double growth = 10;            // how much more a past place counts for each item more that agrees
   std::size_t max_distance = 1;  // an item that came d ≤ max_distance places later scores 1/d² of that
 };
+BOOST_DESCRIBE_STRUCT(ContextMarkovOptions, (), (window, growth, max_distance))
 
 /// A Markov chain whose states are contexts, mixed by how well they match: every past place of the current
 /// item votes for what came next, growth^n times where n of the items in its window stand in the window of

@@ -1,6 +1,7 @@
 // EASE: the best linear item-to-item model, in closed form.
 #pragma once
 
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -18,6 +19,7 @@ struct EaseOptions {
 
   friend bool operator==(const EaseOptions&, const EaseOptions&) = default;
 };
+BOOST_DESCRIBE_STRUCT(EaseOptions, (), (regularisation, place_half_life))
 
 /// Steck 2019: scores are x B, where x marks the items of the sequence and B minimises |X − X B|² + λ|B|²
 /// with a diagonal of zeros: B_ij = −P_ij / P_jj, P = (XᵀX + λI)⁻¹. With a half-life, what two items have in

@@ -1,6 +1,7 @@
 // Items like those of the sequence, by who else had both.
 #pragma once
 
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -15,6 +16,7 @@ struct ItemKnnOptions {
   double shrinkage = 20;         // added to the denominator of a similarity: rare items are trusted less
   double query_half_life = 0;    // steps back after which an item of the sequence counts half; 0: never
 };
+BOOST_DESCRIBE_STRUCT(ItemKnnOptions, (), (neighbours, shrinkage, query_half_life))
 
 /// Sarwar et al. 2001: the similarity of two items is c_ij / (sqrt(c_i c_j) + shrinkage), c the number of
 /// sequences with both, or the one; an item's score is the sum of its similarities to the items of the

@@ -1,6 +1,7 @@
 // What follows what, counted: the baselines that a trained version, and every model, is held against.
 #pragma once
 
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -20,6 +21,8 @@ struct SequentialRulesOptions {
   double support_exponent = 0;  // a rule's weight is divided by the count of the item it starts from, to this
   std::size_t max_successors = std::numeric_limits<std::size_t>::max();  // the best of each item are kept
 };
+BOOST_DESCRIBE_STRUCT(SequentialRulesOptions, (),
+                      (max_distance, backward, steps, step_decay, support_exponent))
 
 /// Sequential rules (Ludewig and Jannach 2018): an item that came `d` places after the current one, d at most
 /// max_distance, scores 1/d each time. Ties and what no rule reaches go by popularity. Not thread-safe.

@@ -1,6 +1,7 @@
 // What came in sessions like the one at hand, as they are near in items, in place and in time.
 #pragma once
 
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -23,6 +24,8 @@ struct SessionKnnOptions {
   double place_decay = 0;      // places from a neighbour's item to the newest one shared
   double rarity = 0;           // an item shared weighs 1 + rarity · log(sessions / those that hold it)
 };
+BOOST_DESCRIBE_STRUCT(SessionKnnOptions, (),
+                      (neighbours, sample, step_decay, recency_days, place_decay, rarity))
 
 /// V-SKNN (Ludewig and Jannach 2018): linear weights, the vector product of the items shared.
 SessionKnnOptions v_sknn();

@@ -1,6 +1,7 @@
 // What those like the user had.
 #pragma once
 
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -15,6 +16,7 @@ struct UserKnnOptions {
   std::size_t neighbours = 100;
   double query_half_life = 0;  // steps back after which an item of the sequence counts half; 0: never
 };
+BOOST_DESCRIBE_STRUCT(UserKnnOptions, (), (neighbours, query_half_life))
 
 /// Resnick et al. 1994 for unary data: the similarity of two sequences is the cosine of their sets of items;
 /// an item's score is the sum of the similarities of the nearest neighbours that have it. Not thread-safe.

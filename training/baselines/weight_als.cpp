@@ -40,7 +40,7 @@ void solve(const Residuals& residuals, const std::vector<float>& fixed, std::siz
 
 WeightAls::WeightAls(std::span<const InteractionRow> rows, std::int32_t users, std::int32_t items,
                      const WeightAlsOptions& options)
-    : biases_(rows, users, items, options.biases), factors_(options.factors) {
+    : biases_(rows, users, items, options), factors_(options.factors) {
   std::vector<float> explained(rows.size());
   biases_.predict(rows, explained);
   Residuals by_user(static_cast<std::size_t>(users)), by_item(static_cast<std::size_t>(items));

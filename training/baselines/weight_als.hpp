@@ -9,13 +9,13 @@
 
 namespace segue::training {
 
-struct WeightAlsOptions {
-  BiasOptions biases;
+struct WeightAlsOptions : BiasOptions {
   std::size_t factors = 16;
   double regularisation = 5;  // λ
   std::size_t iterations = 15;
   std::uint64_t seed = 1;  // of the items' factors to begin with
 };
+BOOST_DESCRIBE_STRUCT(WeightAlsOptions, (BiasOptions), (factors, regularisation, iterations))
 
 /// Weight = Biases + x_user · y_item: the factors minimise the squared error that biases leave, and
 /// λ (Σ|x|² + Σ|y|²), each side in turn in closed form (Zhou et al. 2008, without the weight by counts). Who

@@ -7,7 +7,9 @@
 #include "training/catalogue/fm_contexts.hpp"
 #include "training/learners/device.hpp"
 #include "training/learners/fm_learner.hpp"
-#include "training/selection/grid_choice.hpp"
+#include "training/selection/best.hpp"
+#include "training/selection/epochs.hpp"
+#include "training/selection/settings.hpp"
 
 namespace segue::training {
 namespace {
@@ -17,49 +19,66 @@ using Rows = std::span<const InteractionRow>;
 constexpr std::size_t batch = 4096;       // rows that are predicted at a time
 constexpr double first_embedding = 0.01;  // standard deviation: what is to be explained is small
 
-models::FmNetworkOptions network_options(const models::FmNodes& nodes, const Settings& settings) {
+struct FmWeightOptions {
+  std::int64_t dimensions = 32;
+  std::int64_t layers = 0;
+  std::int64_t heads = 0;
+  double dropout = 0;
+  double noise = 0;             // see FmLearnerOptions
+  bool weighted_edges = false;  // likewise
+  std::int64_t folds = 1;
+  std::int64_t batch = 1024;
+  double learning_rate = 0.003;
+  double regularisation = 2;
+  std::int64_t epochs = 60;
+  std::int64_t patience = 4;
+};
+BOOST_DESCRIBE_STRUCT(FmWeightOptions, (),
+                      (dimensions, layers, heads, dropout, noise, weighted_edges, folds, batch, learning_rate,
+                       regularisation, epochs, patience))
+
+models::FmNetworkOptions network_options(const models::FmNodes& nodes, const FmWeightOptions& given) {
   models::FmNetworkOptions options;
   options.nodes = nodes;
-  options.dimensions = whole(settings, "dimensions");
-  options.layers = whole(settings, "layers");
+  options.dimensions = given.dimensions;
+  options.layers = given.layers;
   options.learn_layer_weights = false;
-  options.heads = whole(settings, "heads");
-  options.dropout = settings.at("dropout");
+  options.heads = given.heads;
+  options.dropout = given.dropout;
   return options;
 }
 
-FmLearnerOptions learner_options(const Settings& settings, std::uint64_t seed) {
+FmLearnerOptions learner_options(const FmWeightOptions& given, std::uint64_t seed) {
   FmLearnerOptions options;
   options.loss = FmLoss::mse;
-  options.batch = whole(settings, "batch");
+  options.batch = given.batch;
   options.unseen_negatives = false;
-  options.learning_rate = settings.at("learning_rate");
-  options.regularisation = settings.at("regularisation");
+  options.learning_rate = given.learning_rate;
+  options.regularisation = given.regularisation;
   options.rows_alike = true;
-  options.noise = settings.at("noise");
-  options.weighted_edges = settings.at("weighted_edges") != 0;
-  options.folds = whole(settings, "folds");
+  options.noise = given.noise;
+  options.weighted_edges = given.weighted_edges;
+  options.folds = given.folds;
   options.seed = seed;
   return options;
 }
 
 /// Learns, epoch by epoch, and predicts as it stands.
-class FmWeightPredictor : public WeightPredictor {
+class FmWeightPredictor : public WeightPredictor, public EpochLearner {
  public:
-  FmWeightPredictor(const WeightTask& task, const Settings& settings, Rows rows)
+  FmWeightPredictor(const WeightTask& task, const FmWeightOptions& options, Rows rows)
       : nodes_(fm_nodes(task.data, {})) {
     seed_libtorch(task.seed);
     auto examples = fm_examples(nodes_, {}, rows);
     for (std::size_t i = 0; i < rows.size(); ++i) examples.weights[i] = rows[i].weight;
-    network_ = models::FmNetwork(network_options(nodes_, settings));
+    network_ = models::FmNetwork(network_options(nodes_, options));
     start(examples);
     learner_ =
-        std::make_unique<FmLearner>(network_, std::move(examples), learner_options(settings, task.seed));
+        std::make_unique<FmLearner>(network_, std::move(examples), learner_options(options, task.seed));
   }
 
-  void epoch() {
-    learner_->epoch([](double, const std::string&) {});
-  }
+  double epoch(const base::Progress& progress) override { return learner_->epoch(progress); }
+  std::vector<at::Tensor> parameters() const override { return network_->parameters(); }
 
   void predict(Rows rows, std::span<float> weights) override {
     const torch::NoGradGuard no_grad;
@@ -96,63 +115,46 @@ class FmWeightPredictor : public WeightPredictor {
   std::unique_ptr<FmLearner> learner_;
 };
 
-TrainedWeights train(const WeightTask& task, const Settings& model) {
-  const Settings family{{"dimensions", 32}, {"layers", 0},   {"heads", 0},         {"dropout", 0},
-                        {"noise", 0},       {"folds", 1},    {"batch", 1024},      {"learning_rate", 0.003},
-                        {"epochs", 60},     {"patience", 4}, {"weighted_edges", 0}};
-  std::vector<Axis> axes{{"regularisation", {2, 0.5, 5}}};
-  for (const auto& [name, value] : with(family, model)) axes.push_back({name, {value}});
-  auto settings = first_settings(task.settings, axes);
-  const bool given = task.settings.contains("regularisation");
-
-  Settings best;
-  double least = 0;
-  for (const auto regularisation : given ? std::vector{settings["regularisation"]} : axes[0].values) {
-    settings["regularisation"] = regularisation;
-    FmWeightPredictor predictor(task, settings, task.split.fit);
-    double least_here = 0;
-    std::int64_t best_epoch = 0;
-    for (std::int64_t epoch = 1; epoch <= whole(settings, "epochs"); ++epoch) {
-      task.progress(0, "choosing the epoch");
-      predictor.epoch();
-      const auto error = mean_squared_error(predictor, task.split.validation);
-      if (best_epoch == 0 || error < least_here) {
-        least_here = error;
-        best_epoch = epoch;
-      } else if (epoch - best_epoch >= whole(settings, "patience")) {
-        break;
-      }
-    }
-    if (best.empty() || least_here < least) {
-      least = least_here;
-      best = settings;
-      best["epochs"] = static_cast<double>(best_epoch);
-    }
+TrainedWeights train(const WeightTask& task, const FmWeightOptions& defaults) {
+  auto options = with_settings(defaults, task.settings);
+  auto regularisations = std::vector{options.regularisation};
+  if (!task.settings.contains("regularisation")) regularisations.insert(regularisations.end(), {0.5, 5});
+  Best<FmWeightOptions> best;
+  for (const auto regularisation : regularisations) {
+    options.regularisation = regularisation;
+    FmWeightPredictor predictor(task, options, task.split.fit);
+    const auto negative_error = [&](std::int64_t, double, double) {
+      return -mean_squared_error(predictor, task.split.validation);
+    };
+    auto tried = options;
+    const auto chosen =
+        learn_epochs(predictor, {options.epochs, options.patience}, negative_error, task.progress);
+    tried.epochs = chosen.epoch;
+    best.offer(chosen.value, tried);
   }
-  auto anew = std::make_unique<FmWeightPredictor>(task, best, task.split.training);
-  for (std::int64_t epoch = 0; epoch < whole(best, "epochs"); ++epoch) anew->epoch();
-  best["validation_mse"] = least;
-  return {std::move(anew), best};
+  auto anew = std::make_unique<FmWeightPredictor>(task, best.choice(), task.split.training);
+  learn_epochs(*anew, best.choice().epochs, task.progress);
+  auto settings = settings_of(best.choice());
+  settings["validation_mse"] = -best.value();
+  return {std::move(anew), std::move(settings)};
 }
-
-const Settings convolved{{"layers", 1}, {"folds", 5}};
 
 }  // namespace
 
 TrainedWeights train_fm_weights(const WeightTask& task) { return train(task, {}); }
 
-TrainedWeights train_fm_gcn_weights(const WeightTask& task) { return train(task, convolved); }
+TrainedWeights train_fm_gcn_weights(const WeightTask& task) { return train(task, {.layers = 1, .folds = 5}); }
 
 TrainedWeights train_weighted_fm_gcn_weights(const WeightTask& task) {
-  return train(task, with(convolved, {{"weighted_edges", 1}}));
+  return train(task, {.layers = 1, .weighted_edges = true, .folds = 5});
 }
 
 TrainedWeights train_fm_gcn_att_weights(const WeightTask& task) {
-  return train(task, with(convolved, {{"heads", 8}, {"dropout", 0.2}}));
+  return train(task, {.layers = 1, .heads = 8, .dropout = 0.2, .folds = 5});
 }
 
 TrainedWeights train_noisy_fm_gcn_weights(const WeightTask& task) {
-  return train(task, with(convolved, {{"weighted_edges", 1}, {"noise", 0.02}}));
+  return train(task, {.layers = 1, .noise = 0.02, .weighted_edges = true, .folds = 5});
 }
 
 }  // namespace segue::training

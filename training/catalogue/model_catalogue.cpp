@@ -35,7 +35,7 @@ constexpr std::array models = {
     CatalogueModel{"fm-gcn-att", "FM-GCN-ATT", true, &train_fm_gcn_att},
     CatalogueModel{"fm-softmax", "FM (sampled softmax)", true, &train_fm_softmax},
     CatalogueModel{"fm-gcn-softmax", "FM-GCN (sampled softmax)", true, &train_fm_gcn_softmax},
-    CatalogueModel{"lstm", "LSTM", true, &train_lstm_model},
+    CatalogueModel{"lstm", "LSTM", true, &train_lstm},
     CatalogueModel{"sasrec", "SASRec", true, &train_sasrec},
     CatalogueModel{"blend", "Blend", true, &train_blend},
 };

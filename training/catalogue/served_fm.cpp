@@ -1,63 +1,65 @@
 #include "training/catalogue/served_fm.hpp"
 
-#include "models/networks/fm/fm_network.hpp"
+#include <torch/types.h>
+
+#include "training/catalogue/fm_options.hpp"
 #include "training/catalogue/warm_start.hpp"
 #include "training/data/fm_examples.hpp"
 #include "training/learners/device.hpp"
-#include "training/learners/fm_learner.hpp"
+#include "training/selection/epochs.hpp"
 #include "training/selection/validation.hpp"
 
 namespace segue::training {
 namespace {
 
-constexpr std::int64_t folds = 4;
+constexpr double user_mask =
+    0.1;  // probability that a play is learnt without its user, as anonymous ones come
+constexpr double action_mask = 0.3;             // that a known action is shown as unknown
+constexpr float skipped_target_weight = 0.25F;  // of a play that was then skipped
 
-FmLearnerOptions learner_options(const FmTrainingOptions& options, const models::FmNodes& nodes) {
-  FmLearnerOptions learner;
-  learner.batch = options.batch;
-  learner.negatives = options.negatives;
-  learner.negative_exponent = options.negative_exponent;
-  learner.unseen_negatives = false;  // in listening, what was played before is played again
-  learner.learning_rate = options.learning_rate;
-  learner.regularisation = options.regularisation;
-  learner.folds = folds;
-  learner.seed = options.seed;
+FmLearnerOptions streaming_options(const configs::FmOptions& options, std::uint64_t seed,
+                                   const models::FmNodes& nodes) {
+  auto learner = learner_options(options, seed);
+  learner.unseen_negatives = false;
   const auto unknown = static_cast<std::int32_t>(action_node(nodes, sessions::Action::unknown));
-  learner.masks = {{0, options.user_mask, -1}, {2, options.action_mask, unknown}};
+  learner.masks = {{0, user_mask, -1}, {2, action_mask, unknown}};
   return learner;
 }
 
+class CorpusLearner : public EpochLearner {
+ public:
+  CorpusLearner(models::FmNetwork network, FmExamples examples, const FmLearnerOptions& options)
+      : network_(network), learner_(std::move(network), std::move(examples), options) {}
+
+  double epoch(const base::Progress& progress) override { return learner_.epoch(progress); }
+  std::vector<at::Tensor> parameters() const override { return network_->parameters(); }
+
+ private:
+  models::FmNetwork network_;
+  FmLearner learner_;
+};
+
 }  // namespace
 
-FmTraining train_served_fm(const Corpus& corpus, const Split& split, const FmTrainingOptions& options,
+FmTraining train_served_fm(const ServedTraining& training, const configs::FmOptions& options,
                            const models::Version* warm_start, const base::Progress& progress) {
-  seed_libtorch(options.seed);
-  models::FmNetworkOptions shape;
-  shape.nodes = models::streaming_nodes(corpus.user_count(), corpus.track_count());
-  shape.dimensions = options.dimensions;
-  shape.layers = options.layers;
+  const auto& corpus = training.corpus;
+  seed_libtorch(training.seed);
+  const auto nodes = models::streaming_nodes(corpus.user_count(), corpus.track_count());
+  auto shape = network_shape(nodes, options);
+  shape.learn_layer_weights = true;  // a warm start begins with layers that do not count yet
   models::FmNetwork network(shape);
   if (warm_start) copy_known(*warm_start, corpus.vocabulary, network);
-  network->to(choose_device(options.device));
+  network->to(choose_device(training.device));
 
-  auto examples =
-      fm_examples(shape.nodes, context_plays(corpus, split.training), options.skipped_target_weight);
+  auto examples = fm_examples(nodes, context_plays(corpus, training.split.training), skipped_target_weight);
   const auto plays = static_cast<std::int64_t>(examples.size());
-  FmLearner learner(network, std::move(examples), learner_options(options, shape.nodes));
-  FmTraining best;
-  best.validation_mrr = -1;
-  for (std::int64_t epoch = 1; epoch <= options.epochs; ++epoch) {
-    const auto epochs = static_cast<double>(options.epochs);
-    learner.epoch(
-        base::part(progress, static_cast<double>(epoch - 1) / epochs, static_cast<double>(epoch) / epochs));
-    const auto mrr = validation_mrr(network, corpus, split.validation, options.validation_plays);
-    best.plays += plays;
-    if (mrr < best.validation_mrr) continue;  // of equals the later, which has learnt more
-    best.weights = freeze(network);
-    best.epoch = epoch;
-    best.validation_mrr = mrr;
-  }
-  return best;
+  CorpusLearner learner(network, std::move(examples), streaming_options(options, training.seed, nodes));
+  const auto measure = [&](std::int64_t, double, double) {
+    return validation_mrr(network, corpus, training.split.validation, training.validation_plays);
+  };
+  const auto chosen = learn_epochs(learner, {options.epochs, options.patience}, measure, progress);
+  return {freeze(network), chosen.epoch, chosen.value, chosen.learnt * plays};
 }
 
 }  // namespace segue::training

@@ -2,43 +2,51 @@
 
 #include <torch/types.h>
 
+#include "training/catalogue/sequence_options.hpp"
 #include "training/catalogue/warm_start.hpp"
 #include "training/data/artists.hpp"
 #include "training/learners/device.hpp"
+#include "training/selection/epochs.hpp"
 #include "training/selection/validation.hpp"
 
 namespace segue::training {
+namespace {
 
-LstmTraining train_served_lstm(const Corpus& corpus, const Split& split, const LstmTrainingOptions& options,
-                               const models::Version* warm_start, const base::Progress& progress) {
-  seed_libtorch(options.seed);
-  auto shape = options.network;
-  shape.tracks = corpus.track_count();
-  if (options.artists) shape.artists = artist_numbers(corpus);
-  models::LstmNetwork network(shape);
+class CorpusLearner : public EpochLearner {
+ public:
+  CorpusLearner(models::LstmNetwork network, PlaySequences sequences, const SequenceLearnerOptions& options)
+      : network_(std::move(network)), learner_(network_.ptr(), std::move(sequences), options) {}
+
+  double epoch(const base::Progress& progress) override { return learner_.epoch(progress); }
+  std::vector<at::Tensor> parameters() const override { return network_->parameters(); }
+  void save(torch::serialize::OutputArchive& archive) const override { learner_.save(archive); }
+  void load(torch::serialize::InputArchive& archive) override { learner_.load(archive); }
+  std::int64_t targets() const { return learner_.targets(); }
+
+ private:
+  models::LstmNetwork network_;
+  SequenceLearner learner_;
+};
+
+}  // namespace
+
+LstmTraining train_served_lstm(const ServedTraining& training, const configs::LstmOptions& options,
+                               const models::Version* warm_start, const base::Progress& progress,
+                               const Checkpoint& checkpoint) {
+  const auto& [corpus, split, seed, device, validation_plays] = training;
+  seed_libtorch(seed);
+  models::LstmNetwork network(network_shape(options, corpus.track_count(), artist_numbers(corpus)));
   PlaySequences sequences(corpus, split.training);
-  start_from_popularity(*network, play_counts(sequences, shape.tracks));
+  start_from_popularity(*network, play_counts(sequences, corpus.track_count()));
   if (warm_start) copy_known(*warm_start, corpus.vocabulary, network);
-  network->to(choose_device(options.device));
-  SequenceLearner learner(network.ptr(), std::move(sequences), options.learner);
-
-  BestEpoch best;
-  options.checkpoint.load([&](auto& archive) {
-    learner.load(archive);
-    best.load(archive);
-  });
-  while (learner.epochs() < options.epochs) {
-    const auto epochs = static_cast<double>(options.epochs), done = static_cast<double>(learner.epochs());
-    learner.epoch(base::part(progress, done / epochs, (done + 1) / epochs));
-    best.offer(learner.epochs(), validation_mrr(*network, corpus, split.validation, options.validation_plays),
-               network->parameters());
-    options.checkpoint.save([&](auto& archive) {
-      learner.save(archive);
-      best.save(archive);
-    });
-  }
-  set_parameters(network->parameters(), best.parameters());
-  return {freeze(network), best.epoch(), best.value(), options.epochs * learner.targets()};
+  network->to(choose_device(device));
+  CorpusLearner learner(network, std::move(sequences), learner_options(options, seed));
+  const auto measure = [&](std::int64_t, double, double) {
+    return validation_mrr(*network, training.corpus, training.split.validation, training.validation_plays);
+  };
+  const auto chosen =
+      learn_epochs(learner, {options.epochs, options.patience}, measure, progress, checkpoint);
+  return {freeze(network), chosen.epoch, chosen.value, chosen.learnt * learner.targets()};
 }
 
 }  // namespace segue::training

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <stdexcept>
 #include <vector>
 
@@ -14,56 +13,34 @@ namespace segue::training {
 namespace {
 
 using Rows = std::span<const InteractionRow>;
-using MakePredictor = std::function<std::unique_ptr<WeightPredictor>(Rows rows, const Settings& settings)>;
 
-/// Every combination of the values is tried; of a setting that was given there is one.
-TrainedWeights choose(const WeightTask& task, const std::vector<Axis>& axes, const MakePredictor& make) {
-  std::vector<Settings> combinations{first_settings(task.settings, axes)};
-  for (const auto& axis : axes) {
-    if (task.settings.contains(axis.name)) continue;
-    std::vector<Settings> longer;
-    for (const auto& settings : combinations)
-      for (const auto value : axis.values) {
-        longer.push_back(settings);
-        longer.back()[axis.name] = value;
-      }
-    combinations = std::move(longer);
-  }
-  const auto* best = &combinations.front();
-  double least = 0;
-  for (const auto& settings : combinations) {
-    const auto error = mean_squared_error(*make(task.split.fit, settings), task.split.validation);
-    if (&settings != &combinations.front() && error >= least) continue;
-    least = error;
-    best = &settings;
-  }
-  return {make(task.split.training, *best), *best};
-}
-
-BiasOptions bias_options(const Settings& settings) {
-  return {settings.at("user_shrinkage"), settings.at("item_shrinkage")};
+/// `make(rows, options)` gives a predictor.
+template <class Options, class Make>
+TrainedWeights choose(const WeightTask& task, const Options& defaults, const std::vector<Axis>& axes,
+                      const Make& make) {
+  const auto best = coordinate_search(
+      settings_of(with_settings(defaults, task.settings)), task.settings, axes, [&](const Settings& tried) {
+        return -mean_squared_error(*make(task.split.fit, with_settings(defaults, tried)),
+                                   task.split.validation);
+      });
+  return {make(task.split.training, with_settings(defaults, best)), best};
 }
 
 TrainedWeights train_biases(const WeightTask& task) {
-  return choose(task, {{"user_shrinkage", {0, 0.5, 1, 2, 5}}, {"item_shrinkage", {3, 5, 10, 15, 20}}},
-                [&](Rows rows, const Settings& settings) {
+  return choose(task, BiasOptions{}, {{"user_shrinkage", {0, 0.5, 2, 5}}, {"item_shrinkage", {3, 5, 15, 20}}},
+                [&](Rows rows, const BiasOptions& options) {
                   return std::make_unique<Biases>(rows, task.data.user_count(), task.data.item_count(),
-                                                  bias_options(settings));
+                                                  options);
                 });
 }
 
 TrainedWeights train_als(const WeightTask& task) {
-  return choose(task,
-                {{"user_shrinkage", {0.5}},
-                 {"item_shrinkage", {10}},
-                 {"factors", {16, 32}},
-                 {"regularisation", {1, 2, 4}}},
-                [&](Rows rows, const Settings& settings) {
-                  WeightAlsOptions options;
-                  options.biases = bias_options(settings);
-                  options.factors = static_cast<std::size_t>(settings.at("factors"));
-                  options.regularisation = settings.at("regularisation");
-                  options.seed = task.seed;
+  WeightAlsOptions defaults;
+  defaults.user_shrinkage = 0.5;
+  defaults.regularisation = 2;
+  defaults.seed = task.seed;
+  return choose(task, defaults, {{"factors", {32}}, {"regularisation", {1, 4}}},
+                [&](Rows rows, const WeightAlsOptions& options) {
                   return std::make_unique<WeightAls>(rows, task.data.user_count(), task.data.item_count(),
                                                      options);
                 });

@@ -63,27 +63,4 @@ void set_parameters(const std::vector<at::Tensor>& parameters, const std::vector
   for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].copy_(values.at(i));
 }
 
-void BestEpoch::offer(std::int64_t epoch, double value, const std::vector<at::Tensor>& parameters) {
-  if (value < value_) return;
-  epoch_ = epoch;
-  value_ = value;
-  parameters_.clear();
-  for (const auto& parameter : parameters) parameters_.push_back(parameter.detach().clone());
-}
-
-void BestEpoch::save(torch::serialize::OutputArchive& archive) const {
-  archive.write("best.epoch", at::scalar_tensor(epoch_, at::kLong));
-  archive.write("best.value", at::scalar_tensor(value_, at::kDouble));
-  write_tensors(archive, "best.parameters", parameters_);
-}
-
-void BestEpoch::load(torch::serialize::InputArchive& archive) {
-  at::Tensor epoch, value;
-  archive.read("best.epoch", epoch);
-  archive.read("best.value", value);
-  epoch_ = epoch.item<std::int64_t>();
-  value_ = value.item<double>();
-  parameters_ = read_tensors(archive, "best.parameters");
-}
-
 }  // namespace segue::training

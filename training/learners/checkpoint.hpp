@@ -39,23 +39,4 @@ std::vector<at::Tensor> read_tensors(torch::serialize::InputArchive& archive, co
 /// Puts `values` into `parameters`, where they are.
 void set_parameters(const std::vector<at::Tensor>& parameters, const std::vector<at::Tensor>& values);
 
-/// The parameters of the best epoch so far.
-class BestEpoch {
- public:
-  /// Keeps a copy when `value` is at least the best so far: of equals the later has learnt more.
-  void offer(std::int64_t epoch, double value, const std::vector<at::Tensor>& parameters);
-
-  std::int64_t epoch() const { return epoch_; }  // from 1; 0: none yet
-  double value() const { return value_; }
-  const std::vector<at::Tensor>& parameters() const { return parameters_; }
-
-  void save(torch::serialize::OutputArchive& archive) const;
-  void load(torch::serialize::InputArchive& archive);
-
- private:
-  std::int64_t epoch_ = 0;
-  double value_ = -1;
-  std::vector<at::Tensor> parameters_;
-};
-
 }  // namespace segue::training

@@ -9,11 +9,13 @@
 
 #include "base/value_of.hpp"
 #include "training/baselines/sequential_rules.hpp"
+#include "training/catalogue/served_fm.hpp"
+#include "training/catalogue/served_lstm.hpp"
 #include "training/data/split.hpp"
 #include "training/evaluation/next_play_ranks.hpp"
 #include "training/learners/device.hpp"
+#include "training/retraining/config_digest.hpp"
 #include "training/retraining/gate.hpp"
-#include "training/retraining/training_options.hpp"
 #include "training/selection/blend_fit.hpp"
 
 namespace segue::training {
@@ -133,14 +135,14 @@ TrainedVersion train_version(const configs::Config& config, const Corpus& corpus
   candidate.popularity = play_counts(corpus, split.training);
 
   const auto* warm_start = champion ? &*champion : nullptr;
-  auto lstm_training = lstm_options(config.training);
-  lstm_training.checkpoint =
-      Checkpoint(checkpoint, "LSTM, configuration " + candidate.manifest.config_digest + ", data " +
-                                 candidate.manifest.data_digest + ", warm start " +
-                                 std::to_string(champion ? champion->manifest.version : 0));
-  auto lstm = train_served_lstm(corpus, split, lstm_training, warm_start, base::part(progress, 0, 0.6));
-  auto fm =
-      train_served_fm(corpus, split, fm_options(config.training), warm_start, base::part(progress, 0.6, 0.9));
+  const Checkpoint kept(checkpoint, "LSTM, configuration " + candidate.manifest.config_digest + ", data " +
+                                        candidate.manifest.data_digest + ", warm start " +
+                                        std::to_string(champion ? champion->manifest.version : 0));
+  const ServedTraining training{corpus, split, static_cast<std::uint64_t>(config.training.seed),
+                                config.training.device};
+  auto lstm =
+      train_served_lstm(training, config.training.lstm, warm_start, base::part(progress, 0, 0.6), kept);
+  auto fm = train_served_fm(training, config.training.fm, warm_start, base::part(progress, 0.6, 0.9));
   candidate.blend =
       fit_blend(lstm.weights, fm.weights, candidate.popularity, corpus, split.validation, blend_plays,
                 static_cast<std::uint64_t>(config.training.seed), base::part(progress, 0.9, 0.95));
@@ -157,7 +159,7 @@ TrainedVersion train_version(const configs::Config& config, const Corpus& corpus
   progress(0.99, "publishing");
   TrainedVersion trained{candidate.manifest, false};
   trained.manifest.version = base::value_of(registry.publish(std::move(candidate)));
-  lstm_training.checkpoint.remove();
+  kept.remove();
   if (activate && !trained.manifest.gate.starts_with("failed")) {
     const auto set = registry.set_champion(trained.manifest.version);
     if (set.has_error()) throw std::runtime_error(set.error());

@@ -10,6 +10,7 @@
 #include "models/networks/torch_tensor.hpp"
 #include "models/scoring/frozen_fm.hpp"
 #include "models/scoring/frozen_lstm.hpp"
+#include "training/selection/best.hpp"
 
 namespace segue::training {
 namespace {
@@ -127,9 +128,10 @@ models::Blend fit_blend(const models::LstmWeights& lstm, const models::FmWeights
     progress(static_cast<double>(begin + some.size()) / static_cast<double>(queries.size()),
              "fitting the blend");
   }
-  if (blends.empty()) return {1, 1, 0};
-  const auto best = std::max_element(reciprocal_ranks.begin(), reciprocal_ranks.end());
-  return blends[static_cast<std::size_t>(best - reciprocal_ranks.begin())];
+  Best<models::Blend> best;
+  best.offer(std::numeric_limits<double>::lowest(), {1, 1, 0});
+  for (std::size_t p = 0; p < blends.size(); ++p) best.offer(reciprocal_ranks[p], blends[p]);
+  return best.choice();
 }
 
 }  // namespace segue::training

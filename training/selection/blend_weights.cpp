@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "training/baselines/blend.hpp"
+#include "training/selection/best.hpp"
 
 namespace segue::training {
 namespace {
@@ -69,14 +70,10 @@ class Search {
         sum_(candidates.item.size(), 0) {}
 
   std::vector<double> run() {
-    std::size_t best = 0;
-    double ndcg = -1;
-    for (std::size_t m = 0; m < members_.size(); ++m)
-      if (const auto alone = ndcg_with(m, 1); alone > ndcg + least_gain) {
-        ndcg = alone;
-        best = m;
-      }
-    set(best, 1);
+    Best<std::size_t> alone(least_gain);
+    for (std::size_t m = 0; m < members_.size(); ++m) alone.offer(ndcg_with(m, 1), m);
+    set(alone.choice(), 1);
+    auto ndcg = alone.value();
     for (int round = 0; round < max_rounds; ++round) {
       const auto before = ndcg;
       for (std::size_t m = 0; m < members_.size(); ++m) ndcg = improve(m, ndcg);
@@ -88,24 +85,22 @@ class Search {
  private:
   double improve(std::size_t member, double ndcg) {
     const auto now = weights_[member];
-    auto best = now;
-    std::vector<double> values;
-    for (const auto factor : {0.5, 0.7, 0.85, 1.15, 1.4, 2.0})
-      if (now > 0) values.push_back(factor * now);
-    for (const auto value : {0.05, 0.1, 0.2, 0.4, 0.8, 1.6}) values.push_back(value);
-    auto best_ndcg = ndcg;
-    for (const auto value : values)
-      if (const auto tried = ndcg_with(member, value - now); tried > best_ndcg + least_gain) {
-        best = value;
-        best_ndcg = tried;
-      }
+    Best<double> best(least_gain);
+    best.offer(ndcg, now);
     if (now > 0)
-      if (const auto without = ndcg_with(member, -now); without > best_ndcg - least_gain) {
-        best = 0;
-        best_ndcg = without;
+      for (const auto factor : {0.5, 0.7, 0.85, 1.15, 1.4, 2.0})
+        best.offer(ndcg_with(member, (factor - 1) * now), factor * now);
+    for (const auto value : {0.05, 0.1, 0.2, 0.4, 0.8, 1.6})
+      best.offer(ndcg_with(member, value - now), value);
+    auto chosen = best.choice();
+    auto chosen_ndcg = best.value();
+    if (now > 0)  // one member less is worth as much as the least gain
+      if (const auto without = ndcg_with(member, -now); without > chosen_ndcg - least_gain) {
+        chosen = 0;
+        chosen_ndcg = without;
       }
-    if (best != now) set(member, best);
-    return best_ndcg;
+    if (chosen != now) set(member, chosen);
+    return chosen_ndcg;
   }
 
   /// Of the present blend with so much more of a member.

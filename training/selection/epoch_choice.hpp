@@ -1,30 +1,21 @@
-// How a model that learns by epochs is trained: the epoch is chosen on validation, learning from the fit;
+// Models of the catalogue that learn by epochs: the epoch is chosen on validation, learning from the fit;
 // then as many are learnt anew from everything but the test.
 #pragma once
-
-#include <ATen/core/Tensor.h>
 
 #include <functional>
 #include <memory>
 #include <span>
 #include <vector>
 
+#include "training/selection/epochs.hpp"
 #include "training/selection/model_task.hpp"
 
 namespace segue::training {
 
-/// A model on its way.
-class EpochLearner {
+class ScoringLearner : public EpochLearner {
  public:
-  virtual ~EpochLearner() = default;
-
-  /// A pass over what it learns from; the mean loss.
-  virtual double epoch(const base::Progress& progress) = 0;
-
   /// Scores by the parameters as they are; it must not be used after they changed.
   virtual std::unique_ptr<ItemScorer> scorer() const = 0;
-
-  virtual std::vector<at::Tensor> parameters() const = 0;
 };
 
 /// What is learnt from: the fit, or everything but the test.
@@ -34,23 +25,23 @@ struct TrainingPart {
 };
 
 /// A model that has learnt nothing yet.
-using MakeLearner =
-    std::function<std::unique_ptr<EpochLearner>(const Settings& settings, const TrainingPart& part)>;
+using MakeLearner = std::function<std::unique_ptr<ScoringLearner>(const TrainingPart& part)>;
 
-/// What a model with some settings came to in its best epoch, learning from the fit.
+/// What a model came to in its best epoch, learning from the fit.
 struct EpochChoice {
-  double ndcg = -1;   // of the validation cases
-  Settings settings;  // with "epochs" the best one
+  std::int64_t epoch = 0;
+  double ndcg = 0;  // of the validation cases
   std::vector<EpochFigures> epochs;
   std::unique_ptr<ItemScorer> scorer;
 };
 
-/// At most "epochs" of the settings, until "patience" epochs brought nothing better.
-EpochChoice choose_epoch(const ModelTask& task, const Settings& settings, const MakeLearner& make,
+/// By learn_epochs(), measured by NDCG of the validation cases.
+EpochChoice choose_epoch(const ModelTask& task, const EpochPlan& plan, const MakeLearner& make,
                          const base::Progress& progress);
 
-/// The chosen one, and with its settings the one to test.
-TrainedModel retrain(const ModelTask& task, EpochChoice choice, const MakeLearner& make,
+/// The chosen one, and with as many epochs the one to test. `settings` are what is reported, but for
+/// "epochs", which are the chosen ones.
+TrainedModel retrain(const ModelTask& task, EpochChoice choice, Settings settings, const MakeLearner& make,
                      const base::Progress& progress);
 
 }  // namespace segue::training

@@ -1,9 +1,8 @@
 #include "training/selection/grid_choice.hpp"
 
-#include <algorithm>
 #include <map>
 
-#include "training/selection/validation_measure.hpp"
+#include "training/selection/best.hpp"
 
 namespace segue::training {
 namespace {
@@ -12,43 +11,31 @@ constexpr int max_rounds = 2;
 
 }  // namespace
 
-Settings first_settings(const Settings& given, const std::vector<Axis>& axes) {
-  Settings defaults;
-  for (const auto& axis : axes) defaults[axis.name] = axis.values.front();
-  return settings_of(given, std::move(defaults));
-}
-
-TrainedModel choose_on_grid(const ModelTask& task, const std::vector<Axis>& axes, const MakeScorer& make) {
-  const ValidationCases validation(task);
+Settings coordinate_search(const Settings& defaults, const Settings& given, const std::vector<Axis>& axes,
+                           const std::function<double(const Settings&)>& measure) {
   std::map<Settings, double> measured;
-  const auto ndcg = [&](const Settings& settings) {
+  const auto value_of = [&](const Settings& settings) {
     if (const auto known = measured.find(settings); known != measured.end()) return known->second;
-    const auto scorer = make(task.split.fit, settings);
-    const auto ranks = rank_cases(*scorer, task.data.item_count(), validation.cases, validation.ranking);
-    return measured[settings] = validation.ndcg(ranks);
+    return measured[settings] = measure(settings);
   };
-
-  auto best = first_settings(task.settings, axes);
-  bool changed = true;
-  for (int round = 0; round < max_rounds && changed; ++round) {
-    changed = false;
-    for (const auto& axis : axes) {
-      if (task.settings.contains(axis.name) || axis.values.size() == 1) continue;
-      for (const auto value : axis.values) {
-        auto tried = best;
-        tried[axis.name] = value;
-        if (ndcg(tried) > ndcg(best)) {
-          best = tried;
-          changed = true;
-        }
+  Best<Settings> best;
+  best.offer(std::numeric_limits<double>::lowest(), defaults);
+  for (int round = 0; round < max_rounds; ++round) {
+    const auto before = best.choice();
+    for (const auto& [name, alternatives] : axes) {
+      if (given.contains(name) || alternatives.empty()) continue;
+      auto tried = best.choice();
+      best.offer(value_of(tried), tried);
+      auto values = alternatives;
+      values.insert(values.begin(), defaults.at(name));
+      for (const auto value : values) {
+        tried[name] = value;
+        best.offer(value_of(tried), tried);
       }
     }
+    if (best.choice() == before) break;
   }
-  TrainedModel trained;
-  trained.chosen = make(task.split.fit, best);
-  trained.retrained = make(task.split.training, best);
-  trained.settings = best;
-  return trained;
+  return best.choice();
 }
 
 }  // namespace segue::training

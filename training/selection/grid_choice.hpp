@@ -1,4 +1,4 @@
-// Choosing settings on validation, axis by axis, for models that are quickly learnt.
+// Choosing options on validation from a grid, for models that are quickly learnt.
 #pragma once
 
 #include <functional>
@@ -8,23 +8,41 @@
 #include <vector>
 
 #include "training/selection/model_task.hpp"
+#include "training/selection/validation_measure.hpp"
 
 namespace segue::training {
 
+/// An option and the values that are tried beside its default.
 struct Axis {
   std::string name;
-  std::vector<double> values;  // the first is the default
+  std::vector<double> alternatives;
 };
 
-/// The default of each axis, or what is given. Throws std::runtime_error on a given setting that is no axis.
-Settings first_settings(const Settings& given, const std::vector<Axis>& axes);
+/// Begins with the defaults and, axis by axis, takes the best value by Best; goes round until a round changes
+/// nothing, twice at most. No settings are measured twice. What is given stands.
+Settings coordinate_search(const Settings& defaults, const Settings& given, const std::vector<Axis>& axes,
+                           const std::function<double(const Settings&)>& measure);
 
-using MakeScorer = std::function<std::unique_ptr<ItemScorer>(std::span<const InteractionRow> rows,
-                                                             const Settings& settings)>;
-
-/// Begins with the defaults and, axis by axis, takes the value with the best validation_ndcg(), the first of
-/// equals; goes round until a round changes nothing, twice at most. The task's own settings stand. Throws
-/// std::runtime_error on a setting that is no axis.
-TrainedModel choose_on_grid(const ModelTask& task, const std::vector<Axis>& axes, const MakeScorer& make);
+/// coordinate_search() for the best validation_ndcg() of models learnt from the fit; `make(rows, options)`
+/// gives a scorer. Throws std::runtime_error on a setting that the options do not have.
+template <class Options, class Make>
+TrainedModel choose_on_grid(const ModelTask& task, const Options& defaults, const std::vector<Axis>& axes,
+                            const Make& make) {
+  const ValidationCases validation(task);
+  const auto made = [&](std::span<const InteractionRow> rows,
+                        const Settings& settings) -> std::unique_ptr<ItemScorer> {
+    return make(rows, with_settings(defaults, settings));
+  };
+  TrainedModel trained;
+  trained.settings = coordinate_search(
+      settings_of(with_settings(defaults, task.settings)), task.settings, axes, [&](const Settings& tried) {
+        const auto scorer = made(task.split.fit, tried);
+        return validation.ndcg(
+            rank_cases(*scorer, task.data.item_count(), validation.cases, validation.ranking));
+      });
+  trained.chosen = made(task.split.fit, trained.settings);
+  trained.retrained = made(task.split.training, trained.settings);
+  return trained;
+}
 
 }  // namespace segue::training

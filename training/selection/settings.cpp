@@ -1,30 +1,21 @@
 #include "training/selection/settings.hpp"
 
+#include <cmath>
 #include <stdexcept>
 
-namespace segue::training {
+namespace segue::training::settings_detail {
 
-Settings with(Settings settings, const Settings& more) {
-  for (const auto& [name, value] : more) settings[name] = value;
-  return settings;
+void throw_unknown(const std::string& name, const Settings& known) {
+  std::string names;
+  for (const auto& option : known) names.append(names.empty() ? "" : ", ").append(option.first);
+  throw std::runtime_error("the model has no setting \"" + name + "\"; " +
+                           (names.empty() ? "it has none" : "there are " + names));
 }
 
-Settings settings_of(const Settings& given, Settings defaults) {
-  for (const auto& [name, value] : given) {
-    const auto found = defaults.find(name);
-    if (found == defaults.end()) {
-      std::string names;
-      for (const auto& known : defaults) names.append(names.empty() ? "" : ", ").append(known.first);
-      throw std::runtime_error("the model has no setting \"" + name + "\"; " +
-                               (names.empty() ? "it has none" : "there are " + names));
-    }
-    found->second = value;
-  }
-  return defaults;
+void check_whole(const std::string& name, double value, bool flag) {
+  if (flag && value != 0 && value != 1) throw std::runtime_error("the setting " + name + " is 0 or 1");
+  if (value != std::floor(value) || value < 0 || value > 1e15)
+    throw std::runtime_error("the setting " + name + " is a whole number, 0 or more");
 }
 
-std::int64_t whole(const Settings& settings, const std::string& name) {
-  return static_cast<std::int64_t>(settings.at(name));
-}
-
-}  // namespace segue::training
+}  // namespace segue::training::settings_detail

@@ -1,22 +1,57 @@
-// Hyper-parameters by name, as the command line gives them and models read them.
+// Options of models by name, as `--setting NAME=NUMBER` gives them and reports show them.
 #pragma once
 
-#include <cstdint>
+#include <boost/describe.hpp>
+#include <boost/mp11/algorithm.hpp>
 #include <map>
 #include <string>
+#include <type_traits>
 
 namespace segue::training {
 
-/// "learning_rate", "layers" …
+/// "learning_rate", "layers" …; a flag is 0 or 1.
 using Settings = std::map<std::string, double>;
 
-/// `settings` with `more`, which win.
-Settings with(Settings settings, const Settings& more);
+namespace settings_detail {
 
-/// `defaults` with what is given by hand. Throws std::runtime_error on a setting that is not among them.
-Settings settings_of(const Settings& given, Settings defaults);
+[[noreturn]] void throw_unknown(const std::string& name, const Settings& known);
+/// Throws std::runtime_error where `value` is none that an integer, or a flag, can have.
+void check_whole(const std::string& name, double value, bool flag);
 
-/// One that is a whole number. Throws std::out_of_range where there is none of the name.
-std::int64_t whole(const Settings& settings, const std::string& name);
+template <class Options, class Visit>
+void for_each_option(Visit visit) {
+  using Members = boost::describe::describe_members<Options, boost::describe::mod_public |
+                                                                 boost::describe::mod_inherited>;
+  boost::mp11::mp_for_each<Members>(visit);
+}
+
+}  // namespace settings_detail
+
+/// Every option of a struct that Boost.Describe knows.
+template <class Options>
+Settings settings_of(const Options& options) {
+  Settings settings;
+  settings_detail::for_each_option<Options>(
+      [&](auto member) { settings[member.name] = static_cast<double>(options.*member.pointer); });
+  return settings;
+}
+
+/// `options` with what is given. Throws std::runtime_error on a name that is none of theirs, and on a value
+/// that its type cannot have.
+template <class Options>
+Options with_settings(Options options, const Settings& given) {
+  const auto known = settings_of(options);
+  for (const auto& [name, value] : given)
+    if (!known.contains(name)) settings_detail::throw_unknown(name, known);
+  settings_detail::for_each_option<Options>([&](auto member) {
+    const auto found = given.find(member.name);
+    if (found == given.end()) return;
+    using Value = std::remove_cvref_t<decltype(options.*member.pointer)>;
+    if constexpr (std::is_integral_v<Value>)
+      settings_detail::check_whole(member.name, found->second, std::is_same_v<Value, bool>);
+    options.*member.pointer = static_cast<Value>(found->second);
+  });
+  return options;
+}
 
 }  // namespace segue::training

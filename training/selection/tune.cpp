@@ -1,7 +1,8 @@
 #include "training/selection/tune.hpp"
 
-#include <algorithm>
 #include <stdexcept>
+
+#include "training/selection/best.hpp"
 
 namespace segue::training {
 
@@ -23,7 +24,9 @@ Trial tune(const SearchSpace& space, const TuneOptions& options, TrialLog& log, 
     log.add(trial);
     told(trial);
   }
-  return *std::ranges::max_element(log.trials(), {}, &Trial::value);
+  Best<Trial> best;
+  for (const auto& trial : log.trials()) best.offer(trial.value, trial);
+  return best.choice();
 }
 
 }  // namespace segue::training
