@@ -1,5 +1,9 @@
 #include "base/http_client.hpp"
 
+// The parts of Asio and Beast that are compiled apart (BOOST_…_SEPARATE_COMPILATION).
+#include <boost/asio/impl/src.hpp>
+#include <boost/beast/src.hpp>
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

@@ -1,8 +1,10 @@
 // How long after the play before it a play began, as the models see it.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 
 namespace segue::sessions {
 
@@ -17,6 +19,10 @@ inline constexpr std::int64_t gap_bounds_ms[] = {10'000,  30'000,  60'000,  120'
 inline constexpr std::size_t gap_bucket_count = 2 + sizeof(gap_bounds_ms) / sizeof(gap_bounds_ms[0]);
 
 /// Milliseconds from the beginning of the play before to that of this one; below 0: not known.
-GapBucket gap_bucket(std::int64_t gap_ms);
+inline GapBucket gap_bucket(std::int64_t gap_ms) {
+  if (gap_ms < 0) return 0;
+  const auto* bound = std::upper_bound(std::begin(gap_bounds_ms), std::end(gap_bounds_ms), gap_ms);
+  return static_cast<GapBucket>(1 + (bound - std::begin(gap_bounds_ms)));
+}
 
 }  // namespace segue::sessions

@@ -42,6 +42,9 @@ struct Session {
 };
 
 /// How a session is called on the wire: its explicit id, else "<partition>-<offset of its first event>".
-std::string session_name(const Session& session, std::int32_t partition);
+inline std::string session_name(const Session& session, std::int32_t partition) {
+  if (!session.explicit_id.empty()) return session.explicit_id;
+  return std::to_string(partition) + '-' + std::to_string(session.first_offset);
+}
 
 }  // namespace segue::sessions

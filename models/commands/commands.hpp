@@ -5,12 +5,15 @@
 
 namespace segue::models {
 
-/// All of them.
-void add_commands(CLI::App& app, const configs::GlobalOptions& options);
-
 /// `segue models`: the versions of the registry.
 void add_models_command(CLI::App& app, const configs::GlobalOptions& options);
 /// `segue recommend`: a version's list for a user and some tracks, without server or Kafka.
 void add_recommend_command(CLI::App& app, const configs::GlobalOptions& options);
+
+/// All of them.
+inline void add_commands(CLI::App& app, const configs::GlobalOptions& options) {
+  add_models_command(app, options);
+  add_recommend_command(app, options);
+}
 
 }  // namespace segue::models

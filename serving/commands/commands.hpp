@@ -5,9 +5,6 @@
 
 namespace segue::serving {
 
-/// All of them.
-void add_commands(CLI::App& app, const configs::GlobalOptions& options);
-
 /// `segue serve`: the server as a process, from its start to SIGTERM.
 void add_serve_command(CLI::App& app, const configs::GlobalOptions& options);
 
@@ -28,5 +25,16 @@ void add_token_command(CLI::App& app, const configs::GlobalOptions& options);
 void add_simulate_command(CLI::App& app, const configs::GlobalOptions& options);
 /// `segue load`: plays at a fixed rate, and how fast the lists come.
 void add_load_command(CLI::App& app, const configs::GlobalOptions& options);
+
+/// All of them.
+inline void add_commands(CLI::App& app, const configs::GlobalOptions& options) {
+  add_serve_command(app, options);
+  add_retrain_command(app, options);
+  add_jobs_command(app, options);
+  add_session_command(app, options);
+  add_token_command(app, options);
+  add_simulate_command(app, options);
+  add_load_command(app, options);
+}
 
 }  // namespace segue::serving

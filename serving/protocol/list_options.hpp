@@ -1,6 +1,7 @@
 // From the list request of a player to the options of the recommender.
 #pragma once
 
+#include <algorithm>
 #include "configs/config.hpp"
 #include "models/scoring/recommender.hpp"
 #include "serving/protocol/client_message.hpp"
@@ -8,8 +9,16 @@
 
 namespace segue::serving {
 
-/// The list_request within the server's bounds; what it leaves open is as configured.
-models::ListOptions list_options(const configs::Recommender& config, const ListRequest& list_request,
-                                 sessions::TrackInterner& tracks);
+/// The request within the server's bounds; what it leaves open is as configured.
+inline models::ListOptions list_options(const configs::Recommender& config, const ListRequest& list_request,
+                                        sessions::TrackInterner& tracks) {
+  models::ListOptions options;
+  options.k =
+      std::clamp(list_request.k.value_or(config.k), std::int64_t{1}, std::max(config.k, config.max_k));
+  options.exclude_just_skipped = list_request.just_skipped.value_or(config.exclude_just_skipped);
+  options.exclude_just_played = list_request.just_played.value_or(config.exclude_just_played);
+  for (const std::string& track : list_request.blocked) options.blocked.push_back(tracks.intern(track));
+  return options;
+}
 
 }  // namespace segue::serving

@@ -1,6 +1,7 @@
 // Latencies of a run, every one kept: percentiles are exact.
 #pragma once
 
+#include <fmt/core.h>
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -37,6 +38,10 @@ class LatencySamples {
 };
 
 /// {"count","p50","p90","p99","p99.9","max"}, milliseconds.
-std::string to_json(const LatencySamples& samples);
+inline std::string to_json(const LatencySamples& samples) {
+  return fmt::format(R"({{"count":{},"p50":{:.3f},"p90":{:.3f},"p99":{:.3f},"p99.9":{:.3f},"max":{:.3f}}})",
+                     samples.count(), samples.percentile_ms(0.5), samples.percentile_ms(0.9),
+                     samples.percentile_ms(0.99), samples.percentile_ms(0.999), samples.percentile_ms(1));
+}
 
 }  // namespace segue::serving::simulator

@@ -7,8 +7,8 @@
 
 #include "tests/training/corpora.hpp"
 #include "training/data/contexts.hpp"
+#include "training/data/corpus.hpp"
 #include "training/data/sequence_batches.hpp"
-#include "training/data/split.hpp"
 #include "training/learners/batch_rows.hpp"
 
 namespace segue::training {

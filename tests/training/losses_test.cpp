@@ -5,9 +5,7 @@
 #include <cmath>
 
 #include "tests/gradient_check.hpp"
-#include "training/learners/losses/bce.hpp"
-#include "training/learners/losses/bpr.hpp"
-#include "training/learners/losses/bpr_max.hpp"
+#include "training/learners/losses/ranking_losses.hpp"
 #include "training/learners/losses/sampled_softmax.hpp"
 #include "training/learners/optimisers/row_optimiser.hpp"
 

@@ -8,8 +8,7 @@
 #include "ingest/kafka/producer.hpp"
 #include "tests/kafka_broker.hpp"
 #include "tests/training/corpora.hpp"
-#include "training/data/dataset_corpus.hpp"
-#include "training/data/log_corpus.hpp"
+#include "training/data/read_corpus.hpp"
 
 namespace segue::training {
 namespace {

@@ -1,4 +1,4 @@
-#include "training/retraining/train_version.hpp"
+#include "training/retraining/retrain.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,6 +1,7 @@
 // The most popular items for everybody.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "training/data/item_counts.hpp"
@@ -13,7 +14,10 @@ class ItemPop : public ItemScorer {
   ItemPop(std::span<const InteractionRow> rows, std::int32_t items) : counts_(item_counts(rows, items)) {}
 
   std::string name() const override { return "ItemPop"; }
-  void score(std::span<const RankingQuery> queries, std::span<float> scores) override;
+  void score(std::span<const RankingQuery> queries, std::span<float> scores) override {
+    for (std::size_t i = 0; i < queries.size(); ++i)
+      std::ranges::copy(counts_, scores.begin() + static_cast<std::ptrdiff_t>(i * counts_.size()));
+  }
 
  private:
   std::vector<float> counts_;

@@ -105,8 +105,8 @@ TrainedModel train(const ModelTask& task, const std::string& title, const Contex
     options.regularisation *= weaker;
   }
   auto& [choice, chosen] = best.choice();
-  return retrain(task, std::move(choice), settings_of(chosen), make_with(chosen),
-                 base::part(task.progress, 0.5, 1));
+  return train_chosen(task, std::move(choice), settings_of(chosen), make_with(chosen),
+                      base::part(task.progress, 0.5, 1));
 }
 
 FmOptions plain_fm() { return {.layers = 0, .regularisation = 0.004}; }

@@ -52,7 +52,7 @@ TrainedModel train(const ModelTask& task, const std::string& title, const Option
   };
   auto choice =
       choose_epoch(task, {options.epochs, options.patience}, make, base::part(task.progress, 0, 0.5));
-  return retrain(task, std::move(choice), settings_of(options), make, base::part(task.progress, 0.5, 1));
+  return train_chosen(task, std::move(choice), settings_of(options), make, base::part(task.progress, 0.5, 1));
 }
 
 // Small batches: it takes some thousands of steps of Adam before it knows more than popularity.

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "training/data/play_sequences.hpp"
-#include "training/learners/step_context.hpp"
+#include "training/learners/network_batches.hpp"
 
 namespace segue::training {
 

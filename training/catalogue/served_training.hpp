@@ -5,7 +5,6 @@
 #include <string>
 
 #include "training/data/corpus.hpp"
-#include "training/data/split.hpp"
 
 namespace segue::training {
 

@@ -5,9 +5,6 @@
 
 namespace segue::training {
 
-/// All of them.
-void add_commands(CLI::App& app, const configs::GlobalOptions& options);
-
 /// `segue train`: one training now, in the foreground.
 void add_train_command(CLI::App& app, const configs::GlobalOptions& options);
 /// `segue trainer`: takes retraining jobs from Kafka until it is told to stop.
@@ -20,5 +17,15 @@ void add_tune_command(CLI::App& app, const configs::GlobalOptions& options);
 void add_table_command(CLI::App& app);
 /// `segue compare`: whether one model is better than another on the same cases.
 void add_compare_command(CLI::App& app);
+
+/// All of them.
+inline void add_commands(CLI::App& app, const configs::GlobalOptions& options) {
+  add_train_command(app, options);
+  add_trainer_command(app, options);
+  add_evaluate_command(app, options);
+  add_tune_command(app, options);
+  add_table_command(app);
+  add_compare_command(app);
+}
 
 }  // namespace segue::training

@@ -4,10 +4,9 @@
 #include <string>
 
 #include "ingest/kafka/topics.hpp"
-#include "training/data/dataset_corpus.hpp"
-#include "training/data/log_corpus.hpp"
+#include "training/data/read_corpus.hpp"
 #include "training/retraining/progress_line.hpp"
-#include "training/retraining/train_version.hpp"
+#include "training/retraining/retrain.hpp"
 
 namespace segue::training {
 namespace {

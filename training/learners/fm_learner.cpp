@@ -7,8 +7,7 @@
 #include <numeric>
 #include <unordered_map>
 
-#include "training/learners/losses/bce.hpp"
-#include "training/learners/losses/bpr.hpp"
+#include "training/learners/losses/ranking_losses.hpp"
 #include "training/learners/losses/sampled_softmax.hpp"
 
 namespace segue::training {

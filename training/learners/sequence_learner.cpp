@@ -8,10 +8,9 @@
 
 #include "training/learners/checkpoint.hpp"
 #include "training/learners/device.hpp"
-#include "training/learners/lane_states.hpp"
-#include "training/learners/losses/bpr_max.hpp"
+#include "training/learners/losses/ranking_losses.hpp"
 #include "training/learners/losses/sampled_softmax.hpp"
-#include "training/learners/step_context.hpp"
+#include "training/learners/network_batches.hpp"
 
 namespace segue::training {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "training/retraining/train_version.hpp"
+#include "training/retraining/retrain.hpp"
 
 namespace segue::training {
 

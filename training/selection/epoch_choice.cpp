@@ -46,8 +46,8 @@ EpochChoice choose_epoch(const ModelTask& task, const EpochPlan& plan, const Mak
   return choice;
 }
 
-TrainedModel retrain(const ModelTask& task, EpochChoice choice, Settings settings, const MakeLearner& make,
-                     const base::Progress& progress) {
+TrainedModel train_chosen(const ModelTask& task, EpochChoice choice, Settings settings,
+                          const MakeLearner& make, const base::Progress& progress) {
   settings["epochs"] = static_cast<double>(choice.epoch);
   TrainedModel trained{std::move(choice.scorer), nullptr, std::move(settings), std::move(choice.epochs)};
   if (task.split.training.empty()) return trained;

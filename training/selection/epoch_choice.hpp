@@ -41,7 +41,7 @@ EpochChoice choose_epoch(const ModelTask& task, const EpochPlan& plan, const Mak
 
 /// The chosen one, and with as many epochs the one to test. `settings` are what is reported, but for
 /// "epochs", which are the chosen ones.
-TrainedModel retrain(const ModelTask& task, EpochChoice choice, Settings settings, const MakeLearner& make,
-                     const base::Progress& progress);
+TrainedModel train_chosen(const ModelTask& task, EpochChoice choice, Settings settings,
+                          const MakeLearner& make, const base::Progress& progress);
 
 }  // namespace segue::training

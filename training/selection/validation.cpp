@@ -7,8 +7,7 @@
 #include "training/data/contexts.hpp"
 #include "training/data/fm_examples.hpp"
 #include "training/data/sequence_batches.hpp"
-#include "training/learners/lane_states.hpp"
-#include "training/learners/step_context.hpp"
+#include "training/learners/network_batches.hpp"
 
 namespace segue::training {
 namespace {

@@ -1,8 +1,19 @@
-#include "training/learners/losses/bpr_max.hpp"
+#include "training/learners/losses/ranking_losses.hpp"
 
 #include <ATen/ATen.h>
 
 namespace segue::training {
+
+at::Tensor bce_loss(const at::Tensor& positive, const at::Tensor& negative, const at::Tensor& weights) {
+  const auto count = static_cast<double>(1 + negative.size(1));
+  const auto entropy = (at::log_sigmoid(positive) + at::log_sigmoid(-negative).sum(1)) / -count;
+  return (weights * entropy).sum() / weights.sum();
+}
+
+at::Tensor bpr_loss(const at::Tensor& positive, const at::Tensor& negative, const at::Tensor& weights) {
+  const auto pairs = -at::log_sigmoid(positive.unsqueeze(1) - negative).mean(1);
+  return (weights * pairs).sum() / weights.sum();
+}
 
 at::Tensor bpr_max_loss(const SampledSoftmaxInput& in, double regularisation) {
   const auto negatives = in.negative_log_q.size(0);

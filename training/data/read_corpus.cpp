@@ -1,9 +1,10 @@
-#include "training/data/log_corpus.hpp"
+#include "training/data/read_corpus.hpp"
 
 #include <algorithm>
 
 #include "ingest/plays_decoder.hpp"
 #include "training/data/corpus_builder.hpp"
+#include "training/data/dataset_log.hpp"
 
 namespace segue::training {
 namespace {
@@ -62,6 +63,17 @@ Corpus read_log(const configs::Config& config, const std::string& brokers, const
   corpus.source = "kafka";
   corpus.offsets = ranges;
   corpus.gap = describe_gap(ranges);
+  return corpus;
+}
+
+Corpus read_dataset(const configs::Config& config, std::string_view spec) {
+  CorpusBuilder builder(config.sessions);
+  DatasetLog log(spec);
+  ingest::Offset offset = 0;
+  for (auto& track : log.take_tracks()) builder.add(std::move(track), 0, offset++);
+  log.read([&](const ingest::ListeningEvent& event, ingest::Offset at) { builder.add(event, 0, at); });
+  auto corpus = std::move(builder).build();
+  corpus.source = log.source();
   return corpus;
 }
 

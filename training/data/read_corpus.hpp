@@ -1,7 +1,8 @@
-// The corpus of what stands on Kafka.
+// Reading a corpus: from the log on Kafka, or from a published data set.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/progress.hpp"
 #include "configs/config.hpp"
@@ -15,5 +16,10 @@ Corpus read_log(const configs::Config& config, const std::string& brokers, const
 
 /// What of the log is gone before `ranges`, in words; empty: nothing.
 std::string describe_gap(const ingest::OffsetRanges& ranges);
+
+/// `spec` is KIND:PATH or a path (ingest/datasets/dataset.hpp). Its events are taken in order of time, as
+/// `segue replay` would publish them, on one partition. Throws std::runtime_error naming the file when there
+/// is nothing to read.
+Corpus read_dataset(const configs::Config& config, std::string_view spec);
 
 }  // namespace segue::training

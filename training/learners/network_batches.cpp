@@ -1,10 +1,18 @@
-#include "training/learners/lane_states.hpp"
+#include "training/learners/network_batches.hpp"
 
 #include <torch/types.h>
 
 #include <algorithm>
 
 namespace segue::training {
+
+at::Tensor indices(const std::vector<std::int64_t>& values, const at::Tensor& like) {
+  return torch::tensor(values, torch::kLong).to(like.device());
+}
+
+models::StepContext step_context(const SequenceBatch& batch, const at::Tensor& like) {
+  return {indices(batch.actions, like), indices(batch.gaps, like), indices(batch.positions, like)};
+}
 
 at::Tensor LaneStates::places(const SequenceBatch& batch) const {
   return torch::tensor(batch.lanes, torch::kLong).div(shards_, "floor");

@@ -1,14 +1,22 @@
-// What the lanes of session-parallel batches had come to, from one batch to the next.
+// A batch as the networks take it: its context as tensors, and the states that its lanes carry over.
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "models/networks/sequence_network.hpp"
 #include "training/data/sequence_batches.hpp"
 
 namespace segue::training {
 
-/// Of one shard: every `shards`-th lane. Not thread-safe.
+/// int64, where `like` is.
+at::Tensor indices(const std::vector<std::int64_t>& values, const at::Tensor& like);
+
+/// What is known of the plays of the batch's rows, where `like` is.
+models::StepContext step_context(const SequenceBatch& batch, const at::Tensor& like);
+
+/// The states that the lanes of session-parallel batches carry from one batch to the next. Of one shard:
+/// every `shards`-th lane. Not thread-safe.
 class LaneStates {
  public:
   LaneStates() = default;
