@@ -46,10 +46,11 @@ Options with_settings(Options options, const Settings& given) {
   settings_detail::for_each_option<Options>([&](auto member) {
     const auto found = given.find(member.name);
     if (found == given.end()) return;
-    using Value = std::remove_cvref_t<decltype(options.*member.pointer)>;
+    auto& option = options.*member.pointer;
+    using Value = std::remove_reference_t<decltype(option)>;
     if constexpr (std::is_integral_v<Value>)
       settings_detail::check_whole(member.name, found->second, std::is_same_v<Value, bool>);
-    options.*member.pointer = static_cast<Value>(found->second);
+    option = static_cast<Value>(found->second);
   });
   return options;
 }
