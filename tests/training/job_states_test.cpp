@@ -106,6 +106,15 @@ TEST_F(JobStatesTest, WhatIsPutIsKnownAtOnceAndToOthersOnceItIsPublished) {
   EXPECT_EQ(to_json(*others.find("a")), to_json(done));
 }
 
+TEST_F(JobStatesTest, ReadingForgetsNothingThatWasPutAndIsStillUnderWay) {
+  write("a", JobState::running);
+  producer = std::make_unique<ingest::Producer>(broker->options(), broker->brokers(), 500ms);
+  JobStates known = states();
+  known.put(job("a", JobState::published));
+  known.read();
+  EXPECT_EQ(known.find("a")->state, JobState::published);
+}
+
 TEST_F(JobStatesTest, WhatIsNoJobIsPassedOver) {
   write("a", JobState::running);
   const std::string whole = to_json(job("a", JobState::failed));
