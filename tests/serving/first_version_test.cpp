@@ -36,6 +36,10 @@ class FirstVersionTest : public ModelLoaderTest {
   ingest::Producer producer{kafka, broker.address()};
 };
 
+models::Version popularity_version() {
+  return models::testing::random_version({.tracks = 10, .lstm = false, .fm = false});
+}
+
 TEST_F(FirstVersionTest, ItCountsThePlaysOfTheLogBeforeTheConstructorReturns) {
   play("e1", "once");
   play("e2", "twice");
@@ -62,6 +66,25 @@ TEST_F(FirstVersionTest, ATrainedVersionThatComesFirstIsServedInstead) {
   make_champion(1);
   EXPECT_TRUE(comes_to_serve(1));
   EXPECT_THAT(registry().versions(), ElementsAre(1));
+}
+
+TEST_F(FirstVersionTest, ThatOfAServerWhichEndedBeforeItNamedItIsServed) {
+  start(broker.address());
+  ASSERT_TRUE(registry().publish(popularity_version(), 0));
+  EXPECT_TRUE(comes_to_serve(0));
+  EXPECT_EQ(registry().champion(), 0);
+}
+
+TEST_F(FirstVersionTest, WhereAnotherServersIsDamagedATrainedOneIsAwaited) {
+  start(broker.address());
+  models::Registry elsewhere(folder.path() / "elsewhere");
+  ASSERT_TRUE(elsewhere.publish(popularity_version(), 0));
+  std::filesystem::remove(elsewhere.path() / "versions" / "0" / "vocabulary.json");
+  std::filesystem::rename(elsewhere.path() / "versions", registry().path() / "versions");
+  ASSERT_TRUE(segue::testing::eventually([&] { return counters.refusals.get() > 0; }));
+  EXPECT_EQ(served(), -1);
+  make_champion(publish());
+  EXPECT_TRUE(comes_to_serve(1));
 }
 
 }  // namespace
