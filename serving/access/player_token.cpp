@@ -7,6 +7,7 @@
 #include <charconv>
 #include <optional>
 
+#include "ingest/event.hpp"
 #include "serving/access/constant_time.hpp"
 
 namespace segue::serving {
@@ -75,8 +76,9 @@ boost::system::result<std::string, std::string> verify_player_token(std::string_
   std::int64_t expires_s = 0;
   const auto [end, error] = std::from_chars(expiry.data(), expiry.data() + expiry.size(), expires_s);
   std::optional<std::string> user_id = from_base64url(signed_part.substr(0, first_dot));
-  if (error != std::errc() || end != expiry.data() + expiry.size() || !user_id || user_id->empty())
-    return malformed();
+  if (error != std::errc() || end != expiry.data() + expiry.size() || !user_id) return malformed();
+  if (!ingest::valid_id(*user_id))
+    return Result(boost::system::in_place_error, "the token's user id is one that no event may have");
   if (expires_s <= now_s) return Result(boost::system::in_place_error, "the token has expired");
   return Result(boost::system::in_place_value, std::move(*user_id));
 }

@@ -78,7 +78,11 @@ void ModelLoader::load_first() {
 
 /// Tracks may be just coming in: waits until they have stopped, but not for ever.
 void ModelLoader::look_for_version_0() {
-  if (!registry_.versions().empty()) return;
+  if (const auto versions = registry_.versions(); !versions.empty()) {
+    // The server that made it may have ended before it named it.
+    if (versions.back() == 0) name_version_0();
+    return;
+  }
   auto version = count_popularity(config_, brokers_);
   if (!version) return;
   const std::size_t tracks = version->vocabulary.tracks.size();
@@ -95,6 +99,10 @@ void ModelLoader::publish_version_0(models::Version version) {
     spdlog::info("version 0: {}", published.error());
   else
     spdlog::info("version 0 counts the plays of the log");
+  name_version_0();
+}
+
+void ModelLoader::name_version_0() {
   if (!registry_.champion())
     if (const auto set = registry_.set_champion(0); !set) spdlog::warn("version 0: {}", set.error());
   follow_champion();

@@ -41,6 +41,7 @@ class ModelLoader {
   void load_first();
   void look_for_version_0();
   void publish_version_0(models::Version version);
+  void name_version_0();
   void follow_champion();
   bool load(models::VersionNumber version);
   void watch();

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "ingest/event.hpp"
 #include "serving/access/constant_time.hpp"
 
 namespace segue::serving {
@@ -42,6 +43,14 @@ TEST(PlayerToken, EveryChangedCharacterIsNoticed) {
 TEST(PlayerToken, MalformedOnesAreRefusedWithASentence) {
   for (const char* token : {"", ".", "..", "...", "u42", "dTQy.1700000060", "dTQy.x.y", ".1700000060.abc"})
     EXPECT_FALSE(verify_player_token(secret, token, now_s).error().empty()) << token;
+}
+
+TEST(PlayerToken, VouchesForNoUserThatNoEventMayName) {
+  for (const std::string& user : {std::string(), std::string(ingest::max_id_bytes + 1, 'u'),
+                                  std::string("u\n42"), std::string("u\0", 2), std::string("\xff")}) {
+    const std::string token = make_player_token(secret, user, now_s + 1);
+    EXPECT_THAT(verify_player_token(secret, token, now_s).error(), testing::HasSubstr("user id")) << user;
+  }
 }
 
 TEST(ConstantTime, ComparesWhole) {

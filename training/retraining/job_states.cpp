@@ -8,7 +8,11 @@
 #include <utility>
 
 namespace segue::training {
-namespace {}  // namespace
+namespace {
+
+constexpr std::chrono::seconds put_deadline{5};
+
+}  // namespace
 
 bool ended(ingest::JobState state) {
   return state != ingest::JobState::queued && state != ingest::JobState::running;
@@ -20,6 +24,8 @@ JobStates::JobStates(const configs::Kafka& options, const std::string& brokers, 
 }
 
 void JobStates::read() {
+  // What was put and is still under way would else be overwritten with the state before it.
+  producer_.flush(put_deadline);
   log_.read(log_.watermarks(), [this](const ingest::Record& record) {
     if (!record.value) return;
     auto job = ingest::parse_job(*record.value);

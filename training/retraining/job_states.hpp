@@ -21,7 +21,7 @@ class JobStates {
   /// Reads what is known. Throws KafkaError.
   JobStates(const configs::Kafka& options, const std::string& brokers, ingest::Producer& producer);
 
-  /// Reads again: others may have written. Throws KafkaError.
+  /// Reads again: others may have written. Waits for what was put before. Throws KafkaError.
   void read();
 
   /// The jobs in that state.

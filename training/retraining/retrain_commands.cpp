@@ -32,7 +32,7 @@ void RetrainCommands::ended(const std::vector<ingest::RetrainCommand>& commands)
 ingest::Offset RetrainCommands::assigned(ingest::Partition partition, const ingest::Position& committed,
                                          ingest::Offset low, ingest::Offset high) {
   auto& state = partitions_[partition];
-  assigned_ = true;
+  taken_over_ = true;
   state.waiting.clear();
   state.next = committed.next < 0 ? low : std::clamp(committed.next, low, high);
   return state.next;
@@ -58,6 +58,9 @@ std::optional<ingest::Position> RetrainCommands::committable(ingest::Partition p
   return ingest::Position{state.waiting.empty() ? state.next : state.waiting.begin()->first, ""};
 }
 
-void RetrainCommands::revoked(ingest::Partition partition, bool) { partitions_.erase(partition); }
+void RetrainCommands::revoked(ingest::Partition partition, bool) {
+  partitions_.erase(partition);
+  if (partitions_.empty()) taken_over_ = false;  // a job that runs now is another trainer's
+}
 
 }  // namespace segue::training

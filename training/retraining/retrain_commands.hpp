@@ -4,7 +4,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "ingest/kafka/consumer.hpp"
@@ -21,8 +20,10 @@ class RetrainCommands : public ingest::ConsumerHandler {
   /// Those that wait, oldest first, each job once. They stay until ended().
   std::vector<ingest::RetrainCommand> waiting();
 
-  /// Whether commands have become ours since the last call: whoever had them before is gone.
-  bool take_assignment() { return std::exchange(assigned_, false); }
+  /// Whether commands have become ours, and are still, since the last orphans_failed(): whoever had them
+  /// before is gone, and may have left a job running.
+  bool taken_over() const { return taken_over_; }
+  void orphans_failed() { taken_over_ = false; }
 
   /// The jobs' end has been published.
   void ended(const std::vector<ingest::RetrainCommand>& commands);
@@ -39,7 +40,7 @@ class RetrainCommands : public ingest::ConsumerHandler {
     std::map<ingest::Offset, ingest::RetrainCommand> waiting;
   };
   const JobStates& states_;
-  bool assigned_ = false;
+  bool taken_over_ = false;
   std::map<ingest::Partition, PartitionState> partitions_;
 };
 

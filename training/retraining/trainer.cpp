@@ -58,7 +58,6 @@ void Trainer::fail_orphans() {
 
 void Trainer::tick() {
   consumer_.poll(100);
-  if (commands_.take_assignment() && !run_) fail_orphans();
   if (run_ && run_->finished()) {
     finish();
   } else if (run_) {
@@ -71,6 +70,10 @@ void Trainer::tick() {
     }
   }
   if (run_) return;
+  if (commands_.taken_over()) {
+    fail_orphans();
+    commands_.orphans_failed();  // not before: while the jobs cannot be read, none may be begun
+  }
   request_when_due();
   if (auto commands = commands_.waiting(); !commands.empty()) begin(std::move(commands));
 }
