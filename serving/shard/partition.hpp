@@ -32,7 +32,7 @@ struct PartitionState {
         caught_up_at(high) {}
 
   sessions::SessionFold fold;
-  Effects commit_tracker;
+  CommitTracker commit_tracker;
   ShownLists shown;
   ingest::Position committed;  // what the consumer was last told
   ingest::Offset silent_until;

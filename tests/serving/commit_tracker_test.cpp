@@ -8,8 +8,8 @@
 namespace segue::serving {
 namespace {
 
-TEST(CommitTracker, CommitsAllThatIsDone) {
-  Effects commit_tracker(10);
+TEST(CommitTrackerTest, CommitsAllThatIsDone) {
+  CommitTracker commit_tracker(10);
   EXPECT_EQ(commit_tracker.committable_offset(), 10);
   commit_tracker.done(10);
   commit_tracker.done(13);  // offsets may have gaps
@@ -17,8 +17,8 @@ TEST(CommitTracker, CommitsAllThatIsDone) {
   EXPECT_EQ(commit_tracker.rebuild_point(), nullptr);
 }
 
-TEST(CommitTracker, StopsBeforeTheFirstThatIsNotDone) {
-  Effects commit_tracker(0);
+TEST(CommitTrackerTest, StopsBeforeTheFirstThatIsNotDone) {
+  CommitTracker commit_tracker(0);
   commit_tracker.done(0);
   commit_tracker.pending(1, {0, 100});
   commit_tracker.done(2);
@@ -34,8 +34,8 @@ TEST(CommitTracker, StopsBeforeTheFirstThatIsNotDone) {
   EXPECT_EQ(commit_tracker.rebuild_point(), nullptr);
 }
 
-TEST(CommitTracker, TheRebuildPointIsThatOfThePrefix) {
-  Effects commit_tracker(0);
+TEST(CommitTrackerTest, TheRebuildPointIsThatOfThePrefix) {
+  CommitTracker commit_tracker(0);
   commit_tracker.pending(5, {1, 100});
   commit_tracker.pending(6, {4, 200});
   commit_tracker.acknowledged(5);
@@ -43,8 +43,8 @@ TEST(CommitTracker, TheRebuildPointIsThatOfThePrefix) {
   EXPECT_EQ(commit_tracker.rebuild_point()->offset, 4);
 }
 
-TEST(CommitTracker, AnAcknowledgementOfSomethingUnknownChangesNothing) {
-  Effects commit_tracker(7);
+TEST(CommitTrackerTest, AnAcknowledgementOfSomethingUnknownChangesNothing) {
+  CommitTracker commit_tracker(7);
   commit_tracker.acknowledged(3);
   EXPECT_EQ(commit_tracker.committable_offset(), 7);
   EXPECT_EQ(commit_tracker.next(), 7);
