@@ -30,7 +30,7 @@ class BatchScorerTest : public ::testing::Test {
     auto subscription = std::make_shared<Subscription>();
     subscription->user_id = user;
     subscription->options = std::move(options);
-    hub.add(subscription);
+    subscription_registry.add(subscription);
   }
 
   /// The list that the event gets when nobody else is there and nothing was scored before.
@@ -49,7 +49,7 @@ class BatchScorerTest : public ::testing::Test {
 
   sessions::TrackInterner tracks;
   models::Model model{models::testing::random_version(), tracks};
-  Hub hub;
+  SubscriptionRegistry subscription_registry;
   const ListOptions defaults{5, true, false, {}};
   BatchScorer scorer;
 };
@@ -57,9 +57,9 @@ class BatchScorerTest : public ::testing::Test {
 TEST_F(BatchScorerTest, AListenerWithoutConnectionsGetsTheDefaultListAlone) {
   auto some = session({1, 2});
   const std::vector<BatchScorer::Item> items{{"u1", &some}};
-  scorer.score(&model, items, hub, defaults);
-  EXPECT_THAT(scorer.wishes(0).options, ElementsAre(defaults));
-  EXPECT_THAT(scorer.wishes(0).subscriptions, IsEmpty());
+  scorer.score(&model, items, subscription_registry, defaults);
+  EXPECT_THAT(scorer.variants(0).options, ElementsAre(defaults));
+  EXPECT_THAT(scorer.variants(0).subscriptions, IsEmpty());
   EXPECT_THAT(lists(0), ElementsAre(alone("u1", some, defaults)));
   EXPECT_THAT(lists(0)[0], SizeIs(5));
 }
@@ -72,8 +72,8 @@ TEST_F(BatchScorerTest, EachSetOfFiltersGivesItsOwnList) {
   const ListOptions blocks_another{4, true, false, {standard[1].track}};
   for (const auto& options : {no_repeats, blocks, blocks_another, blocks}) listen("u1", options);
   const std::vector<BatchScorer::Item> items{{"u1", &some}};
-  scorer.score(&model, items, hub, defaults);
-  EXPECT_THAT(scorer.wishes(0).option_of, ElementsAre(1, 2, 3, 2));
+  scorer.score(&model, items, subscription_registry, defaults);
+  EXPECT_THAT(scorer.variants(0).option_of, ElementsAre(1, 2, 3, 2));
   EXPECT_THAT(lists(0), ElementsAre(standard, alone("u1", some, no_repeats), alone("u1", some, blocks),
                                     alone("u1", some, blocks_another)));
   EXPECT_NE(lists(0)[2], lists(0)[3]);
@@ -88,8 +88,8 @@ TEST_F(BatchScorerTest, ConnectionsWithTheSameFiltersShareTheLongestList) {
   shorter.k = 2;
   for (const auto& options : {shorter, no_repeats, longer, longer_no_repeats}) listen("u1", options);
   const std::vector<BatchScorer::Item> items{{"u1", &some}};
-  scorer.score(&model, items, hub, defaults);
-  EXPECT_THAT(scorer.wishes(0).option_of, ElementsAre(0, 1, 0, 1));
+  scorer.score(&model, items, subscription_registry, defaults);
+  EXPECT_THAT(scorer.variants(0).option_of, ElementsAre(0, 1, 0, 1));
   EXPECT_THAT(lists(0), ElementsAre(alone("u1", some, longer), alone("u1", some, longer_no_repeats)));
 }
 
@@ -106,10 +106,10 @@ TEST_F(BatchScorerTest, TheBatchDoesNotShowInTheLists) {
   }
   for (int u = 0; u < listeners; ++u) items.push_back({users[u], &sessions[u]});
   const auto expect_lists_as_alone = [&](std::span<const BatchScorer::Item> batch) {
-    scorer.score(&model, batch, hub, defaults);
+    scorer.score(&model, batch, subscription_registry, defaults);
     for (std::size_t i = 0; i < batch.size(); ++i) {
       std::vector<Tracks> expected;
-      for (const ListOptions& options : scorer.wishes(i).options)
+      for (const ListOptions& options : scorer.variants(i).options)
         expected.push_back(alone(std::string(batch[i].user_id), *batch[i].session, options));
       EXPECT_EQ(lists(i), expected) << batch[i].user_id << " among " << batch.size();
     }
@@ -130,9 +130,9 @@ TEST_F(BatchScorerTest, ListsAreOfTheVersionThatWasGiven) {
   version.manifest.version = 7;
   const models::Model newer(std::move(version), tracks);
   const std::vector<BatchScorer::Item> items{{"u1", &some}};
-  scorer.score(&model, items, hub, defaults);
+  scorer.score(&model, items, subscription_registry, defaults);
   const auto before = lists(0);
-  scorer.score(&newer, items, hub, defaults);
+  scorer.score(&newer, items, subscription_registry, defaults);
   EXPECT_EQ(scorer.lists(0)[0].version, 7);
   EXPECT_NE(lists(0), before);
 }
@@ -141,17 +141,17 @@ TEST_F(BatchScorerTest, WithoutAModelEveryListIsEmpty) {
   auto some = session({1, 2});
   listen("u1", {4, true, true, {}});
   const std::vector<BatchScorer::Item> items{{"u1", &some}};
-  scorer.score(&model, items, hub, defaults);
+  scorer.score(&model, items, subscription_registry, defaults);
   ASSERT_THAT(lists(0), SizeIs(2));
-  scorer.score(nullptr, items, hub, defaults);
+  scorer.score(nullptr, items, subscription_registry, defaults);
   EXPECT_THAT(lists(0), ElementsAre(IsEmpty(), IsEmpty()));
-  EXPECT_THAT(scorer.wishes(0).option_of, ElementsAre(1));
+  EXPECT_THAT(scorer.variants(0).option_of, ElementsAre(1));
 }
 
 TEST_F(BatchScorerTest, AListenerWithoutASessionGetsWhatIsKnownWithoutOne) {
   auto some = session({1, 2});
   const std::vector<BatchScorer::Item> items{{"u1", &some}, {"nobody", nullptr}};
-  scorer.score(&model, items, hub, defaults);
+  scorer.score(&model, items, subscription_registry, defaults);
   EXPECT_THAT(lists(0), ElementsAre(alone("u1", some, defaults)));
   std::vector<std::string_view> names;
   for (const auto& listed : scorer.lists(1)[0].tracks) names.push_back(tracks.name(listed.track));

@@ -1,4 +1,5 @@
-// A conversation's way to Kafka and back: events published, acks and lists, and the hub that it joins.
+// A conversation's way to Kafka and back: events published, acks and lists, and the subscription_registry
+// that it joins.
 #include <gmock/gmock.h>
 #include <librdkafka/rdkafka.h>
 // after rdkafka.h
@@ -99,13 +100,13 @@ TEST_F(ConversationEventsTest, AtItsEndItLeavesTheHub) {
   open();
   say(init("u1"));
   await_shard("u1");
-  EXPECT_EQ(hub.size(), 1U);
-  Hub::Subscriptions found;
-  hub.find("u1", found);
+  EXPECT_EQ(subscription_registry.size(), 1U);
+  SubscriptionRegistry::Subscriptions found;
+  subscription_registry.find("u1", found);
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_EQ(found[0]->sink.lock(), sink);
   conversation.reset();
-  EXPECT_EQ(hub.size(), 0U);
+  EXPECT_EQ(subscription_registry.size(), 0U);
 }
 
 TEST_F(ConversationEventsTest, AnEventThatKafkaDoesNotTakeIsAnsweredWithAnError) {

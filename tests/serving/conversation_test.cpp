@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "ingest/unix_time.hpp"
+#include "base/clock.hpp"
 #include "serving/access/player_token.hpp"
 
 namespace segue::serving {
@@ -56,7 +56,7 @@ TEST_F(ConversationTest, NothingIsTakenBeforeTheInit) {
 
 TEST_F(ConversationTest, WithASecretATokenIsNeededThatIsGoodAndTheUsersOwn) {
   config.serving.token_secret = "secret";
-  const std::int64_t now_s = ingest::unix_ms() / 1000;
+  const std::int64_t now_s = base::unix_ms() / 1000;
   const auto token = [&](const std::string& secret, std::int64_t lifetime_s) {
     return R"("token":")" + make_player_token(secret, "u1", now_s + lifetime_s) + '"';
   };

@@ -12,7 +12,7 @@
 
 #include "configs/load.hpp"
 #include "ingest/embedded_broker.hpp"
-#include "serving/websocket/conversation.hpp"
+#include "serving/api/conversation.hpp"
 #include "tests/kafka_broker.hpp"
 #include "tests/serving/recording_sink.hpp"
 
@@ -26,9 +26,11 @@ class ConversationTest : public ::testing::Test {
   /// Begins a conversation over a new connection; shards there are from the first call on.
   void open() {
     if (!shards) {
-      event_paths.emplace(EventPathContext{config, 2, tracks, models, catalogue, hub, {}, {}});
+      event_paths.emplace(
+          EventPathContext{config, 2, tracks, models, catalogue, subscription_registry, {}, {}});
       shards = std::make_unique<Shards>(*event_paths, broker.address());
-      context.emplace(ConversationContext{config, 2, tracks, *shards, hub, publisher, counters});
+      context.emplace(
+          ConversationContext{config, 2, tracks, *shards, subscription_registry, publisher, counters});
       shards->start();
     }
     sink = std::make_shared<RecordingSink>();
@@ -80,7 +82,7 @@ class ConversationTest : public ::testing::Test {
   sessions::TrackInterner tracks;
   TrackCatalogue catalogue{tracks};
   ModelSlot models;
-  Hub hub;
+  SubscriptionRegistry subscription_registry;
   ConnectionCounters counters;
   ingest::Producer producer{config.kafka, broker.address(), std::chrono::milliseconds(0)};
   EventPublisher publisher{producer, config.kafka.plays_topic};

@@ -39,7 +39,7 @@ struct ShardsProcess {
       subscription->user_id = "listener of " + std::to_string(partition);
       subscription->partition = partition;
       subscription->sink = sink;
-      hub.add(subscription);
+      subscription_registry.add(subscription);
     }
   }
 
@@ -76,9 +76,10 @@ struct ShardsProcess {
   sessions::TrackInterner tracks;
   TrackCatalogue catalogue{tracks};
   ModelSlot models;
-  Hub hub;
+  SubscriptionRegistry subscription_registry;
   std::map<ingest::Partition, std::shared_ptr<RecordingSink>> sinks;
-  const EventPathContext context{config, partitions, tracks, models, catalogue, hub, {}, {}};
+  const EventPathContext context{config, partitions, tracks, models, catalogue, subscription_registry,
+                                 {},     {}};
   Shards shards;
 };
 

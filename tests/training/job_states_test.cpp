@@ -1,10 +1,10 @@
 // What a trainer knows of the jobs: the newest state of each, its own and others', whatever else the topic
 // holds.
-#include "training/jobs/job_states.hpp"
+#include "training/retraining/job_states.hpp"
 
 #include <gmock/gmock.h>
 
-#include "ingest/unix_time.hpp"
+#include "base/clock.hpp"
 #include "tests/kafka_broker.hpp"
 
 namespace segue::training {
@@ -93,7 +93,7 @@ TEST_F(JobStatesTest, WhatIsPutIsKnownAtOnceAndToOthersOnceItIsPublished) {
   done.progress = 1;
   done.version = 3;
   done.metrics["hr@10"] = 0.25;
-  const std::int64_t before = ingest::unix_ms();
+  const std::int64_t before = base::unix_ms();
   known.put(done);
   ASSERT_NE(known.find("a"), nullptr);
   EXPECT_EQ(known.find("a")->state, JobState::rejected);

@@ -11,7 +11,7 @@
 #include "ingest/embedded_broker.hpp"
 #include "ingest/kafka/error.hpp"
 #include "tests/kafka_broker.hpp"
-#include "training/jobs/trainer.hpp"
+#include "training/retraining/trainer.hpp"
 
 namespace segue::training {
 namespace {
