@@ -45,7 +45,7 @@ both_lstms() {
     local group=$1 chosen=$2
     shift 2
     lstm "$group" artists "LSTM with artists" "artists=1 dropout=0.5 $chosen" "$@"
-    evaluate "$group" lstm "$@" "${asked[@]}" --model lstm $(settings "" $chosen)
+    evaluate "$group" lstm "$@" "${asked[@]}" --model lstm $(settings "" artists=0 $chosen)
 }
 
 # sasrec GROUP ARGUMENT…: the slowest, on one split of each data set.
