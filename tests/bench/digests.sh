@@ -181,6 +181,7 @@ digests() {
 }
 
 [ $# = 1 ] || [ $# = 2 ] || { sed -n 's/^# \(Usage.*\)/\1/p' "$0" >&2; exit 2; }
+[ -x "$1/bin/segue" ] || { echo "digests: there is no $1/bin/segue" >&2; exit 2; }
 data=${SEGUE_DATA:-../shared/data}
 [ ! -d "$data" ] || data=$(cd "$data" && pwd)
 folder=$(mktemp -d "${TMPDIR:-/tmp}/segue-digests.XXXXXX")
@@ -206,6 +207,12 @@ while read -r name digest; do
     fi
     [ "$digest" != failed ] || status=1
     printf '%-25s %-16s %s\n' "$name" "$digest" "$verdict"
-done < <(digests "$1" "$folder/this")
+done < <(digests "$1" "$folder/this" | tee "$folder/this.table")
+if [ -n "$other" ]; then
+    while read -r name before; do
+        printf '%-25s %-16s %s\n' "$name" - "$before DIFFERS"
+        status=1
+    done < <(awk 'NR == FNR { seen[$1]; next } !($1 in seen) { print $1, $2 }' "$folder/this.table" "$other")
+fi
 [ -z "$kept" ] || echo "digests: what was compared is in $folder" >&2
 exit $status
