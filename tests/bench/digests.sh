@@ -18,15 +18,23 @@ fm="$small --setting regularisation=0.004"
 lstm="--model lstm --setting epochs=1 --setting units=16 --setting negatives=128"
 train="--set training.lstm_units=16 --set training.lstm_epochs=1 --set training.lstm_negatives=128"
 train="$train --set training.fm_dimensions=8 --set training.fm_epochs=1"
+# What a build before the options had one default for `train` and `evaluate` does by itself (and calls the user whom a
+# model knows nothing of a stranger).
+one_default="--set training.lstm_lanes=64 --set training.lstm_steps=16 --set training.lstm_dropout=0.4
+    --set training.lstm_negative_exponent=0.75 --set training.fm_batch=2048 --set training.fm_negatives=4
+    --set training.fm_negative_exponent=0.75 --set training.fm_learning_rate=0.007 --set training.fm_regularisation=1e-5
+    --set training.fm_folds=4 --set training.fm_self_weight=0.5 --set training.fm_neighbour_weight=0.5"
 
 # NAME COMMAND: shell commands, run in a folder where data/ is the folder of the data sets. `evaluate` is `segue evaluate`,
 # which also writes NAME.json and NAME.lists. What follows "needs FOLDER" is skipped where that data set is not there.
 # Not here, because no two runs are the same: what goes through Kafka or a server, and TensorBoard's files, full of times.
 commands() {
+    local train=$train anonymous=stranger
+    if segue check-config --defaults | grep -q lstm_lanes; then
+        train="$train $(xargs <<<"$one_default")"
+        anonymous=anonymous
+    fi
     cat <<LIST
-config                  segue check-config --defaults
-help                    segue --help && segue evaluate --help && segue train --help && segue recommend --help
-
 needs ml-100k
 movielens.describe      segue data describe --json movielens:data/ml-100k
 movielens.columns       segue data describe --json csv:ratings.csv --columns user=u,item=i,time=t,weight=w
@@ -43,7 +51,7 @@ movielens.mf            evaluate $movielens --model mf $fm
 movielens.mf-pointwise  evaluate $movielens --model mf-pointwise $fm
 movielens.fm            evaluate $movielens --model fm $small
 movielens.fm-previous   evaluate $movielens --model fm --context previous+hour $fm --setting first_order=0
-movielens.fm-stranger   evaluate $movielens --model fm --context stranger+previous $fm
+movielens.fm-anonymous  evaluate $movielens --model fm --context $anonymous+previous $fm
 movielens.fm-softmax    evaluate $movielens --model fm-softmax --context previous $fm
 movielens.nfm           evaluate $movielens --model nfm $fm --setting hidden=8 --setting epochs=1
 movielens.fm-gcn        evaluate $movielens --model fm-gcn --context previous $fm --setting layers=2
@@ -83,12 +91,12 @@ needs 30music_slices
 30music.rules           evaluate $songs --model sequential-rules
 30music.v-sknn          evaluate $songs --model v-sknn
 30music.v-stan          evaluate $songs --model v-stan --setting neighbours=100
-30music.lstm            evaluate $songs $lstm
+30music.lstm            evaluate $songs $lstm --setting artists=0
 30music.lstm.artists    evaluate $songs $lstm --setting artists=1 --setting layers=2 --setting gaps=1 --setting positions=4
-30music.lstm.adam       evaluate $songs $lstm --setting adagrad=0 --setting learning_rate=0.003 --setting tied=0 --setting shuffled=1
-30music.lstm.bpr-max    evaluate $songs $lstm --setting bpr_max=1 --setting dense_learning_rate=0
+30music.lstm.adam       evaluate $songs $lstm --setting artists=0 --setting adagrad=0 --setting learning_rate=0.003 --setting tied=0 --setting shuffled=1
+30music.lstm.bpr-max    evaluate $songs $lstm --setting artists=0 --setting bpr_max=1 --setting dense_learning_rate=0
 30music.sasrec          evaluate $songs --model sasrec --setting epochs=1 --setting units=16 --setting negatives=128
-30music.blend           evaluate $songs --model blend --members markov,item-pop,lstm --setting lstm.epochs=1 --setting lstm.units=16
+30music.blend           evaluate $songs --model blend --members markov,item-pop,lstm --setting lstm.artists=0 --setting lstm.epochs=1 --setting lstm.units=16
 30music.table           segue table 30music.*.json
 30music.compare         segue compare --k 20 30music.markov.lists 30music.lstm.lists
 30music.train           segue $train train --dataset $slice --out songs --checkpoint checkpoint
@@ -139,10 +147,12 @@ shrinkage = [0, 20]' >grid.toml
 
 # Leaves out what differs between two runs of one program (seconds, also in the last column of tables, memory, when a
 # version was made, and the digest of the manifest that says so), between two builds (the versions of libraries and of
-# Segue), and when a key of the configuration is renamed (the configuration's digest).
+# Segue), when a key of the configuration is renamed (the configuration's digest), and the settings of a model: how many of
+# them are reported.
 without_circumstances() {
     LC_ALL=C sed -E \
         -e 's/"seconds":(\{[^}]*\}|[0-9.e+-]+)//g; s/"peak_rss_mb":[0-9.e+-]+//g; s/^trained in .*//; s/\| [0-9.]+ (s|min|h) \|$/|/' \
+        -e 's/"settings":\{[^}]*\}//g; /^  [a-z0-9_.-]+ = [-0-9.e+]+$/d; s/anonymous\+/stranger+/g' \
         -e 's/"created_at":"[^"]*"//g; s/"(config_)?digest":"[^"]*"//g; s/"libraries":\{[^}]*\}//g; s/"version":"[^"]*"//g' \
         -e 's/[0-9-]{10}T[0-9:]{8}Z//g; s/^(config digest|library) .*//'
 }
