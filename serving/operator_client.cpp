@@ -6,6 +6,8 @@
 #include <boost/beast/http.hpp>
 #include <stdexcept>
 
+#include "serving/host_port.hpp"
+
 namespace segue::serving {
 
 namespace asio = boost::asio;
@@ -35,8 +37,8 @@ OperatorAnswer OperatorClient::request(std::string_view method, std::string_view
   beast::flat_buffer buffer;
   http::request<http::empty_body> request(http::string_to_verb(beast::string_view(method)),
                                           beast::string_view(target), 11);
-  const std::string host = host_.find(':') == std::string::npos ? host_ : '[' + host_ + ']';
-  request.set(http::field::host, host + ':' + port_);
+  const std::string server = host_port(host_, port_);
+  request.set(http::field::host, server);
   request.set(http::field::connection, "close");
   if (!admin_token_.empty()) request.set(http::field::authorization, "Bearer " + admin_token_);
   http::response_parser<http::string_body> answer;
@@ -58,8 +60,7 @@ OperatorAnswer OperatorClient::request(std::string_view method, std::string_view
     stream.async_connect(addresses, then(write));
     io.run();
   }
-  if (error)
-    throw std::runtime_error("no answer from the server at " + host + ':' + port_ + ": " + error.message());
+  if (error) throw std::runtime_error("no answer from the server at " + server + ": " + error.message());
   return {answer.get().result_int(), std::move(answer.get().body())};
 }
 

@@ -13,6 +13,7 @@
 #include "ingest/records/job.hpp"
 #include "ingest/unix_time.hpp"
 #include "serving/access/player_token.hpp"
+#include "serving/host_port.hpp"
 #include "serving/http/target.hpp"
 #include "serving/operator_client.hpp"
 
@@ -33,10 +34,9 @@ std::shared_ptr<ServerOptions> add_server_option(CLI::App* command) {
 }
 
 OperatorClient connect(const configs::Serving& config, const ServerOptions& options) {
-  const std::string host =
-      config.address.find(':') == std::string::npos ? config.address : '[' + config.address + ']';
-  return OperatorClient(options.url.empty() ? host + ':' + std::to_string(config.port) : options.url,
-                        config.admin_token);
+  return OperatorClient(
+      options.url.empty() ? host_port(config.address, std::to_string(config.port)) : options.url,
+      config.admin_token);
 }
 
 /// The body of a good answer; throws with the server's own sentence otherwise.

@@ -16,6 +16,7 @@
 #include "serving/client/load.hpp"
 #include "serving/client/simulation/history.hpp"
 #include "serving/client/simulation/report.hpp"
+#include "serving/host_port.hpp"
 
 namespace segue::serving::client {
 namespace {
@@ -50,11 +51,11 @@ struct CommonArguments {
   }
 
   Endpoint endpoint(const configs::Config& config) const {
-    const std::string configured = config.serving.address + ':' + std::to_string(config.serving.port);
+    const std::string configured = host_port(config.serving.address, std::to_string(config.serving.port));
     const auto parsed = parse_endpoint(server.empty() ? configured : server);
     if (!parsed) throw std::runtime_error("--server: " + parsed.error());
     if (!wait_until_ready(*parsed, std::chrono::seconds(30)))
-      throw std::runtime_error("no server is ready at " + parsed->host + ':' + parsed->port +
+      throw std::runtime_error("no server is ready at " + host_port(parsed->host, parsed->port) +
                                " (start one with `segue serve`)");
     return *parsed;
   }

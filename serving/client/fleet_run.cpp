@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "serving/host_port.hpp"
+
 namespace segue::serving::client {
 namespace asio = boost::asio;
 
@@ -122,7 +124,7 @@ void FleetRun::run(const std::function<void(OpenLoop::Time)>& arrival,
     if (cancelled || run.started) return;
     const Endpoint& endpoint = run.options.fleet.endpoint;
     run.fail("only " + std::to_string(run.fleet.ready()) + " of " + std::to_string(players) +
-             " listeners could connect to " + endpoint.host + ':' + endpoint.port);
+             " listeners could connect to " + host_port(endpoint.host, endpoint.port));
   });
   run.fleet.on_refused = [&run](const std::string& why) {
     run.fail("the server refused a listener: " + why);

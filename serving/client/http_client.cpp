@@ -7,6 +7,8 @@
 #include <boost/beast/http.hpp>
 #include <thread>
 
+#include "serving/host_port.hpp"
+
 namespace segue::serving::client {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -14,7 +16,7 @@ namespace http = beast::http;
 
 boost::system::result<HttpResponse, std::string> http_get(const Endpoint& endpoint, std::string_view target,
                                                           std::chrono::milliseconds timeout) {
-  const std::string address = endpoint.host + ':' + endpoint.port;
+  const std::string address = host_port(endpoint.host, endpoint.port);
   asio::io_context io;
   boost::system::error_code error;
   const auto addresses = asio::ip::tcp::resolver(io).resolve(endpoint.host, endpoint.port, error);

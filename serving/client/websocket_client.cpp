@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "serving/host_port.hpp"
 #include "serving/protocol/close_code.hpp"
 
 namespace segue::serving::client {
@@ -120,7 +121,7 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
     }));
     socket->read_message_max(max_message_bytes);
     websocket::response_type response;
-    const std::string host = options.endpoint.host + ':' + options.endpoint.port;
+    const std::string host = host_port(options.endpoint.host, options.endpoint.port);
     const auto [refused] = co_await socket->async_handshake(response, host, "/v1/stream", as_result);
     if (refused == websocket::error::upgrade_declined)
       co_return Closed{0, "the server answered " + std::to_string(response.result_int()),

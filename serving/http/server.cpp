@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "serving/access/origin.hpp"
+#include "serving/host_port.hpp"
 #include "serving/http/http_connection.hpp"
 
 namespace segue::serving {
@@ -49,7 +50,7 @@ struct Periodic {
 
 struct Server::Impl {
   explicit Impl(const configs::Serving& config) : config(config), acceptor(io), pause(io) {
-    const std::string where = config.address + ':' + std::to_string(config.port);
+    const std::string where = host_port(config.address, std::to_string(config.port));
     try {
       const tcp::endpoint endpoint(asio::ip::make_address(config.address),
                                    static_cast<unsigned short>(config.port));
@@ -106,8 +107,7 @@ Server::~Server() {
 
 std::string Server::address() const {
   const tcp::endpoint endpoint = impl_->acceptor.local_endpoint();
-  const std::string host = endpoint.address().to_string();
-  return (endpoint.address().is_v6() ? '[' + host + ']' : host) + ':' + std::to_string(endpoint.port());
+  return host_port(endpoint.address().to_string(), std::to_string(endpoint.port()));
 }
 
 void Server::every(std::chrono::milliseconds period, std::function<void()> work) {
