@@ -104,7 +104,7 @@ void visit_keys(Config& c, Visitor& v) {
   v.real("training.held_out", c.training.held_out, 0.1, 0.01, 0.5,
          "newest share of the sessions on which a candidate is judged");
   v.choice("training.gate", c.training.gate, "on", {"on", "off"},
-           "on: a candidate worse than the champion or the floors is kept but not served");
+           "on: a candidate worse than the champion, or not better than popularity, is kept but not served");
   v.integer("training.lstm_units", c.training.lstm_units, 100, 4, 4096, "units of an LSTM layer");
   v.integer("training.lstm_layers", c.training.lstm_layers, 1, 1, 4, "LSTM layers");
   v.integer("training.lstm_epochs", c.training.lstm_epochs, 8, 1, 10'000,

@@ -1,5 +1,5 @@
-// Whatever scores the catalogue: a floor, a trained network, a blend of others. Evaluation, blending and
-// `segue recommend` know models by this face alone.
+// Whatever scores the catalogue: a floor, a trained network, a blend of others. Experiments compare and blend
+// models by this face alone; versions are judged and served through models::Recommender.
 #pragma once
 
 #include <cstdint>
