@@ -36,15 +36,6 @@ class FirstAppearances {
   std::map<ingest::Partition, Seen> partitions_;
 };
 
-std::string gap_in_words(const ingest::OffsetRanges& plays) {
-  std::string gap;
-  for (const auto& [partition, range] : plays)
-    if (range.begin > 0)
-      gap += (gap.empty() ? "" : ", ") + ("partition " + std::to_string(partition)) + " begins at offset " +
-             std::to_string(range.begin);
-  return gap;
-}
-
 std::string digest(const models::Version& version) {
   std::string text;
   for (std::size_t row = 0; row < version.vocabulary.tracks.size(); ++row)
@@ -96,7 +87,7 @@ std::optional<models::Version> count_popularity(const configs::Config& config, c
   version.manifest.kind = "popularity";
   version.manifest.source = "kafka";
   version.manifest.gate = "off";
-  version.manifest.gap = gap_in_words(version.manifest.offsets);
+  version.manifest.gap = ingest::describe_gap(version.manifest.offsets);
   version.manifest.data_digest = digest(version);
   return version;
 }

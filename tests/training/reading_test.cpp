@@ -69,11 +69,6 @@ TEST_F(LogCorpus, HoldsTheEventsThatServingWouldTakeAndCountsTheRest) {
   EXPECT_EQ(corpus.gap, "");
 }
 
-TEST(LogGap, NamesWhatTheBrokerHasForgotten) {
-  EXPECT_EQ(describe_gap({{0, {0, 10}}, {1, {5, 9}}, {2, {7, 7}}}),
-            "partition 1 begins at offset 5; partition 2 begins at offset 7");
-}
-
 TEST(DatasetCorpus, TakesTheEventsInOrderOfTime) {
   segue::testing::TemporaryFolder folder;
   const auto file = folder.path() / "sessions.txt";

@@ -27,16 +27,6 @@ void read_tracks(const configs::Kafka& options, const std::string& brokers, Corp
 
 }  // namespace
 
-std::string describe_gap(const ingest::OffsetRanges& ranges) {
-  std::string gap;
-  for (const auto& [partition, range] : ranges) {
-    if (range.begin == 0) continue;
-    gap += gap.empty() ? "" : "; ";
-    gap += "partition " + std::to_string(partition) + " begins at offset " + std::to_string(range.begin);
-  }
-  return gap;
-}
-
 Corpus read_log(const configs::Config& config, const std::string& brokers, const Progress& progress) {
   progress(0, "reading the log");
   CorpusBuilder builder(config.sessions);
@@ -61,7 +51,7 @@ Corpus read_log(const configs::Config& config, const std::string& brokers, const
   auto corpus = std::move(builder).build();
   corpus.source = "kafka";
   corpus.offsets = ranges;
-  corpus.gap = describe_gap(ranges);
+  corpus.gap = ingest::describe_gap(ranges);
   return corpus;
 }
 

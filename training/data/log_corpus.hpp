@@ -13,7 +13,4 @@ namespace segue::training {
 /// counted and left out. Throws KafkaError.
 Corpus read_log(const configs::Config& config, const std::string& brokers, const Progress& progress);
 
-/// What of the log is gone before `ranges`, in words; empty: nothing.
-std::string describe_gap(const ingest::OffsetRanges& ranges);
-
 }  // namespace segue::training
