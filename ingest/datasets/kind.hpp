@@ -14,7 +14,7 @@ namespace segue::ingest::datasets {
 
 /// An error is one sentence that names the file.
 using Outcome = boost::system::result<void, std::string>;
-using EventHandler = std::function<void(const ListeningEvent&)>;
+using EventHandler = std::function<void(const DatasetEvent&)>;
 using TrackHandler = std::function<void(const TrackMetadata&)>;
 using FeatureHandler = std::function<void(const Feature&)>;
 using InteractionHandler = std::function<void(const Interaction&)>;
