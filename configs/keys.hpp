@@ -112,7 +112,7 @@ void visit_keys(Config& c, Visitor& v) {
   v.real("training.held_out", c.training.held_out, 0.1, 0.01, 0.5,
          "newest share of the sessions on which a candidate is judged");
   v.choice("training.gate", c.training.gate, "on", {"on", "off"},
-           "on: a candidate worse than the champion or the baselines is kept but not served");
+           "on: a candidate worse than the champion, or not better than popularity, is kept but not served");
   auto& lstm = c.training.lstm;
   auto& fm = c.training.fm;
   const LstmOptions lstm_default;

@@ -83,6 +83,7 @@ int run(const configs::Kafka& kafka, const ReplayOptions& options) {
   for (const std::string& file : options.files) {
     const DatasetSpec spec = spec_of(file, options.kind);
     const std::size_t before = events.size();
+    // What is kept for the test, too: the listeners of a replay do all that they did.
     const auto report = checked(read_events(spec, [&](const ListeningEvent& event) { events.add(event); }));
     print_read(spec, report, events.size() - before);
     if (!options.metadata) continue;

@@ -102,7 +102,7 @@ void DatasetReport::drop(const std::string& where, const std::string& reason) {
 }
 
 boost::system::result<DatasetReport, std::string> read_events(
-    const DatasetSpec& spec, const std::function<void(const ListeningEvent&)>& handle) {
+    const DatasetSpec& spec, const std::function<void(const DatasetEvent&)>& handle) {
   const Kind* kind = find_kind(spec.kind);
   if (kind == nullptr) return unknown_kind(spec.kind);
   DatasetReport report;

@@ -53,13 +53,17 @@ struct DatasetReport {
   void drop(const std::string& where, const std::string& reason);
 };
 
-/// Events in order of the file (of several files: by name). Event ids are unique within the data set and the
-/// same at every reading, "30music-<file>-<line>", so that two equal rows stay two events. The event's
-/// strings live until the handler returns. A row that is not as it should be is dropped and reported; an
-/// error, naming file and line, is what leaves nothing to read: no such file, another kind of file, not one
-/// usable row. CRLF and a byte-order mark are harmless.
+struct DatasetEvent : ListeningEvent {
+  bool held_out = false;  // the data set's own split keeps it for the test
+};
+
+/// Events in order of the file (of several files: by name), those kept for the test among them. Event ids are
+/// unique within the data set and the same at every reading, "30music-<file>-<line>", so that two equal rows
+/// stay two events. The event's strings live until the handler returns. A row that is not as it should be is
+/// dropped and reported; an error, naming file and line, is what leaves nothing to read: no such file,
+/// another kind of file, not one usable row. CRLF and a byte-order mark are harmless.
 boost::system::result<DatasetReport, std::string> read_events(
-    const DatasetSpec& spec, const std::function<void(const ListeningEvent&)>& handle);
+    const DatasetSpec& spec, const std::function<void(const DatasetEvent&)>& handle);
 
 /// The metadata of its tracks, each track once; none where the data set has none. Errors as above, but no
 /// usable row is not one.

@@ -40,7 +40,8 @@ struct Description {
   std::vector<Item> most_popular;  // five at most
 };
 
-/// Errors as read_interactions(), read_tracks() and read_features().
+/// Of all of it, what it keeps for the test included. Errors as read_interactions(), read_tracks() and
+/// read_features().
 boost::system::result<Description, std::string> describe(const DatasetSpec& spec);
 
 /// For a terminal.

@@ -25,7 +25,7 @@ Outcome read_events(const DatasetSpec& spec, const EventHandler& handle, Dataset
     if (blank(lines->line())) continue;
     ++report.rows;
     if (const auto event = parser.parse(lines->line()); event.has_value()) {
-      handle(*event);
+      handle({*event});
     } else {
       report.drop(lines->where(), event.error().detail);
     }

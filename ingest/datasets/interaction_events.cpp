@@ -17,12 +17,13 @@ Outcome read_interaction_events(const Kind& kind, const DatasetSpec& spec, const
       spec,
       [&](const Interaction& interaction) {
         event_id.assign(kind.name).append("-").append(std::to_string(++place));
-        ListeningEvent event;
+        DatasetEvent event;
         event.event_id = event_id;
         event.user_id = interaction.user_id;
         event.track_id = interaction.item_id;
         event.timestamp_ms =
             interaction.timestamp_ms > 0 ? interaction.timestamp_ms : untimed_begin_ms + place * 1000;
+        event.held_out = interaction.held_out;
         if (!interaction.session_id.empty()) event.session_id = interaction.session_id;
         handle(event);
         if (interaction.skipped < 0) return;

@@ -1,5 +1,5 @@
-// What a kind of data set must bring to be read. A new kind is one .cpp file and one row of the table in
-// dataset.cpp.
+// What a kind of data set must bring to be read. A new kind is one .cpp file, its name below and one row of
+// the table in dataset.cpp.
 #pragma once
 
 #include <array>
@@ -12,9 +12,9 @@
 
 namespace segue::ingest::datasets {
 
-/// An error is one sentence that begins with the file's name.
+/// An error is one sentence that names the file.
 using Outcome = boost::system::result<void, std::string>;
-using EventHandler = std::function<void(const ListeningEvent&)>;
+using EventHandler = std::function<void(const DatasetEvent&)>;
 using TrackHandler = std::function<void(const TrackMetadata&)>;
 using FeatureHandler = std::function<void(const Feature&)>;
 using InteractionHandler = std::function<void(const Interaction&)>;
@@ -33,11 +33,11 @@ struct Kind {
   std::string_view name;
   /// Whether the path looks like this kind, judged by names and first lines.
   bool (*recognises)(const std::filesystem::path& path);
-  /// Null: its interactions are its plays.
+  /// Null: its plays are its interactions, and read_interactions is there.
   Outcome (*read_events)(const DatasetSpec& spec, const EventHandler& handle, DatasetReport& report);
-  /// Null: it says nothing about its items.
+  /// Null: its tracks have no titles and artists.
   Outcome (*read_tracks)(const DatasetSpec& spec, const TrackHandler& handle, DatasetReport& report);
-  /// Null: its plays are its interactions.
+  /// Null: its interactions are its plays, and read_events is there.
   Outcome (*read_interactions)(const DatasetSpec& spec, const InteractionHandler& handle,
                                DatasetReport& report);
   /// Null: it says nothing more about users and items.

@@ -12,6 +12,7 @@ struct Play {
   std::string session;
   std::string track;
   std::int64_t timestamp_ms;
+  bool held_out;
   std::int8_t skipped = -1;
 };
 
@@ -27,7 +28,7 @@ Outcome read_plays(const Kind& kind, const DatasetSpec& spec, const InteractionH
   std::unordered_set<std::string> event_ids;
   const auto outcome = kind.read_events(
       spec,
-      [&](const ListeningEvent& event) {
+      [&](const DatasetEvent& event) {
         if (!event_ids.emplace(event.event_id).second)
           return report.drop(spec.path.string() + ": event " + std::string(event.event_id),
                              "its event_id came before");
@@ -35,7 +36,7 @@ Outcome read_plays(const Kind& kind, const DatasetSpec& spec, const InteractionH
         if (event.type == EventType::play) {
           last_play[user] = plays.size();
           plays.push_back({user, std::string(event.session_id.value_or("")), std::string(event.track_id),
-                           event.timestamp_ms});
+                           event.timestamp_ms, event.held_out});
         } else if (const auto last = last_play.find(user);
                    last != last_play.end() && plays[last->second].track == event.track_id) {
           plays[last->second].skipped = event.type == EventType::skip ? at_once : played_through;
@@ -48,7 +49,8 @@ Outcome read_plays(const Kind& kind, const DatasetSpec& spec, const InteractionH
             .session_id = play.session,
             .item_id = play.track,
             .timestamp_ms = play.timestamp_ms,
-            .skipped = play.skipped});
+            .skipped = play.skipped,
+            .held_out = play.held_out});
   return {};
 }
 

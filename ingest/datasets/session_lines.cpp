@@ -60,9 +60,8 @@ Outcome for_each_session(const std::filesystem::path& path, DatasetReport& repor
 Outcome read_events(const DatasetSpec& spec, const EventHandler& handle, DatasetReport& report) {
   UntimedSessions sessions(session_lines.name);
   return for_each_session(spec.path, report,
-                          [&](const std::string& source, std::int64_t line, const auto& tracks, bool) {
-                            sessions.add(source, line, tracks, handle);
-                          });
+                          [&](const std::string& source, std::int64_t line, const auto& tracks,
+                              bool held_out) { sessions.add(source, line, tracks, held_out, handle); });
 }
 
 Outcome read_interactions(const DatasetSpec& spec, const InteractionHandler& handle, DatasetReport& report) {

@@ -101,7 +101,7 @@ Outcome read_events(const DatasetSpec& spec, const EventHandler& handle, Dataset
                             .append(file.stem().string())
                             .append("-")
                             .append(std::to_string(lines.number()));
-                        ListeningEvent event;
+                        DatasetEvent event;
                         event.event_id = event_id;
                         event.user_id = columns[header.user];
                         event.track_id = columns[header.track];

@@ -10,19 +10,21 @@ std::string session_id(const std::string& source, std::int64_t line) {
 }  // namespace
 
 void UntimedSessions::add(const std::string& source, std::int64_t line,
-                          std::span<const std::string_view> tracks, const EventHandler& handle) {
+                          std::span<const std::string_view> tracks, bool held_out,
+                          const EventHandler& handle) {
   const std::string session = session_id(source, line);
   const std::string prefix = kind_ + "-" + session + "-";
   std::string event_id;
   for (std::size_t place = 0; place < tracks.size(); ++place) {
     event_id.assign(prefix).append(std::to_string(place + 1));
     time_ms_ += 1000;
-    ListeningEvent event;
+    DatasetEvent event;
     event.event_id = event_id;
     event.user_id = session;
     event.track_id = tracks[place];
     event.timestamp_ms = time_ms_;
     event.session_id = session;
+    event.held_out = held_out;
     handle(event);
   }
 }

@@ -19,7 +19,7 @@ class UntimedSessions {
 
   /// `line` of the file called `source` is where the session stands; every track must be a valid_id.
   void add(const std::string& source, std::int64_t line, std::span<const std::string_view> tracks,
-           const EventHandler& handle);
+           bool held_out, const EventHandler& handle);
 
  private:
   std::string kind_;

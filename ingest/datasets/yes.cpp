@@ -77,7 +77,7 @@ Outcome read_events(const DatasetSpec& spec, const EventHandler& handle, Dataset
   UntimedSessions playlists(yes.name);
   return for_each_playlist(spec.path, report,
                            [&](const std::string& source, std::int64_t line, const auto& tracks) {
-                             playlists.add(source, line, tracks, handle);
+                             playlists.add(source, line, tracks, false, handle);
                            });
 }
 

@@ -129,6 +129,16 @@ class Reading {
 
 }  // namespace
 
+std::string describe_missing(const OffsetRanges& ranges) {
+  std::string gap;
+  for (const auto& [partition, range] : ranges) {
+    if (range.begin == 0) continue;
+    gap += gap.empty() ? "" : "; ";
+    gap += "partition " + std::to_string(partition) + " begins at offset " + std::to_string(range.begin);
+  }
+  return gap;
+}
+
 struct LogReader::Impl : Log {
   using Log::Log;
 };

@@ -21,6 +21,9 @@ struct OffsetRange {
 };
 using OffsetRanges = std::map<Partition, OffsetRange>;
 
+/// What of the log is gone before `ranges`, in words; empty: nothing.
+std::string describe_missing(const OffsetRanges& ranges);
+
 /// Thread: one at a time. Throws KafkaError when the broker stays away for `timeout` or the topic does not
 /// exist.
 class LogReader {

@@ -110,7 +110,7 @@ void show_version(const Registry& registry, VersionNumber number, bool json, std
   print_field(out, "created", manifest.created_at);
   print_field(out, "source", or_dash(manifest.source));
   print_field(out, "events", std::to_string(events(manifest)));
-  print_field(out, "missing", or_dash(manifest.gap));
+  print_field(out, "missing", or_dash(manifest.missing));
   print_field(out, "tracks", std::to_string(version.vocabulary.tracks.size()));
   print_field(out, "users", std::to_string(version.vocabulary.users.size()));
   if (version.lstm) {

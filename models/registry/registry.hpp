@@ -1,6 +1,6 @@
 // The versions on disk: <path>/versions/<n>/{lstm.safetensors, fm-gcn.safetensors, popularity.safetensors,
 // vocabulary.json, metadata.jsonl, manifest.json} and <path>/champion, a file with the number that is to be
-// served.
+// served. A version of popularity alone has neither of the first two.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -14,8 +14,8 @@
 namespace segue::models {
 
 /// Several processes may use one registry: a version appears whole (written under a temporary name, synced,
-/// renamed) or not at all, and never changes afterwards; so does the champion file. Errors are one sentence
-/// naming the file.
+/// renamed) or not at all, and never changes afterwards; the champion file is replaced as a whole. Errors are
+/// one sentence, which names the file where it is about one.
 class Registry {
  public:
   explicit Registry(std::filesystem::path path);
@@ -35,13 +35,13 @@ class Registry {
   boost::system::result<VersionNumber, std::string> publish(
       Version version, std::optional<VersionNumber> number = std::nullopt);
 
-  /// Names the version to be served; it must exist. Takes effect in servers within a second.
+  /// Names the version to be served; it must exist. Servers notice within a second.
   boost::system::result<void, std::string> set_champion(VersionNumber version);
 
   /// Removes the oldest versions beyond `keep`, never the champion and never version 0.
   void prune(std::size_t keep);
 
-  /// The digits in <path>/champion as last written, and folders to watch for changes (inotify).
+  /// Holds the champion's number; whoever waits for another watches its folder, where it is replaced.
   std::filesystem::path champion_file() const { return path_ / "champion"; }
 
  private:

@@ -66,7 +66,7 @@ struct Manifest {
   std::string created_at;        // ISO 8601, UTC
   std::string kind;              // "popularity" or "trained"
   ingest::OffsetRanges offsets;  // of plays, that it was trained on
-  std::string gap;               // what of the log was missing, in words; empty: nothing
+  std::string missing;           // what of the log was missing, in words; empty: nothing
   std::string source;            // "kafka" or a data set's KIND:PATH
   std::string config_digest;     // sha256 of the settings that matter
   std::string data_digest;       // sha256 of the sessions read

@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "base/http_client.hpp"
 #include "serving/access/origin.hpp"
 #include "serving/net/http_connection.hpp"
 
@@ -49,7 +50,7 @@ struct Periodic {
 
 struct Server::Impl {
   explicit Impl(const configs::Serving& config) : config(config), acceptor(io), pause(io) {
-    const std::string where = config.address + ':' + std::to_string(config.port);
+    const std::string where = base::Endpoint{config.address, std::to_string(config.port)}.authority();
     try {
       const tcp::endpoint endpoint(asio::ip::make_address(config.address),
                                    static_cast<unsigned short>(config.port));
@@ -106,8 +107,7 @@ Server::~Server() {
 
 std::string Server::address() const {
   const tcp::endpoint endpoint = impl_->acceptor.local_endpoint();
-  const std::string host = endpoint.address().to_string();
-  return (endpoint.address().is_v6() ? '[' + host + ']' : host) + ':' + std::to_string(endpoint.port());
+  return base::Endpoint{endpoint.address().to_string(), std::to_string(endpoint.port())}.authority();
 }
 
 void Server::every(std::chrono::milliseconds period, std::function<void()> work) {

@@ -27,7 +27,7 @@ struct InitMessage {
   std::optional<std::int64_t> last_sequence;  // of the newest list that the player has
 };
 
-/// A play, skip or complete; its fields are SubmissionParser's business.
+/// A play, skip or complete; its fields are parse_submission()'s business.
 struct EventMessage {};
 
 struct MessageError {
@@ -39,10 +39,10 @@ using ClientMessage = std::variant<InitMessage, EventMessage, MessageError>;
 
 inline constexpr std::size_t max_blocked = 256;
 
-/// The event_id of a message, to name it in an error; empty where it cannot be had.
+/// The event_id of a message, to name it in an error: its first max_id_bytes; empty where it cannot be had.
 std::string event_id_of(std::string_view text);
 
-/// Any thread (its buffers are the thread's). Unknown fields are ignored; repeated ones are an error.
+/// Any thread (its buffers are the thread's). Unknown fields are ignored; a known one repeated is an error.
 ClientMessage parse_client_message(std::string_view text);
 
 }  // namespace segue::serving

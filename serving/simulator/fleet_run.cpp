@@ -122,7 +122,7 @@ void FleetRun::run(const std::function<void(OpenLoop::Time)>& arrival,
     if (cancelled || run.started) return;
     const base::Endpoint& endpoint = run.options.fleet.endpoint;
     run.fail("only " + std::to_string(run.fleet.ready()) + " of " + std::to_string(players) +
-             " listeners could connect to " + endpoint.host + ':' + endpoint.port);
+             " listeners could connect to " + endpoint.authority());
   });
   run.fleet.on_refused = [&run](const std::string& why) {
     run.fail("the server refused a listener: " + why);

@@ -10,6 +10,7 @@
 #include "ingest/kafka/log_reader.hpp"
 #include "ingest/plays_decoder.hpp"
 #include "ingest/records/track_metadata.hpp"
+#include "sessions/session_fold.hpp"
 
 namespace segue::serving {
 namespace {
@@ -36,15 +37,6 @@ class FirstAppearances {
   std::map<ingest::Partition, Seen> partitions_;
 };
 
-std::string gap_in_words(const ingest::OffsetRanges& plays) {
-  std::string gap;
-  for (const auto& [partition, range] : plays)
-    if (range.begin > 0)
-      gap += (gap.empty() ? "" : ", ") + ("partition " + std::to_string(partition)) + " begins at offset " +
-             std::to_string(range.begin);
-  return gap;
-}
-
 std::string digest(const models::Version& version) {
   std::string text;
   for (std::size_t row = 0; row < version.vocabulary.tracks.size(); ++row)
@@ -67,6 +59,9 @@ std::optional<models::Version> count_popularity(const configs::Config& config, c
     metadata.insert_or_assign(parsed->track_id, std::move(*parsed));
   });
 
+  // Plays are those that training would learn from: the same fold decides, and a play sent twice is one.
+  sessions::TrackInterner interner;
+  std::map<ingest::Partition, sessions::SessionFold> folds;
   FirstAppearances played;
   std::unordered_map<std::string, std::int64_t> plays_of;
   ingest::LogReader plays(config.kafka, brokers, config.kafka.plays_topic);
@@ -74,7 +69,10 @@ std::optional<models::Version> count_popularity(const configs::Config& config, c
   ingest::PlaysDecoder decoder(config.sessions.future_tolerance);
   plays.read(version.manifest.offsets, [&](const ingest::Record& record) {
     const auto event = decoder.decode(record);
-    if (!event || event->type != ingest::EventType::play) return;
+    if (!event) return;
+    auto& fold = folds.try_emplace(record.partition, config.sessions, interner).first->second;
+    const auto outcome = fold.apply(*event, record.offset).outcome;
+    if (outcome != sessions::Outcome::accepted || event->type != ingest::EventType::play) return;
     const std::string track_id(event->track_id);
     played.add(record.partition, track_id);
     ++plays_of[track_id];
@@ -96,7 +94,7 @@ std::optional<models::Version> count_popularity(const configs::Config& config, c
   version.manifest.kind = "popularity";
   version.manifest.source = "kafka";
   version.manifest.gate = "off";
-  version.manifest.gap = gap_in_words(version.manifest.offsets);
+  version.manifest.missing = ingest::describe_missing(version.manifest.offsets);
   version.manifest.data_digest = digest(version);
   return version;
 }

@@ -1,5 +1,6 @@
 // Version 0: what is served before anything was trained. Its catalogue is that of the topics `tracks` and
-// `plays`, its scores are plays counted.
+// `plays`, its scores are plays counted, as a trained version counts them: as the sessions' fold accepts
+// them.
 #pragma once
 
 #include <optional>

@@ -102,10 +102,11 @@ TEST(MovieLens, WhatLeavesNothingToReadIsAnError) {
 
 std::vector<std::string> replayed(const DatasetSpec& spec) {
   std::vector<std::string> events;
-  const auto report = read_events(spec, [&](const ListeningEvent& event) {
+  const auto report = read_events(spec, [&](const DatasetEvent& event) {
     events.push_back(std::string(event.event_id) + ' ' + std::string(event.user_id) + ' ' +
                      std::string(to_string(event.type)) + ' ' + std::string(event.track_id) + " @" +
-                     std::to_string(event.timestamp_ms) + ' ' + std::string(event.session_id.value_or("-")));
+                     std::to_string(event.timestamp_ms) + ' ' + std::string(event.session_id.value_or("-")) +
+                     (event.held_out ? " held out" : ""));
   });
   return report.has_error() ? std::vector{report.error()} : events;
 }
@@ -197,6 +198,16 @@ TEST(SessionLineInteractions, HoldOutTheSecondFile) {
   EXPECT_THAT(read("session-lines", folder.write("a,b", "7 8\n")).rows,
               ElementsAre("a,b-1/a,b-1 7 @0", "a,b-1/a,b-1 8 @0"))
       << "a comma in a file's name";
+}
+
+TEST(SessionLineInteractions, AreHeldOutAsEventsToo) {
+  const DataFolder folder;
+  const auto train = folder.write("train.txt", "1 2\n");
+  const auto test = folder.write("test.txt", "2\n");
+  EXPECT_THAT(replayed({"session-lines", train.string() + "," + test.string()}),
+              ElementsAre("session-lines-train-1-1 train-1 play 1 @946684801000 train-1",
+                          "session-lines-train-1-2 train-1 play 2 @946684802000 train-1",
+                          "session-lines-test-1-1 test-1 play 2 @946684803000 test-1 held out"));
 }
 
 TEST(YesInteractions, HaveNoTimes) {

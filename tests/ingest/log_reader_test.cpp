@@ -24,6 +24,11 @@ class LogReading : public segue::testing::KafkaTest {
   }
 };
 
+TEST(LogGap, NamesWhatTheBrokerHasForgotten) {
+  EXPECT_EQ(describe_missing({{0, {0, 10}}, {1, {5, 9}}, {2, {7, 7}}}),
+            "partition 1 begins at offset 5; partition 2 begins at offset 7");
+}
+
 TEST_F(LogReading, ReadsExactlyTheRanges) {
   const segue::testing::KafkaBroker broker(2);
   const auto& topic = broker.options().plays_topic;

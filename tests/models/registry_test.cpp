@@ -47,7 +47,7 @@ TEST_F(RegistryTest, LoadsWhatWasPublished) {
   original.blend = {0.1F, 1.0F / 3, 1e-7F};
   Manifest& manifest = original.manifest;
   manifest.offsets = {{0, {5, 17}}, {3, {0, 2}}};
-  manifest.gap = "partition 0 begins at 5";
+  manifest.missing = "partition 0 begins at 5";
   manifest.config_digest = "c0ffee";
   manifest.data_digest = "dada";
   manifest.libraries = {{"libtorch", "1.13.1"}};
@@ -86,7 +86,7 @@ TEST_F(RegistryTest, LoadsWhatWasPublished) {
   EXPECT_EQ(m.kind, "trained");
   EXPECT_EQ(m.offsets.at(0).begin, 5);
   EXPECT_EQ(m.offsets.at(3).end, 2);
-  EXPECT_EQ(m.gap, manifest.gap);
+  EXPECT_EQ(m.gap, manifest.missing);
   EXPECT_EQ(m.source, manifest.source);
   EXPECT_EQ(m.config_digest, "c0ffee");
   EXPECT_EQ(m.data_digest, "dada");

@@ -12,6 +12,7 @@ namespace segue::serving {
 namespace {
 
 using segue::testing::eventually;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 class LifecycleTest : public ServiceTest {
@@ -106,6 +107,19 @@ TEST_F(LifecycleTest, WithoutAVersionPopularityIsCountedFromTheLog) {
   const std::string list = get("/v1/recommendations?user=nobody").body;
   EXPECT_LT(list.find("\"twice\""), list.find("\"once\""));
   EXPECT_EQ(registry().champion(), 0);
+}
+
+TEST_F(LifecycleTest, APlaySentTwiceIsCountedOnce) {
+  start();
+  post("/v1/events", R"({"events":[
+      {"event_id":"1","user_id":"u1","track_id":"resent","type":"play"},
+      {"event_id":"1","user_id":"u1","track_id":"resent","type":"play"},
+      {"event_id":"1","user_id":"u1","track_id":"resent","type":"play"},
+      {"event_id":"2","user_id":"u1","track_id":"twice","type":"play"},
+      {"event_id":"3","user_id":"u1","track_id":"twice","type":"play"}]})");
+  ASSERT_TRUE(eventually([&] { return serves(0); }));
+  EXPECT_THAT(registry().load(0)->vocabulary.tracks, ElementsAre("resent", "twice"));
+  EXPECT_THAT(registry().load(0)->popularity, ElementsAre(1, 2));
 }
 
 TEST_F(LifecycleTest, StoppingClosesEverySocketWith4000AndCommits) {

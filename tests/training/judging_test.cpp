@@ -1,8 +1,13 @@
 // The next-play test, the paired bootstrap and the gate.
 #include <gmock/gmock.h>
 
+#include <set>
+
+#include "configs/load.hpp"
 #include "tests/models/random_version.hpp"
 #include "tests/training/corpora.hpp"
+#include "training/data/corpus_builder.hpp"
+#include "training/evaluation/as_served.hpp"
 #include "training/evaluation/next_play_ranks.hpp"
 #include "training/evaluation/paired_bootstrap.hpp"
 #include "training/retraining/gate.hpp"
@@ -59,6 +64,45 @@ TEST(NextPlayTest, WhatWasSkippedIsNotListedAgain) {
   auto open = first(4);
   open.exclude_just_skipped = false;
   EXPECT_THAT(next_play_ranks(popularity, corpus, corpus.sessions, open).ranks, ElementsAre(2, 1));
+}
+
+TEST(NextPlayTest, RanksAVersionAsItIsServed) {
+  // Listeners who pause, skip and take tracks from lists of ours.
+  constexpr std::int64_t pauses_s[] = {5, 20, 45, 100, 150, 200, 270, 500, 1500, 4000};
+  models::testing::RandomVersionOptions options;
+  options.gaps = true;
+  options.positions = 4;
+  sessions::TrackInterner interner;
+  const models::Model model(models::testing::random_version(options), interner);
+  const auto sessions = configs::defaults().sessions;
+  CorpusBuilder builder(sessions);
+  AsServed served(
+      model, interner, sessions, first(50), [](EventPlace) { return true; },
+      [](const ingest::ListeningEvent&, EventPlace, const models::List&) {});
+  Random random(3);
+  std::int64_t now = 0;
+  for (ingest::Offset offset = 0; offset < 600; ++offset) {
+    const auto id = std::to_string(offset), user = "u" + std::to_string(random.below(3)),
+               track = "t" + std::to_string(random.below(12));
+    ingest::ListeningEvent event;
+    event.event_id = id;
+    event.user_id = user;
+    event.track_id = track;
+    event.timestamp_ms = now += 1000 * pauses_s[random.below(std::size(pauses_s))] / 3;
+    if (random.below(4) == 0) event.type = ingest::EventType::skip;
+    if (random.below(5) == 0) event.source = ingest::recommended_source;
+    builder.add(event, 0, offset);
+    served.add(event, {0, offset});
+  }
+  const auto corpus = std::move(builder).build();
+  std::set<sessions::GapBucket> gaps;
+  for (const auto& play : corpus.plays) gaps.insert(play.gap);
+  ASSERT_GT(gaps.size(), 5U);
+
+  const auto ranks = next_play_ranks(model, interner, corpus, corpus.sessions, first(50)).metrics();
+  EXPECT_GT(ranks.plays(), 100);
+  EXPECT_EQ(ranks.plays(), served.metrics().plays());
+  for (std::size_t k = 1; k <= 50; ++k) EXPECT_EQ(ranks.hits(k), served.metrics().hits(k)) << k;
 }
 
 NextPlayRanks ranks_of(std::vector<std::uint32_t> ranks) {

@@ -130,7 +130,7 @@ int run(const configs::Config& config, const EvaluateOptions& options) {
   if (from_log) {
     read_log(config, brokers, evaluation);
   } else {
-    const DatasetLog log(options.dataset);
+    const DatasetLog log(options.dataset, DatasetParts::all);
     source = log.source();
     log.read([&](const ingest::ListeningEvent& event, ingest::Offset offset) {
       evaluation.add(event, {0, offset});

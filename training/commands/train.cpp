@@ -25,7 +25,8 @@ void print(const Corpus& corpus) {
   std::printf(" (left out: %lld refused, %lld duplicates, %lld unmatched)\n",
               static_cast<long long>(corpus.counts.refused), static_cast<long long>(corpus.counts.duplicates),
               static_cast<long long>(corpus.counts.unmatched));
-  if (!corpus.gap.empty()) std::printf("of the log is missing what came before: %s\n", corpus.gap.c_str());
+  if (!corpus.missing.empty())
+    std::printf("of the log is missing what came before: %s\n", corpus.missing.c_str());
   std::fflush(stdout);
 }
 

@@ -53,7 +53,7 @@ struct Corpus {
 
   std::string source;            // "kafka" or a data set's KIND:PATH
   ingest::OffsetRanges offsets;  // of plays; empty for a data set
-  std::string gap;               // what of the log was missing, in words; empty: nothing
+  std::string missing;           // what of the log was missing, in words; empty: nothing
 
   std::span<const Play> plays_of(const CorpusSession& session) const {
     return {plays.data() + session.begin, session.length()};

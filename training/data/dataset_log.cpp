@@ -9,13 +9,14 @@
 #include "ingest/event_parser.hpp"
 
 namespace segue::training {
-DatasetLog::DatasetLog(std::string_view spec) {
+DatasetLog::DatasetLog(std::string_view spec, DatasetParts parts) {
   const auto dataset = base::value_of(ingest::parse_dataset_spec(spec));
   source_ = dataset.kind + ":" + dataset.path.string();
   base::value_of(
       ingest::read_tracks(dataset, [&](const ingest::TrackMetadata& track) { tracks_.push_back(track); }));
-  const auto report = base::value_of(
-      ingest::read_events(dataset, [&](const ingest::ListeningEvent& event) { events_.add(event); }));
+  const auto report = base::value_of(ingest::read_events(dataset, [&](const ingest::DatasetEvent& event) {
+    if (!event.held_out || parts == DatasetParts::all) events_.add(event);
+  }));
   if (report.dropped_rows() > 0)
     spdlog::warn("{}: left out {} of {} rows, the first at {}", source_, report.dropped_rows(), report.rows,
                  report.first_dropped);

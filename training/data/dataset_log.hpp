@@ -14,11 +14,15 @@
 
 namespace segue::training {
 
+/// A data set may keep some of its events for the test: all but those, or every one.
+enum class DatasetParts { training, all };
+
 class DatasetLog {
  public:
-  /// Reads everything. `spec` is KIND:PATH or a path (ingest/datasets/dataset.hpp). Throws
-  /// std::runtime_error naming the file when there is nothing to read; rows left out are logged.
-  explicit DatasetLog(std::string_view spec);
+  /// Reads the events of `parts`, and all tracks' metadata. `spec` is KIND:PATH or a path
+  /// (ingest/datasets/dataset.hpp). Throws std::runtime_error naming the file when there is nothing to read;
+  /// rows left out are logged.
+  DatasetLog(std::string_view spec, DatasetParts parts);
 
   const std::string& source() const { return source_; }  // KIND:PATH
   std::int64_t size() const { return static_cast<std::int64_t>(events_.size()); }

@@ -28,16 +28,6 @@ void read_tracks(const configs::Kafka& options, const std::string& brokers, Corp
 
 }  // namespace
 
-std::string describe_gap(const ingest::OffsetRanges& ranges) {
-  std::string gap;
-  for (const auto& [partition, range] : ranges) {
-    if (range.begin == 0) continue;
-    gap += gap.empty() ? "" : "; ";
-    gap += "partition " + std::to_string(partition) + " begins at offset " + std::to_string(range.begin);
-  }
-  return gap;
-}
-
 Corpus read_log(const configs::Config& config, const std::string& brokers, const base::Progress& progress) {
   progress(0, "reading the log");
   CorpusBuilder builder(config.sessions);
@@ -62,13 +52,13 @@ Corpus read_log(const configs::Config& config, const std::string& brokers, const
   auto corpus = std::move(builder).build();
   corpus.source = "kafka";
   corpus.offsets = ranges;
-  corpus.gap = describe_gap(ranges);
+  corpus.missing = ingest::describe_missing(ranges);
   return corpus;
 }
 
 Corpus read_dataset(const configs::Config& config, std::string_view spec) {
   CorpusBuilder builder(config.sessions);
-  DatasetLog log(spec);
+  DatasetLog log(spec, DatasetParts::training);
   ingest::Offset offset = 0;
   for (auto& track : log.take_tracks()) builder.add(std::move(track), 0, offset++);
   log.read([&](const ingest::ListeningEvent& event, ingest::Offset at) { builder.add(event, 0, at); });

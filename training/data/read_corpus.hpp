@@ -14,12 +14,9 @@ namespace segue::training {
 /// counted and left out. Throws KafkaError.
 Corpus read_log(const configs::Config& config, const std::string& brokers, const base::Progress& progress);
 
-/// What of the log is gone before `ranges`, in words; empty: nothing.
-std::string describe_gap(const ingest::OffsetRanges& ranges);
-
 /// `spec` is KIND:PATH or a path (ingest/datasets/dataset.hpp). Its events are taken in order of time, as
-/// `segue replay` would publish them, on one partition. Throws std::runtime_error naming the file when there
-/// is nothing to read.
+/// `segue replay` would publish them, on one partition; what it keeps for the test is left out, so that
+/// nothing of it is learnt. Throws std::runtime_error naming the file when there is nothing to read.
 Corpus read_dataset(const configs::Config& config, std::string_view spec);
 
 }  // namespace segue::training

@@ -55,7 +55,9 @@ NextPlayRanks next_play_ranks(const models::Model& model, sessions::TrackInterne
       for (std::size_t i = 0; i < some.size(); ++i) {
         const auto plays = corpus.plays_of(some[i]);
         if (step + 1 >= plays.size()) continue;
-        played[i].steps.push_back({track[static_cast<std::size_t>(plays[step].track)], plays[step].action});
+        const auto& play = plays[step];
+        played[i].steps.push_back(
+            {track[static_cast<std::size_t>(play.track)], play.action, play.recommended, play.gap});
         if (plays[step + 1].recommended) continue;
         const auto user = some[i].user;
         requests.push_back(

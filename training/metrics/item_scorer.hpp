@@ -1,5 +1,5 @@
-// Whatever scores the catalogue: a baseline, a trained network, a blend of others. Evaluation, blending and
-// `segue recommend` know models by this face alone.
+// The face of whatever scores the catalogue: a baseline, a trained network, a blend. Experiments compare and
+// blend models by it alone; versions are judged and served through models::Recommender.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// How a model got better, and worse again, epoch by epoch: curves for TensorBoard.
+// How a model got better, and worse again, epoch by epoch: curves for TensorBoard, once it is trained.
 #pragma once
 
 #include <boost/system/result.hpp>

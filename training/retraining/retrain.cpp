@@ -70,7 +70,7 @@ models::Manifest describe(const configs::Config& config, const Corpus& corpus) {
   models::Manifest manifest;
   manifest.kind = "trained";
   manifest.offsets = corpus.offsets;
-  manifest.gap = corpus.gap;
+  manifest.missing = corpus.missing;
   manifest.source = corpus.source;
   manifest.config_digest = config_digest(config);
   manifest.data_digest = digest(corpus);

@@ -8,6 +8,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
+#include <mutex>
 #include <thread>
 
 namespace segue::serving::simulator::testing {
@@ -18,13 +19,19 @@ namespace websocket = beast::websocket;
 using asio::use_awaitable;
 
 struct FakeServer::Impl {
-  Impl(Script s, int r, unsigned status) : script(std::move(s)), refusals(r), refusal_status(status) {}
+  Impl(Script s, int r, unsigned status, const std::string& address)
+      : script(std::move(s)),
+        refusals(r),
+        refusal_status(status),
+        acceptor(io, {asio::ip::make_address(address), 0}) {}
 
   Script script;
   int refusals;
   unsigned refusal_status;
   asio::io_context io{1};
-  asio::ip::tcp::acceptor acceptor{io, {asio::ip::make_address("127.0.0.1"), 0}};
+  asio::ip::tcp::acceptor acceptor;
+  std::mutex mutex;
+  std::vector<std::string> hosts;
   std::thread thread;
   int connections = 0;
 
@@ -40,6 +47,10 @@ struct FakeServer::Impl {
     beast::flat_buffer buffer;
     http::request<http::string_body> request;
     co_await http::async_read(stream, buffer, request, use_awaitable);
+    {
+      const std::lock_guard lock(mutex);
+      hosts.emplace_back(request[http::field::host]);
+    }
     if (refusals > 0) {
       --refusals;
       http::response<http::empty_body> response(static_cast<http::status>(refusal_status), 11);
@@ -68,8 +79,8 @@ struct FakeServer::Impl {
   }
 };
 
-FakeServer::FakeServer(Script script, int refusals, unsigned refusal_status)
-    : impl_(std::make_unique<Impl>(std::move(script), refusals, refusal_status)) {
+FakeServer::FakeServer(Script script, int refusals, unsigned refusal_status, const std::string& address)
+    : impl_(std::make_unique<Impl>(std::move(script), refusals, refusal_status, address)) {
   asio::co_spawn(impl_->io, impl_->accept(), asio::detached);
   impl_->thread = std::thread([this] { impl_->io.run(); });
 }
@@ -80,7 +91,13 @@ FakeServer::~FakeServer() {
 }
 
 base::Endpoint FakeServer::endpoint() const {
-  return {"127.0.0.1", std::to_string(impl_->acceptor.local_endpoint().port())};
+  const auto endpoint = impl_->acceptor.local_endpoint();
+  return {endpoint.address().to_string(), std::to_string(endpoint.port())};
+}
+
+std::vector<std::string> FakeServer::hosts() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->hosts;
 }
 
 std::string ready_text(int version) {

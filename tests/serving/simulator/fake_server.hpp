@@ -25,12 +25,15 @@ class FakeServer {
   /// Called on the server's thread, once a message; `connection` counts from 0.
   using Script = std::function<Answer(int connection, const std::string& message)>;
 
-  /// Listens on a free loopback port; refuses the handshakes of the first `refusals` connections with
-  /// `refusal_status`.
-  explicit FakeServer(Script script, int refusals = 0, unsigned refusal_status = 503);
+  /// Listens on a free port of the loopback `address`; refuses the handshakes of the first `refusals`
+  /// connections with `refusal_status`. Throws where the machine has no such address.
+  explicit FakeServer(Script script, int refusals = 0, unsigned refusal_status = 503,
+                      const std::string& address = "127.0.0.1");
   ~FakeServer();
 
   base::Endpoint endpoint() const;
+  /// The Host header of every request so far.
+  std::vector<std::string> hosts() const;
 
  private:
   struct Impl;

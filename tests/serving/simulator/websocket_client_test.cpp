@@ -18,6 +18,7 @@ using ::testing::ElementsAre;
 using testing::FakeServer;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 /// A client whose every callback is written down; runs its io_context until a condition holds.
 class RecordedClient {
@@ -112,6 +113,25 @@ TEST(WebSocketClient, IntroducesItselfPlaysAndGetsTheList) {
   ASSERT_TRUE(player.until([&] { return !player.closed.empty(); }));
   EXPECT_EQ(player.closed[0].code, 1000);
   EXPECT_FALSE(player.closed[0].reconnects);
+}
+
+TEST(Clients, NameAServerOnIpv6InBrackets) {
+  EXPECT_THAT(http_get({"::1", "1"}, "/readyz").error(), StartsWith("[::1]:1: ")) << "nobody listens there";
+  std::optional<FakeServer> server;
+  try {
+    server.emplace([](int, const std::string&) -> Answer { return {{testing::ready_text()}}; }, 1, 503,
+                   "::1");
+  } catch (const boost::system::system_error& error) {
+    GTEST_SKIP() << "no IPv6 here: " << error.what();
+  }
+  const auto endpoint = server->endpoint();
+  const auto answer = http_get(endpoint, "/readyz");
+  ASSERT_TRUE(answer.has_value()) << answer.error();
+  EXPECT_EQ(answer->status, 503U);
+  RecordedClient player(endpoint);
+  ASSERT_TRUE(player.until([&] { return !player.ready.empty(); }));
+  const auto host = "[::1]:" + endpoint.port;
+  EXPECT_THAT(server->hosts(), ElementsAre(host, host));
 }
 
 TEST(WebSocketClient, WhatWasSentBeforeItWasReadyFollowsInOrder) {

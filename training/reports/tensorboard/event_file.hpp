@@ -1,4 +1,4 @@
-// Curves of a training for TensorBoard: `tensorboard --logdir FOLDER` shows them, also while it goes on.
+// Curves of a training for TensorBoard: `tensorboard --logdir FOLDER` shows them.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -18,8 +18,8 @@ class EventFile {
   /// A new file, named by time and process, in the folder, which is made if need be. The error names it.
   static boost::system::result<EventFile, std::string> create(const std::filesystem::path& folder);
 
-  /// The values that a step or an epoch ended with, at the time that it is now; flushed, so that an open
-  /// TensorBoard sees them and a killed training has left them. The error names the file.
+  /// The values that a step or an epoch ended with; flushed, so that an open TensorBoard sees them. Their
+  /// time is that of this call, not of the step. The error names the file.
   boost::system::result<void, std::string> add(std::int64_t step, std::span<const Scalar> scalars);
 
   const std::filesystem::path& path() const { return path_; }
