@@ -51,7 +51,7 @@ std::string open_object(const Manifest& m) {
   base::append_json_field(out, "created_at", m.created_at);
   base::append_json_field(out, "source", m.source);
   append_offsets(out, m.offsets);
-  base::append_json_field(out, "gap", m.gap);
+  base::append_json_field(out, "gap", m.missing);
   base::append_json_field(out, "config_digest", m.config_digest);
   base::append_json_field(out, "data_digest", m.data_digest);
   base::append_json_field(out, "seed", m.seed);
@@ -168,7 +168,7 @@ boost::system::result<ManifestFile, std::string> parse_manifest_file(std::string
   element blend;
   if (!read_integer(json, "version", m.version) || !read(json, "kind", m.kind) ||
       !read(json, "created_at", m.created_at) || !read(json, "source", m.source) ||
-      !read_offsets(json, m.offsets) || !read(json, "gap", m.gap) ||
+      !read_offsets(json, m.offsets) || !read(json, "gap", m.missing) ||
       !read(json, "config_digest", m.config_digest) || !read(json, "data_digest", m.data_digest) ||
       !read_integer(json, "seed", m.seed) || !read(json, "libraries", m.libraries) ||
       !read(json, "metrics", m.metrics) || !read(json, "gate", m.gate) || !read(json, "sha256", m.sha256) ||

@@ -86,7 +86,7 @@ TEST_F(RegistryTest, LoadsWhatWasPublished) {
   EXPECT_EQ(m.kind, "trained");
   EXPECT_EQ(m.offsets.at(0).begin, 5);
   EXPECT_EQ(m.offsets.at(3).end, 2);
-  EXPECT_EQ(m.gap, manifest.missing);
+  EXPECT_EQ(m.missing, manifest.missing);
   EXPECT_EQ(m.source, manifest.source);
   EXPECT_EQ(m.config_digest, "c0ffee");
   EXPECT_EQ(m.data_digest, "dada");
