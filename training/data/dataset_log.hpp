@@ -1,5 +1,5 @@
-// A published data set as if it had gone through Kafka: its events in order of time on one partition,
-// offset by offset.
+// Published data set presented as a Kafka log: its events in order of time on one partition, numbered by
+// offset.
 #pragma once
 
 #include <functional>
@@ -16,15 +16,15 @@ namespace segue::training {
 
 class DatasetLog {
  public:
-  /// Reads everything. `spec` is KIND:PATH or a path (ingest/datasets/dataset.hpp). Throws
-  /// std::runtime_error naming the file when there is nothing to read; rows left out are logged.
+  /// Reads the whole data set. `spec` is KIND:PATH or a path (ingest/datasets/dataset.hpp). Throws
+  /// std::runtime_error naming the file when it holds no event; rows left out are logged.
   explicit DatasetLog(std::string_view spec);
 
   const std::string& source() const { return source_; }  // KIND:PATH
   std::int64_t size() const { return static_cast<std::int64_t>(events_.size()); }
   std::vector<ingest::TrackMetadata> take_tracks() { return std::move(tracks_); }
 
-  /// The event's strings live until the handler returns.
+  /// Calls `handle` per event; the event's strings live until it returns.
   void read(const std::function<void(const ingest::ListeningEvent&, ingest::Offset)>& handle) const;
 
  private:
