@@ -15,7 +15,6 @@ RankingCase case_of(std::span<const InteractionRow> sequence, std::size_t target
   RankingCase ranking_case;
   ranking_case.query.user = sequence[target].user;
   ranking_case.query.history = sequence.first(target);
-  ranking_case.query.skipped = sequence[target].skipped;
   ranking_case.query.timestamp_ms = sequence[target].timestamp_ms;
   ranking_case.target = sequence[target].item;
   return ranking_case;

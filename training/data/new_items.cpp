@@ -57,7 +57,6 @@ class ColdStartSplitter {
         auto& added = cases.emplace_back();
         added.query = {.user = row.user,
                        .history = row.timestamp_ms == 0 ? of_sequence : of_sequence.first(before),
-                       .skipped = row.skipped,
                        .timestamp_ms = row.timestamp_ms};
         added.target = row.item;
       }

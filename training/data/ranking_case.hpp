@@ -14,8 +14,7 @@ namespace segue::training {
 struct RankingQuery {
   std::int32_t user = -1;                   // -1: anonymous
   std::span<const InteractionRow> history;  // the sequence so far, oldest first; may be empty
-  std::int8_t skipped = -1;       // of the row that is asked for, which only the deck's protocol knows
-  std::int64_t timestamp_ms = 0;  // of the target; 0: the data set has no times
+  std::int64_t timestamp_ms = 0;            // of the target; 0: the data set has no times
 
   std::int32_t previous() const { return history.empty() ? -1 : history.back().item; }
   std::int8_t previous_skipped() const { return history.empty() ? std::int8_t{-1} : history.back().skipped; }
