@@ -32,7 +32,9 @@ struct RankingMetricsTest : ::testing::Test {
     run.model = {2, {1, 3.5}, {4, 4}, {3, 0, 0, 1}};
     run.popularity = {2, {4, 2}, {4, 4}, {0, 1, 0, 1}};
   }
-  RankingMetrics metrics() const { return ranking_metrics(ItemFacts(data, training), cases, {&run, 1}, 1); }
+  RankingMetrics metrics() const {
+    return ranking_metrics(ItemStatistics(data, training), cases, {&run, 1}, 1);
+  }
 
   Interactions data;
   std::vector<InteractionRow> training, history;
@@ -79,7 +81,7 @@ TEST_F(RankingMetricsTest, DiscountsByTheLogarithmOfTheRank) {
 
 TEST_F(RankingMetricsTest, FurtherDepthsGoBeyondTheLists) {
   const std::vector<std::size_t> depths{1, 2, 4};
-  const auto all = ranking_metrics(ItemFacts(data, training), cases, {&run, 1}, 1, depths).all;
+  const auto all = ranking_metrics(ItemStatistics(data, training), cases, {&run, 1}, 1, depths).all;
   EXPECT_DOUBLE_EQ(value(all, "hr@1"), 0.5);
   EXPECT_DOUBLE_EQ(value(all, "hr@4"), 1);
   EXPECT_DOUBLE_EQ(value(all, "mrr@4"), (1 + 1 / 3.5) / 2);
@@ -109,8 +111,8 @@ TEST_F(RankingMetricsTest, SplitsIntoRepeatsAndNewItems) {
   EXPECT_EQ(split.repeat_cases, 1);
   EXPECT_EQ(split.new_cases, 1);
   EXPECT_DOUBLE_EQ(value(split.repeats, "hr@2"), 1);
-  EXPECT_DOUBLE_EQ(value(split.fresh, "hr@2"), 0);
-  EXPECT_DOUBLE_EQ(value(split.fresh, "mrr"), 1 / 3.5);
+  EXPECT_DOUBLE_EQ(value(split.new_targets, "hr@2"), 0);
+  EXPECT_DOUBLE_EQ(value(split.new_targets, "mrr"), 1 / 3.5);
   cases[0].target = 0;
   EXPECT_TRUE(metrics().repeats.empty());
 }
@@ -119,7 +121,7 @@ TEST_F(RankingMetricsTest, RunsAreAveragedCaseByCase) {
   auto worse = run;
   worse.model.rank = {4, 2};
   const std::vector<RankedRun> runs{run, worse};
-  const auto mean = ranking_metrics(ItemFacts(data, training), cases, runs, 1).all;
+  const auto mean = ranking_metrics(ItemStatistics(data, training), cases, runs, 1).all;
   EXPECT_DOUBLE_EQ(value(mean, "hr@2"), 0.5);
   EXPECT_DOUBLE_EQ(value(mean, "mrr"), ((1 + 0.25) / 2 + (1 / 3.5 + 0.5) / 2) / 2);
   // The value of each case is ½, whichever is drawn.

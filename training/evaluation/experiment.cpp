@@ -49,7 +49,7 @@ void test(Experiment& experiment) {
         {std::move(ranks), rank_cases(popularity, items, experiment.split.test, options.ranking)});
   }
   experiment.evaluate_seconds /= static_cast<double>(experiment.runs.size());
-  experiment.metrics = ranking_metrics(ItemFacts(experiment.data, experiment.split.training),
+  experiment.metrics = ranking_metrics(ItemStatistics(experiment.data, experiment.split.training),
                                        experiment.split.test, experiment.runs, options.seed, options.depths);
 }
 

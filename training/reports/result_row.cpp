@@ -37,7 +37,7 @@ ResultRow row_of(const element& result) {
   for (const auto [name, interval] : object(result["intervals"]))
     row.intervals[std::string(name)] = {double(interval.at(0)), double(interval.at(1))};
   row.repeats = metrics(result["repeats"]);
-  row.fresh = metrics(result["new"]);
+  row.new_targets = metrics(result["new"]);
   row.train_seconds = double(result["seconds"]["train"]);
   return row;
 }

@@ -32,8 +32,8 @@ struct ResultRow {
   std::size_t splits = 1;  // that the figures are means over
   std::map<std::string, double> metrics;
   std::map<std::string, std::pair<double, double>> intervals;
-  std::map<std::string, double> repeats;  // metrics among targets that repeat an item of their sequence
-  std::map<std::string, double> fresh;    // and among the others
+  std::map<std::string, double> repeats;      // metrics among targets that repeat an item of their sequence
+  std::map<std::string, double> new_targets;  // and among the other targets
   std::optional<double> train_seconds;
   std::string source;  // of what is published; empty: ours
 };

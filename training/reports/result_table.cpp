@@ -66,14 +66,14 @@ std::vector<Column> columns(const std::vector<const ResultRow*>& rows, std::int6
       {"MAE", &ResultRow::metrics, "mae", true},
       {"HR" + at + ", repeats", &ResultRow::repeats, "hr" + at},
       {"NDCG" + at + ", repeats", &ResultRow::repeats, "ndcg" + at},
-      {"HR" + at + ", new", &ResultRow::fresh, "hr" + at},
-      {"NDCG" + at + ", new", &ResultRow::fresh, "ndcg" + at},
+      {"HR" + at + ", new", &ResultRow::new_targets, "hr" + at},
+      {"NDCG" + at + ", new", &ResultRow::new_targets, "ndcg" + at},
   };
   all.insert(all.end(), others.begin(), others.end());
   const bool any_repeats = std::ranges::any_of(rows, [](const auto* row) { return !row->repeats.empty(); });
   std::vector<Column> shown;
   for (const auto& column : all) {
-    if (column.part == &ResultRow::fresh && !any_repeats) continue;
+    if (column.part == &ResultRow::new_targets && !any_repeats) continue;
     if (std::ranges::any_of(rows,
                             [&](const auto* row) { return (row->*column.part).contains(column.metric); }))
       shown.push_back(column);

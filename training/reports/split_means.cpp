@@ -48,7 +48,7 @@ ResultRow mean_of(const Group& rows) {
   if (rows.size() == 1) return row;
   row.metrics = means(rows, &ResultRow::metrics);
   row.repeats = means(rows, &ResultRow::repeats);
-  row.fresh = means(rows, &ResultRow::fresh);
+  row.new_targets = means(rows, &ResultRow::new_targets);
   row.intervals.clear();
   for (const auto& [name, value] : row.metrics) {
     const auto half = margin(values(rows, &ResultRow::metrics, name), value);
