@@ -103,9 +103,9 @@ TEST_F(ExperimentTest, WhatCannotBeDoneIsSaid) {
   options.dataset = "session-lines:" + write("short.txt", "a b\na c\n").string();
   try {
     run("markov");
-    ADD_FAILURE() << "nothing can be asked of sequences of two";
+    ADD_FAILURE() << "sequences of two leave no test case";
   } catch (const std::runtime_error& error) {
-    EXPECT_THAT(error.what(), AllOf(HasSubstr("short.txt"), HasSubstr("nothing to ask for")));
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("short.txt"), HasSubstr("no test cases")));
   }
 }
 
