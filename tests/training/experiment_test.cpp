@@ -138,7 +138,7 @@ TEST_F(ExperimentTest, ATableNamesDataSetsAndCountsHitsAtFurtherDepths) {
   options.depths = {1, 5};
   const auto ours = read_result(write("markov.json", to_json(*run("markov"))));
   ASSERT_TRUE(ours.has_value()) << ours.error();
-  EXPECT_EQ(ours->question.dataset, "ring");
+  EXPECT_EQ(ours->setup.dataset, "ring");
   EXPECT_EQ(ours->split, "1");
   EXPECT_EQ(ours->model, "A chain");
   EXPECT_THAT(to_markdown({*ours}, {}),
@@ -182,7 +182,7 @@ TEST_F(ExperimentTest, ResultsBecomeATableBesidePublishedRows) {
   const auto file = write("markov.json", to_json(*run("markov")));
   const auto ours = read_result(file);
   ASSERT_TRUE(ours.has_value()) << ours.error();
-  EXPECT_EQ(ours->question.dataset, "session-lines");
+  EXPECT_EQ(ours->setup.dataset, "session-lines");
   EXPECT_EQ(ours->model, "Markov");
 
   const auto published = parse_published(R"(

@@ -29,8 +29,8 @@ ResultRow row_of(const element& result) {
     dataset = name.substr(0, slash);
     row.split = name.substr(std::min(name.size(), slash + 1));
   }
-  row.question = {dataset, text(result, "protocol"), std::int64_t(result["negatives"]), text(result, "mask"),
-                  std::int64_t(result["k"])};
+  row.setup = {dataset, text(result, "protocol"), std::int64_t(result["negatives"]), text(result, "mask"),
+               std::int64_t(result["k"])};
   row.model = text(result, "title");
   row.context = text(result, "context");
   row.metrics = metrics(result);
