@@ -91,7 +91,7 @@ std::string to_json(const models::Manifest& manifest, const std::string& source,
   return json + "}";
 }
 
-/// With what versions and models have in common.
+/// The options of a model's evaluation, with those that versions and models share filled in.
 EvaluateModelOptions model_options(const EvaluateOptions& options) {
   auto model = options.model;
   model.experiment.dataset = options.dataset;
