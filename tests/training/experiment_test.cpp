@@ -1,4 +1,4 @@
-// A whole experiment on a small file, what is told of it, and what is made of that.
+// Whole experiments on a small file, their reports, and the tables and comparisons made from these.
 #include "training/evaluation/experiment.hpp"
 
 #include <gmock/gmock.h>
@@ -23,7 +23,7 @@ using ::testing::HasSubstr;
 
 void ignore(double, const std::string&) {}
 
-/// Forty listeners who walk around a ring of twelve songs, so that the next song follows from the last.
+/// Forty listeners who walk around a ring of twelve songs, so that the last song determines the next.
 struct ExperimentTest : ::testing::Test {
   ExperimentTest() {
     std::string text;

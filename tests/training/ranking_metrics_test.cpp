@@ -10,8 +10,8 @@
 namespace segue::training {
 namespace {
 
-using testing::ask;
 using ::testing::ElementsAre;
+using testing::make_case;
 using testing::rows_of;
 
 double value(const std::vector<Metric>& metrics, const std::string& name) {
@@ -28,7 +28,7 @@ struct RankingMetricsTest : ::testing::Test {
     data.artists = {"x", "x", "y", ""};
     training = rows_of({{0, 0, 0, 0}, {1, 1, 2}});
     history = rows_of({{3}, {2}});
-    cases = {ask(std::span(history).first(1), 3), ask(std::span(history).last(1), 1)};
+    cases = {make_case(std::span(history).first(1), 3), make_case(std::span(history).last(1), 1)};
     run.model = {2, {1, 3.5}, {4, 4}, {3, 0, 0, 1}};
     run.popularity = {2, {4, 2}, {4, 4}, {0, 1, 0, 1}};
   }
@@ -55,19 +55,20 @@ TEST_F(RankingMetricsTest, AccuracyByHand) {
   EXPECT_DOUBLE_EQ(value(all, "roc_auc"), (1 + 0.5 / 3) / 2);
 }
 
-// Of ten items 2, 5 and 9 are wanted, of which the list has 2 and 9: 1 + 2 pairs with its misses 3 and 4 are
-// in order, and of the five others each is below the two hits, and below 5 in one of two orders.
+// Of ten items 2, 5 and 9 are relevant, of which the list has 2 and 9: 1 + 2 pairs with its misses 3 and 4
+// are in order, and of the five others each is below the two hits, and below 5 in one of two orders.
 TEST(ListAuc, ByHand) {
-  const std::vector<std::int32_t> wanted{2, 5, 9};
-  EXPECT_DOUBLE_EQ(list_auc(std::vector<std::int32_t>{2, 3, 9, 4}, wanted, 10), (1 + 2 + 5 * 2.5) / (3 * 7));
-  EXPECT_DOUBLE_EQ(list_auc(std::vector<std::int32_t>{2, 5, 9}, wanted, 10), 1);
-  EXPECT_DOUBLE_EQ(list_auc({}, wanted, 10), 0.5);
-  EXPECT_DOUBLE_EQ(list_auc({}, wanted, 3), 0.5);
+  const std::vector<std::int32_t> relevant{2, 5, 9};
+  EXPECT_DOUBLE_EQ(list_auc(std::vector<std::int32_t>{2, 3, 9, 4}, relevant, 10),
+                   (1 + 2 + 5 * 2.5) / (3 * 7));
+  EXPECT_DOUBLE_EQ(list_auc(std::vector<std::int32_t>{2, 5, 9}, relevant, 10), 1);
+  EXPECT_DOUBLE_EQ(list_auc({}, relevant, 10), 0.5);
+  EXPECT_DOUBLE_EQ(list_auc({}, relevant, 3), 0.5);
 }
 
 TEST_F(RankingMetricsTest, AListThatCasesShareHasAnAuc) {
   EXPECT_EQ(std::ranges::count(metrics().all, "auc@2", &Metric::name), 0);
-  cases = {ask(std::span(history).first(1), 0), ask(std::span(history).first(1), 2)};
+  cases = {make_case(std::span(history).first(1), 0), make_case(std::span(history).first(1), 2)};
   run.model.list = {1, 2, 1, 2};
   EXPECT_DOUBLE_EQ(value(metrics().all, "auc@2"), (0 + 1.5 * 1) / (2 * 2));
 }
@@ -144,7 +145,7 @@ TEST_F(RankingMetricsTest, IntervalsAreDrawnOverSequences) {
   // A sequence that is hit at every case, and one that never is: a draw has 0, ½ or all of them.
   const auto rows = rows_of({{0}, {1}});
   cases.clear();
-  for (int i = 0; i < 40; ++i) cases.push_back(ask(std::span(rows).subspan(i < 20 ? 0 : 1, 1), 2));
+  for (int i = 0; i < 40; ++i) cases.push_back(make_case(std::span(rows).subspan(i < 20 ? 0 : 1, 1), 2));
   EXPECT_THAT(sequence_ends(cases), ElementsAre(20, 40));
   run.model = {2, std::vector<double>(20, 1), std::vector<std::int32_t>(40, 4), {}};
   run.model.rank.resize(40, 4);

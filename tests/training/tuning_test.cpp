@@ -143,11 +143,11 @@ TEST_F(TrialLogTest, ASearchThatWasBrokenOffTriesWhatItWouldHaveTried) {
 
 TEST_F(TrialLogTest, AGridEndsWithItsLastPoint) {
   auto log = *TrialLog::open(file, "s", space);
-  std::size_t told = 0;
+  std::size_t reported = 0;
   const auto best = tune(
       space, {true, 100, 1}, log, [](const std::vector<double>& settings) { return settings[0]; },
-      [&](const Trial&) { ++told; });
-  EXPECT_EQ(told, 6U);
+      [&](const Trial&) { ++reported; });
+  EXPECT_EQ(reported, 6U);
   EXPECT_THAT(best.settings, ElementsAre(3, 0.01));  // of equals the first
 }
 
