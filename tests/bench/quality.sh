@@ -136,26 +136,26 @@ page() {
 # How good the lists are
 
 Made by `./run bench quality --page docs/quality.md`. Settings, epoch and the weights of a blend are chosen on validation; the
-test is asked once. In brackets: 95 % intervals, by bootstrap over users or sessions. Training time is that of the choice too,
-on one core that other work may have shared.
+test set is evaluated once. In brackets: 95 % intervals, by bootstrap over users or sessions. Training time includes model
+selection, on one core that other work may have shared.
 
 **Contexts.** `previous` is the item before. `skip` is how soon *it* was skipped, which is known when the list is made; the
-published rows with `skip` are told how soon the item that is asked for was skipped, which is known only afterwards. `repeat`
-says whether the item before had been played in the session already, `hour` is that of the day, and with `anonymous` the model
-is told nothing of the user: what a new one gets who has played one song (the published "cold start").
+published rows with `skip` use how soon the target was skipped, which is known only afterwards. `repeat` is whether the item
+before had been played in the session already, `hour` is that of the day, and with `anonymous` the model does not see the
+user: this is what a new user gets who has played one song (the published "cold start").
 
 **What is masked.** Spotify's published protocol masks the songs of the session but never the target, so that a repeat has
 hardly any rivals: there every figure stands a second time with nothing masked, which is the one to trust, split into repeats
-and new songs. With nothing masked a model that knows its user lists what was just played, which BPR, whose negatives are what
-the user never took, does nothing against: there the FM does better anonymously, or by sampled softmax.
+and new songs. With nothing masked a model that knows its user lists what was just played, which BPR, whose negatives are
+the user's unseen items, does nothing against: there the FM does better anonymously, or by sampled softmax.
 
 **Last.fm of HetRec.** The weight of a user and an artist is log(count) / log(the user's greatest count), dealt 8:1:1 by
 `--protocol edge-weights`. The means of user and artist alone come nearer than every published row, and so do all models.
 AUC@10 of ALS is compared with `implicit` on the same split by `./run bench als`.
 
-**New items.** A fifth of the films is taken out of training with all its ratings, and asked for among the films so taken. What
-places them is their genres and year (`--setting features=1`), and of each the first 0, 1 or 5 ratings `shown`: these reach
-FM-GCN through its graph and nothing learns from them. `Content` is the cosine of features.
+**New items.** A fifth of the films is held out of training with all its ratings; these targets are ranked among such films only.
+Models know them by genres and year (`--setting features=1`), and by the first 0, 1 or 5 ratings `shown` of each: these reach
+FM-GCN through its graph, and no model trains on them. `Content` is the cosine of features.
 
 TEXT
     "$build/bin/segue" table "$results"/*.json

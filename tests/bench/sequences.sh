@@ -141,10 +141,10 @@ sequences() {
     cat <<'TEXT'
 # Which song comes next
 
-Made by `./run bench sequences --page docs/sequences.md`. Every song of a session but the first is asked for after those
+Made by `./run bench sequences --page docs/sequences.md`. Every song of a session but the first is a target after those
 before it, the whole catalogue is ranked, and nothing is masked; songs of equal score share the mean of their ranks. Settings,
-epochs and the weights of blends are chosen on validation; the test is asked once. In brackets: 95 % intervals, by bootstrap
-over sessions, or where there are five splits of their mean, by Student's t. Training time is that of the choice too.
+epochs and the weights of blends are chosen on validation; the test set is evaluated once. In brackets: 95 % intervals, by bootstrap
+over sessions, or where there are five splits of their mean, by Student's t. Training time includes model selection.
 
 - **LSTM with artists**: the embedding of a song is its own plus its artist's (Yes.com and 30Music name them), so that a song
   heard once or twice stands near what it is like. Baselines, and LSTMs otherwise, know songs alone.
@@ -155,7 +155,7 @@ over sessions, or where there are five splits of their mean, by Student's t. Tra
 - **yes-small**, **yes-big**: Yes.com's playlists, a tenth held out by five seeds (below). HR@k is the accuracy@k of others.
 - **30music**: the five slices of 30Music that can be had, in each the newest tenth of the sessions held out. Songs that only
   the test has stay in it, and no model can find them.
-- **skips**: the last song of each session of Spotify mini, asked of LSTMs that learn from skips in different ways: `shown` as an
+- **skips**: predicting the last song of each session of Spotify mini by LSTMs that use skips in different ways: `shown` as an
   input; as a target of weight 1, of .25, or by its unlikelihood (weight -.25).
 
 TEXT
@@ -169,7 +169,7 @@ TEXT
 
 ## The splits of Yes.com
 
-Which playlists are held out follows from the seed by the rule that `tests/bench/yes_split.py` tells in forty lines of Python,
+Which playlists are held out follows from the seed by the rule that `tests/bench/yes_split.py` implements in forty lines of Python,
 which also writes the parts as files. This is what it gives as SHA-256 of the held-out playlists, one a line, the songs' ids
 separated by blanks, and what `segue evaluate` reported:
 
