@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# Our ALS beside Python's `implicit`: als_against_implicit.py, by the Python that $PYTHON names.
+# Comparison of our ALS with Python's `implicit`: runs als_against_implicit.py with the interpreter $PYTHON.
 set -euo pipefail
 exec "${PYTHON:-python3}" "$(dirname "$0")/als_against_implicit.py" "$@"

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Our ALS beside Python's `implicit` on HetRec's Last.fm: the same split, the same settings, AUC@10 and seconds.
+"""Comparison of our ALS with Python's `implicit` on HetRec's Last.fm: same split and settings, AUC@10 and seconds.
 
 Usage: als.sh BUILD-FOLDER [--data FOLDER] [--threads N] [--confidence C …]
-Fails where AUC@10 differs by more than .005 or ours takes longer; says so and succeeds where `implicit` is not
-installed (pip install implicit).
+Fails if AUC@10 differs by more than .005 or ours is slower. Without `implicit` (pip install implicit), prints that
+and succeeds.
 """
 import argparse
 import json
@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 
-os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as implicit asks: it has threads of its own
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # recommended by implicit, which has its own threads
 try:
     import implicit
     import numpy
@@ -28,7 +28,7 @@ MOST_APART = 0.005
 
 
 def ours(build, folder, confidence, threads):
-    """Our AUC and seconds, and the pairs of user and artist that were asked for."""
+    """Our AUC and seconds, and the (user, artist) pairs of the test."""
     with tempfile.TemporaryDirectory() as scratch:
         figures, predictions = os.path.join(scratch, "json"), os.path.join(scratch, "predictions")
         settings = {"factors": FACTORS, "regularisation": REGULARISATION, "iterations": ITERATIONS, "confidence": confidence}
@@ -42,9 +42,9 @@ def ours(build, folder, confidence, threads):
         with open(figures, encoding="utf-8") as file:
             result = json.load(file)
         with open(predictions, encoding="utf-8") as file:
-            asked = {(line["user"], line["target"]) for line in map(json.loads, file) if "user" in line}
-    # Two trainings, on the fit and on everything but the test, are the same here but for a thousandth of the rows.
-    return result["metrics"][f"auc@{K}"], result["seconds"]["train"] / 2, asked
+            test = {(line["user"], line["target"]) for line in map(json.loads, file) if "user" in line}
+    # `segue evaluate` trains twice, without and with the validation rows, which are a thousandth of the rows here.
+    return result["metrics"][f"auc@{K}"], result["seconds"]["train"] / 2, test
 
 
 def theirs(pairs, test, confidence, threads):
@@ -56,13 +56,13 @@ def theirs(pairs, test, confidence, threads):
         ones = numpy.ones(len(rows), dtype=numpy.float32)
         return csr_matrix((ones, (rows, columns)), shape=(len(users), len(artists)))
 
-    learnt, asked = matrix([pair for pair in pairs if pair not in test]), matrix([pair for pair in pairs if pair in test])
+    training, relevant = matrix([pair for pair in pairs if pair not in test]), matrix([pair for pair in pairs if pair in test])
     model = implicit.als.AlternatingLeastSquares(factors=FACTORS, regularization=REGULARISATION, alpha=confidence,
                                                  iterations=ITERATIONS, num_threads=threads, random_state=1)
     start = time.perf_counter()
-    model.fit(learnt, show_progress=False)
+    model.fit(training, show_progress=False)
     seconds = time.perf_counter() - start
-    return AUC_at_k(model, learnt, asked, K=K, show_progress=False), seconds
+    return AUC_at_k(model, training, relevant, K=K, show_progress=False), seconds
 
 
 def main():

@@ -1,4 +1,4 @@
-"""Trains a checkout of the official GRU4Rec (PyTorch) on session lines, a session of blank-separated ids a line,
+"""Trains a checkout of the official GRU4Rec (PyTorch) on session lines, one session of blank-separated ids per line,
 and ranks the whole catalogue after every prefix of the test sessions, items with the same score at the mean of
 their ranks, as `segue evaluate` does. Run by gru4rec.sh."""
 import argparse

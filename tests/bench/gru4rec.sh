@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The official GRU4Rec in PyTorch on #nowplaying, to hold the LSTM against: events a second and quality, by its
+# Official GRU4Rec in PyTorch on #nowplaying, as a reference for the LSTM: events/s and quality, by its
 # README's recipe for 100 units but batches of 128, on one thread and on two. An epoch takes some two minutes.
 #   git clone https://github.com/hidasib/GRU4Rec_PyTorch_Official
 #   python3 -m venv venv && venv/bin/pip install torch 'numpy<2' 'pandas<3'

@@ -1,4 +1,4 @@
-"""Makes of `segue table --tsv` (standard input) what gnuplot draws: hit rate over k, a line a model, the best first.
+"""Converts `segue table --tsv` (standard input) to a gnuplot script: hit rate over k, a line per model, best first.
 Usage: segue table --tsv FILE… | hit_rate_curve.py TITLE | gnuplot >FILE.svg"""
 import collections
 import csv

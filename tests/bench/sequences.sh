@@ -1,27 +1,27 @@
 #!/usr/bin/env bash
-# Which song comes next: #nowplaying, Yes.com's playlists and 30Music's slices, every song but the first asked for after
-# those before it, the whole catalogue ranked, nothing masked. Takes hours. With --page the
-# curves over k are drawn beside it, where gnuplot (gnuplot-nox) is.
+# Next-song prediction on #nowplaying, Yes.com's playlists and 30Music's slices: every song but the first is a target
+# after those before it, full ranking, nothing masked. Takes hours. With --page the curves
+# over k are drawn beside it, if gnuplot (gnuplot-nox) is installed.
 # Usage: sequences.sh BUILD-FOLDER [--data FOLDER] [--results FOLDER] [--page FILE]
-#                     [--only nowplaying|yes-small|yes-big|30music|skips|nothing]    nothing: the page of what is there
+#                     [--only nowplaying|yes-small|yes-big|30music|skips|nothing]    nothing: the page from the existing results
 set -euo pipefail
 
 here=$(dirname "$0")
 source "$here/evaluations.bash"
 
-asked=(--protocol next-item --negatives all --mask none --k 20 --ks 5,10,20,50,100,500)
+protocol=(--protocol next-item --negatives all --mask none --k 20 --ks 5,10,20,50,100,500)
 baselines="item-pop markov sequential-rules context-markov v-sknn v-stan"
-counting=sequential-rules,context-markov,v-sknn,v-stan,item-pop  # what a blend is made of, with a network or without
+counting=sequential-rules,context-markov,v-sknn,v-stan,item-pop  # members of the blends
 
 # every_baseline GROUP ARGUMENT…
 every_baseline() {
     local group=$1 model
     shift
-    for model in $baselines; do evaluate "$group" "$model" "$@" "${asked[@]}" --model "$model"; done
-    evaluate "$group" blend "$@" "${asked[@]}" --model blend --members $counting
+    for model in $baselines; do evaluate "$group" "$model" "$@" "${protocol[@]}" --model "$model"; done
+    evaluate "$group" blend "$@" "${protocol[@]}" --model blend --members $counting
 }
 
-# One rate for the embeddings and the layers; better on the validation of Yes.com's big lists than two.
+# One learning rate for embeddings and layers: on the validation of Yes.com's big lists better than two.
 one_rate="learning_rate=0.1 dense_learning_rate=0 momentum=0"
 
 # settings PREFIX SETTING=VALUE…: prints them as options; none has a blank.
@@ -31,28 +31,28 @@ settings() {
     for setting in "$@"; do echo "--setting $prefix$setting"; done
 }
 
-# lstm GROUP NAME TITLE "SETTING=VALUE …" ARGUMENT…: by itself, and in a blend called blend.NAME.
+# lstm GROUP NAME TITLE "SETTING=VALUE …" ARGUMENT…: an LSTM, and a blend with it, called blend.NAME.
 lstm() {
     local group=$1 name=$2 title=$3 chosen=$4
     shift 4
-    evaluate "$group" "$name" "$@" "${asked[@]}" --model lstm --title "$title" $(settings "" $chosen)
-    evaluate "$group" "blend.$name" "$@" "${asked[@]}" --model blend --members "$counting,lstm" \
+    evaluate "$group" "$name" "$@" "${protocol[@]}" --model lstm --title "$title" $(settings "" $chosen)
+    evaluate "$group" "blend.$name" "$@" "${protocol[@]}" --model blend --members "$counting,lstm" \
         --title "Blend with $title" $(settings lstm. $chosen)
 }
 
-# both_lstms GROUP "SETTING=VALUE …" ARGUMENT…: where the artists of the songs are known, without and with.
+# both_lstms GROUP "SETTING=VALUE …" ARGUMENT…: the LSTM with and without artists, where artists are known.
 both_lstms() {
     local group=$1 chosen=$2
     shift 2
     lstm "$group" artists "LSTM with artists" "artists=1 dropout=0.5 $chosen" "$@"
-    evaluate "$group" lstm "$@" "${asked[@]}" --model lstm $(settings "" artists=0 $chosen)
+    evaluate "$group" lstm "$@" "${protocol[@]}" --model lstm $(settings "" artists=0 $chosen)
 }
 
-# sasrec GROUP ARGUMENT…: the slowest, on one split of each data set.
+# sasrec GROUP ARGUMENT…: the slowest model, run on one split of each data set.
 sasrec() {
     local group=$1
     shift
-    evaluate "$group" sasrec "$@" "${asked[@]}" --model sasrec
+    evaluate "$group" sasrec "$@" "${protocol[@]}" --model sasrec
 }
 
 nowplaying() {
@@ -73,7 +73,7 @@ yes() {
             --random-sequences --test-share 0.1 --split-seed $seed)
         every_baseline "${arguments[@]}"
         both_lstms "${arguments[0]}" "$one_rate" "${arguments[@]:1}"
-        [ "$size" = big ] || evaluate "${arguments[0]}" artists.rates "${arguments[@]:1}" "${asked[@]}" --model lstm \
+        [ "$size" = big ] || evaluate "${arguments[0]}" artists.rates "${arguments[@]:1}" "${protocol[@]}" --model lstm \
             --title "LSTM with artists, two rates" $(settings "" artists=1 dropout=0.5 epochs=30 patience=6)
     done
     sasrec "${arguments[@]}"
@@ -93,14 +93,14 @@ yes-big() { yes big; }
     sasrec "${arguments[@]}"
 }
 
-# What the LSTM makes of skips, on Spotify mini: shown them as an input or not; a song that was then skipped as a target like
-# any other, one of less weight, or one to be avoided.
+# The LSTM's use of skips, on Spotify mini: as an input or not; a skipped song as a target of full weight, of less weight,
+# or with the unlikelihood loss.
 skips() {
-    local asked=(--name skips --dataset "spotify-mini:$data/spotify_mini_aidl" --negatives all --mask none --model lstm)
+    local protocol=(--name skips --dataset "spotify-mini:$data/spotify_mini_aidl" --negatives all --mask none --model lstm)
     local shown weight
     for shown in 0 1; do
         for weight in 1 0.25 -0.25; do
-            evaluate skips "shown$shown.weight$weight" "${asked[@]}" \
+            evaluate skips "shown$shown.weight$weight" "${protocol[@]}" \
                 --title "LSTM, skips $([ $shown = 1 ] && echo shown || echo hidden), weight $weight" \
                 $(settings "" $one_rate action_mask=$([ $shown = 1 ] && echo 0.3 || echo 1) skipped_target_weight=$weight)
         done
@@ -112,9 +112,9 @@ case "$only" in
     nothing | "") nowplaying; yes-small; yes-big; 30music; skips ;;
     *) echo "$benchmark: there is no data set \"$only\" here" >&2; exit 2 ;;
 esac
-[ "$only" = nothing ] || make_wanted
+[ "$only" = nothing ] || make_requested
 
-# curve DATA-SET TITLE draws DATA-SET.svg beside the page, a line a model over k, and prints the link to it.
+# curve DATA-SET TITLE draws DATA-SET.svg beside the page, a line per model over k, and prints the link to it.
 curve() {
     local folder
     folder=$(dirname "${page:-$results/page}")
@@ -123,7 +123,7 @@ curve() {
     printf '\n![%s](%s)\n' "$2" "$1.svg"
 }
 
-# digests SIZE prints the SHA-256 of what each split of Yes.com holds out, if the rule told in yes_split.py agrees.
+# digests SIZE prints the SHA-256 of the held-out playlists of each split of Yes.com, and fails if yes_split.py differs.
 digests() {
     local seed digest file
     for seed in 1 2 3 4 5; do
@@ -141,10 +141,10 @@ sequences() {
     cat <<'TEXT'
 # Which song comes next
 
-Made by `./run bench sequences --page docs/sequences.md`. Every song of a session but the first is asked for after those
+Made by `./run bench sequences --page docs/sequences.md`. Every song of a session but the first is a target after those
 before it, the whole catalogue is ranked, and nothing is masked; songs of equal score share the mean of their ranks. Settings,
-epochs and the weights of blends are chosen on validation; the test is asked once. In brackets: 95 % intervals, by bootstrap
-over sessions, or where there are five splits of their mean, by Student's t. Training time is that of the choice too.
+epochs and the weights of blends are chosen on validation; the test set is evaluated once. In brackets: 95 % intervals, by bootstrap
+over sessions, or where there are five splits of their mean, by Student's t. Training time includes model selection.
 
 - **LSTM with artists**: the embedding of a song is its own plus its artist's (Yes.com and 30Music name them), so that a song
   heard once or twice stands near what it is like. Baselines, and LSTMs otherwise, know songs alone.
@@ -155,7 +155,7 @@ over sessions, or where there are five splits of their mean, by Student's t. Tra
 - **yes-small**, **yes-big**: Yes.com's playlists, a tenth held out by five seeds (below). HR@k is the accuracy@k of others.
 - **30music**: the five slices of 30Music that can be had, in each the newest tenth of the sessions held out. Songs that only
   the test has stay in it, and no model can find them.
-- **skips**: the last song of each session of Spotify mini, asked of LSTMs that learn from skips in different ways: `shown` as an
+- **skips**: predicting the last song of each session of Spotify mini by LSTMs that use skips in different ways: `shown` as an
   input; as a target of weight 1, of .25, or by its unlikelihood (weight -.25).
 
 TEXT
@@ -169,7 +169,7 @@ TEXT
 
 ## The splits of Yes.com
 
-Which playlists are held out follows from the seed by the rule that `tests/bench/yes_split.py` tells in forty lines of Python,
+Which playlists are held out follows from the seed by the rule that `tests/bench/yes_split.py` implements in forty lines of Python,
 which also writes the parts as files. This is what it gives as SHA-256 of the held-out playlists, one a line, the songs' ids
 separated by blanks, and what `segue evaluate` reported:
 

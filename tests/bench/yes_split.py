@@ -1,9 +1,9 @@
-"""The rule by which Yes.com's playlists are held out, told a second time, so that anybody can check or redo it:
+"""Independent implementation of the split of Yes.com's playlists, to verify and reproduce it:
 prints the SHA-256 of the held-out playlists as `segue evaluate` does, or writes them and the others as session lines.
 
-One mark a playlist, in order of the file: at first as many "fit", "validation" and "test" marks in this order as
-there are to be, then shuffled as by Fisher and Yates with the numbers of SplitMix64. A tenth is tested, and half as
-many validate. Playlists of one song are marked too, but have nothing to ask for.
+One mark per playlist, in the order of the file: first the required numbers of "fit", "validation" and "test" marks in
+this order, then a Fisher-Yates shuffle with the numbers of SplitMix64. A tenth is the test, half as many the
+validation. Playlists of one song are marked too, but have no target.
 
 Usage: yes_split.py TRAIN.TXT SEED [TRAINING-FILE TEST-FILE]
 """

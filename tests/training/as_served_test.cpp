@@ -14,14 +14,14 @@ using ::testing::ElementsAre;
 struct AsServedTest : ::testing::Test {
   AsServedTest() : model(models::testing::random_version(), tracks) { options.k = 5; }
 
-  AsServed evaluation(std::function<bool(EventPlace)> counts = [](EventPlace) { return true; }) {
-    return AsServed(model, tracks, configs::defaults().sessions, options, std::move(counts),
+  AsServed evaluation(std::function<bool(EventPlace)> evaluated = [](EventPlace) { return true; }) {
+    return AsServed(model, tracks, configs::defaults().sessions, options, std::move(evaluated),
                     [this](const ingest::ListeningEvent&, EventPlace place, const models::List& list) {
                       lists[place] = list.tracks;
                     });
   }
 
-  // Each with an id of its own.
+  // Adds an event with an id of its own.
   void add(AsServed& to, EventPlace place, const std::string& user, const std::string& track,
            EventType type = EventType::play, std::int64_t seconds = 0) {
     const auto id = std::to_string(place.first) + "-" + std::to_string(place.second);
@@ -73,10 +73,10 @@ TEST_F(AsServedTest, APlayIsTestedAgainstTheListBeforeItInItsSession) {
   EXPECT_FALSE(lists.contains({0, 3}));
 }
 
-TEST_F(AsServedTest, ListsThatDoNotCountAreNeitherMadeNorTestedAgainst) {
+TEST_F(AsServedTest, ListsThatAreNotEvaluatedAreNeitherMadeNorTestedAgainst) {
   auto served = evaluation([](EventPlace place) { return place.second != 1; });
   add(served, {0, 0}, "u1", "t7");
-  add(served, {0, 1}, "u1", "t8", EventType::play, 1);  // tested against 0; its own list does not count
+  add(served, {0, 1}, "u1", "t8", EventType::play, 1);  // tested against 0; its own list is not evaluated
   add(served, {0, 2}, "u1", "t9", EventType::play, 2);  // not tested
   add(served, {0, 3}, "u1", "t1", EventType::play, 3);  // tested against 2
   EXPECT_EQ(served.metrics().plays(), 2);

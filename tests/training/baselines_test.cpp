@@ -22,7 +22,7 @@ using ::testing::FloatEq;
 using ::testing::Pointwise;
 using testing::rows_of;
 
-/// The scores for an anonymous user with this history, who is none of the sequences learnt from.
+/// The scores for an anonymous user with this history, whose sequence is not a training sequence.
 std::vector<float> scores(ItemScorer& scorer, std::vector<std::int32_t> history, std::size_t items,
                           std::int64_t now_ms = 0) {
   auto rows = rows_of({std::move(history)});

@@ -44,7 +44,7 @@ SequenceBatchOptions lanes_of(std::int64_t lanes, std::int64_t steps) {
   return options;
 }
 
-// The first track of each sequence, in the order in which one lane takes them.
+// The first track of each sequence, in the order in which one lane visits them.
 std::vector<std::int64_t> order_of(const PlaySequences& sequences, bool shuffled) {
   auto options = lanes_of(1, 8);
   options.shuffled = shuffled;

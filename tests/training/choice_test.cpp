@@ -15,10 +15,10 @@
 namespace segue::training {
 namespace {
 
-using testing::ask;
 using ::testing::ElementsAre;
 using testing::FixedScorer;
 using ::testing::HasSubstr;
+using testing::make_case;
 using ::testing::Pair;
 using testing::rows_of;
 using ::testing::ThrowsMessage;
@@ -52,14 +52,14 @@ TEST(ExpectedNdcg, IsTheMeanOverDraws) {
   EXPECT_NEAR(expected_ndcg(better + 1, candidates, negatives, 10), sum / draws, 0.004);
 }
 
-/// Eight sequences over six items; the validation asks for item 5 or 4 after the first items.
+/// Eight sequences over six items; the validation targets are items 5 and 4 after the first items.
 struct ChoiceTest : ::testing::Test {
   ChoiceTest() {
     data.items.resize(6);
     for (int i = 0; i < 8; ++i) sequences.push_back({0, 1, 2});
     split.fit = split.training = rows_of(sequences);
     for (std::size_t i = 0; i < 8; ++i)
-      split.validation.push_back(ask(std::span(split.fit).subspan(3 * i, 3), i < 6 ? 5 : 4));
+      split.validation.push_back(make_case(std::span(split.fit).subspan(3 * i, 3), i < 6 ? 5 : 4));
   }
   ModelTask task() {
     return {.data = data, .split = split, .contexts = {}, .ranking = {.k = 1}, .settings = {}, .members = {}};
@@ -74,10 +74,10 @@ TEST_F(ChoiceTest, ValidationRanksTheWholeCatalogueOfWhatHasDrawnNegatives) {
   FixedScorer scorer({9, 9, 9, 3, 2, 1});
   // 3, 4 and 5 are left; 5 comes third: with one of the two others drawn it is always second.
   EXPECT_DOUBLE_EQ(validation_ndcg(scorer, task()), 0);
-  for (auto& asked : split.validation) asked.negatives = {3};
-  auto asking = task();
-  asking.ranking = {.k = 2, .mask = Mask::none};
-  EXPECT_DOUBLE_EQ(validation_ndcg(scorer, asking),
+  for (auto& ranking_case : split.validation) ranking_case.negatives = {3};
+  auto top_two = task();
+  top_two.ranking = {.k = 2, .mask = Mask::none};
+  EXPECT_DOUBLE_EQ(validation_ndcg(scorer, top_two),
                    (6 * ndcg(2, 2) + 2 * (0.5 * ndcg(1, 2) + 0.5 * ndcg(2, 2))) / 8);
 }
 
@@ -158,7 +158,7 @@ TEST_F(ChoiceTest, BlendWeighsWhatHelpsAndLeavesTheRestOut) {
   EXPECT_THAT(fit_blend_weights(members, 6, ValidationCases(task())), ElementsAre(0, 1));
 }
 
-/// Knows the answer where the user's number is even, and is sure of another item's where it is odd, a little.
+/// Scores the target highest for users of even number, and another item, by little, for those of odd number.
 class HalfScorer : public ItemScorer {
  public:
   explicit HalfScorer(int rest) : rest_(rest) {}

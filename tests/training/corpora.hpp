@@ -1,4 +1,4 @@
-// Test support: small corpora with a structure that can be learnt.
+// Test support: small corpora with a learnable structure.
 #pragma once
 
 #include <cstdint>
@@ -45,8 +45,8 @@ inline Corpus corpus_of(std::int64_t tracks, std::initializer_list<std::vector<s
   return corpus;
 }
 
-/// Every session walks on around a ring of tracks from a random start, so that the next track follows from
-/// the current one alone: t → t + 1. With `mixed_actions`, every third play is a skip or unknown.
+/// Every session walks around a ring of tracks from a random start, so that the current track determines the
+/// next: t → t + 1. With `mixed_actions`, every third play is a skip or unknown.
 inline Corpus ring(std::int64_t tracks, std::int64_t users, int sessions, int length,
                    bool mixed_actions = false) {
   auto corpus = empty_corpus(tracks, users);

@@ -1,4 +1,4 @@
-// What TensorBoard reads, byte by byte against its own writer, and the file as a whole.
+// TensorBoard event records, byte by byte against TensorBoard's own writer, and whole event files.
 #include "training/reports/tensorboard/event_file.hpp"
 
 #include <gmock/gmock.h>
@@ -22,7 +22,7 @@ std::string hexadecimal(const std::string& bytes) {
 
 TEST(EventRecord, ChecksumsAreCastagnolis) { EXPECT_EQ(crc32c("123456789"), 0xE3069283U); }
 
-// The two below are what tensorboard 2.21 writes: RecordWriter of an Event's SerializeToString().
+// Both records are as written by tensorboard 2.21: RecordWriter of an Event's SerializeToString().
 TEST(EventRecord, TheVersionIsWrittenAsTensorBoardDoes) {
   EXPECT_EQ(hexadecimal(version_record(1.5)),
             "1800000000000000a37f4b22"

@@ -1,4 +1,4 @@
-// A whole experiment on a small file, what is told of it, and what is made of that.
+// Whole experiments on a small file, their reports, and the tables and comparisons made from these.
 #include "training/evaluation/experiment.hpp"
 
 #include <gmock/gmock.h>
@@ -23,7 +23,7 @@ using ::testing::HasSubstr;
 
 void ignore(double, const std::string&) {}
 
-/// Forty listeners who walk around a ring of twelve songs, so that the next song follows from the last.
+/// Forty listeners who walk around a ring of twelve songs, so that the last song determines the next.
 struct ExperimentTest : ::testing::Test {
   ExperimentTest() {
     std::string text;
@@ -103,9 +103,9 @@ TEST_F(ExperimentTest, WhatCannotBeDoneIsSaid) {
   options.dataset = "session-lines:" + write("short.txt", "a b\na c\n").string();
   try {
     run("markov");
-    ADD_FAILURE() << "nothing can be asked of sequences of two";
+    ADD_FAILURE() << "sequences of two leave no test case";
   } catch (const std::runtime_error& error) {
-    EXPECT_THAT(error.what(), AllOf(HasSubstr("short.txt"), HasSubstr("nothing to ask for")));
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("short.txt"), HasSubstr("no test cases")));
   }
 }
 
@@ -138,7 +138,7 @@ TEST_F(ExperimentTest, ATableNamesDataSetsAndCountsHitsAtFurtherDepths) {
   options.depths = {1, 5};
   const auto ours = read_result(write("markov.json", to_json(*run("markov"))));
   ASSERT_TRUE(ours.has_value()) << ours.error();
-  EXPECT_EQ(ours->question.dataset, "ring");
+  EXPECT_EQ(ours->setup.dataset, "ring");
   EXPECT_EQ(ours->split, "1");
   EXPECT_EQ(ours->model, "A chain");
   EXPECT_THAT(to_markdown({*ours}, {}),
@@ -182,7 +182,7 @@ TEST_F(ExperimentTest, ResultsBecomeATableBesidePublishedRows) {
   const auto file = write("markov.json", to_json(*run("markov")));
   const auto ours = read_result(file);
   ASSERT_TRUE(ours.has_value()) << ours.error();
-  EXPECT_EQ(ours->question.dataset, "session-lines");
+  EXPECT_EQ(ours->setup.dataset, "session-lines");
   EXPECT_EQ(ours->model, "Markov");
 
   const auto published = parse_published(R"(

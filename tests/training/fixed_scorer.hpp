@@ -1,4 +1,4 @@
-// Test support: questions asked by hand, and a scorer that gives the same scores to each.
+// Test support: hand-made ranking cases, and a scorer that gives the same scores to every query.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +22,7 @@ class FixedScorer : public ItemScorer {
   std::vector<float> scores_;
 };
 
-/// Rows of sequence 0, 1 … by user 0, 1 …, one a second.
+/// Rows of sequences 0, 1 … by users 0, 1 …, one per second.
 inline std::vector<InteractionRow> rows_of(const std::vector<std::vector<std::int32_t>>& sequences) {
   std::vector<InteractionRow> rows;
   for (std::size_t s = 0; s < sequences.size(); ++s) {
@@ -40,14 +40,14 @@ inline std::vector<InteractionRow> rows_of(const std::vector<std::vector<std::in
   return rows;
 }
 
-inline RankingCase ask(std::span<const InteractionRow> history, std::int32_t target,
-                       std::vector<std::int32_t> negatives = {}) {
-  RankingCase asked;
-  if (!history.empty()) asked.query.user = history.back().user;
-  asked.query.history = history;
-  asked.target = target;
-  asked.negatives = std::move(negatives);
-  return asked;
+inline RankingCase make_case(std::span<const InteractionRow> history, std::int32_t target,
+                             std::vector<std::int32_t> negatives = {}) {
+  RankingCase ranking_case;
+  if (!history.empty()) ranking_case.query.user = history.back().user;
+  ranking_case.query.history = history;
+  ranking_case.target = target;
+  ranking_case.negatives = std::move(negatives);
+  return ranking_case;
 }
 
 }  // namespace segue::training::testing

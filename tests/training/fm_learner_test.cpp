@@ -1,4 +1,4 @@
-// The FM's examples and its training loop.
+// FM examples, co-occurrence graph and the FM's training loop.
 #include "training/learners/fm_learner.hpp"
 
 #include <gmock/gmock.h>
@@ -26,7 +26,7 @@ TEST(FmExamples, PlaysBecomeTheirNodes) {
   EXPECT_THAT(examples.weights, ElementsAre(1, 0.25F));
 }
 
-TEST(FmExamples, WhatOccursTogetherIsJoinedInTheGraph) {
+TEST(FmExamples, CoOccurringNodesAreJoinedInTheGraph) {
   const models::FmNodes nodes{1, 2, {2}};  // user 0, items 1 and 2, contexts 3 and 4
   FmExamples examples;
   examples.columns = 2;
@@ -54,7 +54,7 @@ TEST(FmExamples, EdgesMayWeighWhatTheirExamplesDo) {
                                            1 / first, 0.25 / std::sqrt(user * second), 1 / second, 1.0}));
 }
 
-TEST(UnseenItems, AreDrawnUnlessAllWereTaken) {
+TEST(UnseenItems, AreDrawnUnlessAllWereSeen) {
   const NegativeSampler sampler(std::vector<float>(4), 0);
   const UnseenItems unseen({{0, 1}, {0, 3}, {7, 0}, {1, 0}, {1, 1}, {1, 2}, {1, 3}});
   base::Random random(1);
@@ -64,7 +64,8 @@ TEST(UnseenItems, AreDrawnUnlessAllWereTaken) {
   EXPECT_LT(unseen.draw(1, sampler, random), 4);
 }
 
-// Users of even number take items of even number, and the others the others; the next item is two on.
+// Users of even number interact with items of even number, the others with the others; the next item is i +
+// 2.
 constexpr std::int32_t users = 20, items = 40;
 
 FmExamples two_tastes(const models::FmNodes& nodes) {
@@ -100,7 +101,7 @@ FmLearnerOptions learner_options(FmLoss loss) {
   options.loss = loss;
   options.batch = 100;
   options.negatives = 5;
-  options.unseen_negatives = false;  // each user takes half of all
+  options.unseen_negatives = false;  // each user has seen half of all items
   options.learning_rate = 0.03;
   options.regularisation = 1e-4;
   return options;
@@ -173,7 +174,7 @@ TEST(FmLearner, SquaredErrorLearnsTheWeights) {
   }
 }
 
-TEST(FmLearner, EveryMemberOfTheFamilyLearnsWhatFollowsWhat) {
+TEST(FmLearner, EveryMemberOfTheFamilyLearnsTheNextItem) {
   for (const auto& member : family()) {
     auto network = learn(member, 1, 15);
     const torch::NoGradGuard no_grad;

@@ -1,4 +1,4 @@
-// The FM and its relatives as models of the catalogue.
+// FM and its relatives as models of the catalogue.
 #include "training/catalogue/fm_models.hpp"
 
 #include <gmock/gmock.h>
@@ -13,7 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-// Thirty listeners walk around a ring of ten songs: what follows is known from the previous song alone.
+// Thirty listeners walk around a ring of ten songs: the previous song determines the next.
 struct FmModels : ::testing::Test {
   FmModels() {
     set_threads(1);
@@ -61,7 +61,7 @@ struct FmModels : ::testing::Test {
   }
   std::vector<float> scores(ItemScorer& scorer) const {
     std::vector<RankingQuery> queries;
-    for (const auto& asked : parts.test) queries.push_back(asked.query);
+    for (const auto& ranking_case : parts.test) queries.push_back(ranking_case.query);
     std::vector<float> scores(queries.size() * data.items.size());
     scorer.score(queries, scores);
     return scores;
@@ -71,7 +71,7 @@ struct FmModels : ::testing::Test {
   InteractionSplit parts;
 };
 
-TEST_F(FmModels, ThoseWithContextsLearnWhatFollowsWhat) {
+TEST_F(FmModels, LearnTheNextItemFromContexts) {
   for (auto* model : {&train_nfm, &train_fm_gcn, &train_fm_gcn_att,
                       static_cast<TrainedModel (*)(const ModelTask&)>(&train_fm)}) {
     const auto trained = train(model);
@@ -80,12 +80,12 @@ TEST_F(FmModels, ThoseWithContextsLearnWhatFollowsWhat) {
   }
 }
 
-TEST_F(FmModels, ThoseWithoutContextsLearnWhatGoesTogether) {
+TEST_F(FmModels, LearnCoOccurrencesWithoutContexts) {
   EXPECT_LT(mean_rank(*train(&train_mf).retrained), 2.5);
   EXPECT_LT(mean_rank(*train(&train_mf_pointwise).retrained), 2.5);
 }
 
-TEST_F(FmModels, AsManyEpochsAsWereBestOnValidationAreLearntAnew) {
+TEST_F(FmModels, RetrainForAsManyEpochsAsWereBestOnValidation) {
   const auto trained = train(&train_fm_gcn, {{"epochs", 12}, {"patience", 2}});
   ASSERT_FALSE(trained.epochs.empty());
   std::size_t best = 0;
@@ -162,7 +162,7 @@ TEST_F(FmModels, ContextsAreColumnsOfConsecutiveNodes) {
   EXPECT_THAT(fm_queries(nodes, contexts, {&query, 1}).contexts, ElementsAre(7, 40 + 4, -1, 55, 57 + 2));
 }
 
-TEST_F(FmModels, ToldNothingOfTheUserTheyAnswerAllAlike) {
+TEST_F(FmModels, AnonymousContextsScoreAllUsersAlike) {
   const Contexts contexts{.anonymous = true, .previous = true};
   const auto nodes = fm_nodes(data, contexts);
   EXPECT_EQ(nodes.count(), 10 + 10);

@@ -1,4 +1,4 @@
-// Data sets in memory: order, filters, and what is asked of whom.
+// In-memory data sets: order, filters, splits and negatives.
 #include "training/data/interactions.hpp"
 
 #include <gmock/gmock.h>
@@ -116,7 +116,7 @@ TEST(Interactions, KnowWhetherTheItemBeforeWasARepeatOfItsSequence) {
 
 TEST(InteractionFilter, IsAppliedToAFixedPoint) {
   const DataFolder folder;
-  // Item 3 falls out for want of rows, then user b, then item 2.
+  // Item 3 is removed for lack of rows, then user b, then item 2.
   const std::string rows =
       "a\t1\t1\t1\na\t4\t1\t2\nb\t2\t1\t3\nb\t3\t1\t4\nc\t1\t1\t5\nc\t4\t1\t6\nc\t2\t1\t7\n";
   const auto data = movielens(folder, rows, {.min_item_support = 2, .min_user_support = 2});
@@ -147,7 +147,7 @@ TEST(InteractionFilter, LongSequencesLoseTheirOldestRows) {
   EXPECT_EQ(data.rows[0].previous, -1) << "what fell out is not known any more";
 }
 
-TEST(LeaveOneOut, AsksForTheLastRowAndValidatesOnTheOneBefore) {
+TEST(LeaveOneOut, TestsOnTheLastRowAndValidatesOnTheOneBefore) {
   const DataFolder folder;
   const auto data =
       movielens(folder, "a\t1\t1\t1\na\t2\t1\t2\na\t3\t1\t3\na\t4\t1\t3\nb\t1\t1\t4\nb\t2\t1\t5\n");
@@ -164,7 +164,7 @@ TEST(LeaveOneOut, AsksForTheLastRowAndValidatesOnTheOneBefore) {
   EXPECT_THAT(parts.test[0].negatives, IsEmpty());
 }
 
-/// As many users as said, each with three rows at once, one user after the other.
+/// `users` users with three rows each at the same time, one user after the other.
 std::string three_rows_each(int users) {
   std::string rows;
   for (int user = 0; user < users; ++user)
@@ -173,7 +173,7 @@ std::string three_rows_each(int users) {
   return rows;
 }
 
-TEST(NextItem, AsksForEachRowButTheFirstOfTheNewestSequences) {
+TEST(NextItem, TargetsEachRowButTheFirstOfTheNewestSequences) {
   const DataFolder folder;
   const auto data = movielens(folder, three_rows_each(8));
   const auto parts = split(data, {.protocol = Protocol::next_item, .test_share = 0.25});
@@ -183,12 +183,12 @@ TEST(NextItem, AsksForEachRowButTheFirstOfTheNewestSequences) {
   ASSERT_EQ(parts.test.size(), 4U);
   EXPECT_THAT(names(data, parts.test[1].query.history), ElementsAre("6:0", "6:1"));
   EXPECT_EQ(parts.test[1].target, data.rows[20].item);
-  EXPECT_EQ(parts.test[1].query.user, -1) << "nothing was learnt of him";
+  EXPECT_EQ(parts.test[1].query.user, -1) << "the user has no training row";
 
   EXPECT_EQ(split(data, {.protocol = Protocol::next_item, .test_from = 7}).test.size(), 2U);
 }
 
-TEST(NextItem, HoldsOutRandomSequencesWhereAsked) {
+TEST(NextItem, HoldsOutRandomSequencesOnRequest) {
   const DataFolder folder;
   const auto data = movielens(folder, three_rows_each(40));
   SplitOptions options{
@@ -198,21 +198,21 @@ TEST(NextItem, HoldsOutRandomSequencesWhereAsked) {
   EXPECT_EQ(parts.training.size(), 90U);
   EXPECT_EQ(parts.validation.size(), 8U);
   ASSERT_EQ(parts.test.size(), 20U);
-  std::set<std::int32_t> learnt, asked;
-  for (const InteractionRow& row : parts.training) learnt.insert(row.user);
-  for (const RankingCase& test : parts.test) asked.insert(test.query.history[0].user);
-  EXPECT_EQ(learnt.size(), 30U);
-  for (const std::int32_t user : asked) EXPECT_FALSE(learnt.contains(user));
-  EXPECT_NE(*asked.begin(), 30) << "not just the newest";
+  std::set<std::int32_t> training_users, test_users;
+  for (const InteractionRow& row : parts.training) training_users.insert(row.user);
+  for (const RankingCase& test : parts.test) test_users.insert(test.query.history[0].user);
+  EXPECT_EQ(training_users.size(), 30U);
+  for (const std::int32_t user : test_users) EXPECT_FALSE(training_users.contains(user));
+  EXPECT_NE(*test_users.begin(), 30) << "not just the newest";
 
   EXPECT_EQ(split(data, options).test[5].query.history.data(), parts.test[5].query.history.data());
   options.split_seed = 2;
   std::set<std::int32_t> others;
   for (const RankingCase& test : split(data, options).test) others.insert(test.query.history[0].user);
-  EXPECT_NE(others, asked);
+  EXPECT_NE(others, test_users);
 }
 
-TEST(RandomRows, AreAskedForAfterWhatIsLearnt) {
+TEST(RandomRows, HaveTheTrainingRowsOfTheirSequenceAsHistory) {
   const DataFolder folder;
   const auto data = movielens(folder, three_rows_each(100));
   const auto parts =
@@ -222,11 +222,11 @@ TEST(RandomRows, AreAskedForAfterWhatIsLearnt) {
   EXPECT_EQ(parts.validation.size(), 30U);
   ASSERT_EQ(parts.test.size(), 30U);
   std::size_t in_histories = 0;
-  for (const RankingCase& asked : parts.test) {
-    in_histories += asked.query.history.size();
-    for (const InteractionRow& row : asked.query.history) {
-      EXPECT_EQ(row.user, asked.query.user);
-      EXPECT_NE(row.item, asked.target) << "each user has an item once";
+  for (const RankingCase& ranking_case : parts.test) {
+    in_histories += ranking_case.query.history.size();
+    for (const InteractionRow& row : ranking_case.query.history) {
+      EXPECT_EQ(row.user, ranking_case.query.user);
+      EXPECT_NE(row.item, ranking_case.target) << "each user has an item once";
     }
   }
   EXPECT_GT(in_histories, 40U);
@@ -241,13 +241,13 @@ TEST(RandomRows, MayLeaveNothingOfAUser) {
   EXPECT_THAT(parts.test[0].negatives, ::testing::UnorderedElementsAre(1, 2));
 }
 
-TEST(Split, TellsWhenIsAskedFor) {
+TEST(Split, GivesTheTimeOfTheTarget) {
   const DataFolder folder;
   const auto data = movielens(folder, "a\t1\t1\t1\na\t2\t1\t2\na\t3\t1\t7\n");
   EXPECT_EQ(split(data, {}).test.at(0).query.timestamp_ms, 7000);
 }
 
-TEST(Negatives, AreDistinctAndNeverTakenByTheUser) {
+TEST(Negatives, AreDistinctAndUnseenByTheUser) {
   const DataFolder folder;
   std::string rows;
   for (int item = 0; item < 200; ++item)
@@ -256,10 +256,10 @@ TEST(Negatives, AreDistinctAndNeverTakenByTheUser) {
   const auto data = movielens(folder, rows);
   const auto parts = split(data, {.negatives = 99, .negative_seed = 7});
   ASSERT_EQ(parts.test.size(), 2U);
-  for (const RankingCase& asked : parts.test) {
-    const std::set<std::int32_t> distinct(asked.negatives.begin(), asked.negatives.end());
+  for (const RankingCase& ranking_case : parts.test) {
+    const std::set<std::int32_t> distinct(ranking_case.negatives.begin(), ranking_case.negatives.end());
     EXPECT_EQ(distinct.size(), 99U);
-    const auto of_user = data.items[static_cast<std::size_t>(asked.target)].back() % 2;
+    const auto of_user = data.items[static_cast<std::size_t>(ranking_case.target)].back() % 2;
     for (const std::int32_t item : distinct)
       EXPECT_NE(data.items[static_cast<std::size_t>(item)].back() % 2, of_user);
   }

@@ -1,4 +1,4 @@
-// The next-play test, the paired bootstrap and the gate.
+// Next-play ranks, paired bootstrap and deployment gate.
 #include <gmock/gmock.h>
 
 #include <set>
@@ -41,9 +41,9 @@ TEST(NextPlayTest, RanksAVersionByItsOwnListsAcrossBatches) {
   const auto ranks = next_play_ranks(model, interner, corpus, corpus.sessions, first(6));
   SequentialRules popularity(ItemSequences(corpus, {}), static_cast<std::int32_t>(corpus.track_count()),
                              {.max_distance = 0});  // no counts: ties by row, the same order
-  const auto floor = next_play_ranks(popularity, corpus, corpus.sessions, first(6));
-  EXPECT_EQ(ranks.session_end, floor.session_end);
-  EXPECT_EQ(ranks.ranks, floor.ranks);
+  const auto baseline = next_play_ranks(popularity, corpus, corpus.sessions, first(6));
+  EXPECT_EQ(ranks.session_end, baseline.session_end);
+  EXPECT_EQ(ranks.ranks, baseline.ranks);
   std::size_t next = 0;
   for (const auto& session : corpus.sessions)
     for (std::size_t step = 1; step < session.length(); ++step) {
@@ -180,7 +180,7 @@ TEST_F(Gate, NamesTheBaselinesThatAreBetterStill) {
             "passed (better still: markov)");
 }
 
-TEST_F(Gate, FailsWithNothingToJudgeBy) {
+TEST_F(Gate, FailsWithoutHeldOutPlays) {
   EXPECT_THAT(judge(ranks_of({}), {}, {"popularity", ranks_of({})}, {}, 1), HasSubstr("no held-out session"));
 }
 

@@ -30,7 +30,7 @@ SampledSoftmaxInput softmax_input(torch::ScalarType real = torch::kDouble) {
   return in;
 }
 
-TEST(SampledSoftmax, IsTheWeightedMeanOfLogSoftmaxAndOfTheUnlikelihoodOfWhatIsToBeAvoided) {
+TEST(SampledSoftmax, IsTheWeightedMeanOfLogSoftmaxAndOfTheUnlikelihoodOfNegativeWeights) {
   auto in = softmax_input();
   in.weights[2] = -0.5;
   double sum = 0;
@@ -191,7 +191,7 @@ TEST(RowAdam, EqualsAdamWhenEveryRowIsTouched) {
   EXPECT_TRUE(torch::allclose(ours, theirs, 1e-5, 1e-6));
 }
 
-// A matrix stepped by one optimiser in floats, by its kernel, and by another in doubles, by LibTorch.
+// A matrix updated by one optimiser in floats (kernel), and by another in doubles (LibTorch).
 void expect_same_steps(RowOptimiser& floats, const torch::Tensor& in_floats, RowOptimiser& doubles,
                        const torch::Tensor& in_doubles) {
   for (int step = 0; step < 10; ++step) {

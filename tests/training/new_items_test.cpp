@@ -1,5 +1,4 @@
-// Items that a model never learnt from: what is learnt, shown and asked; and baselines that know their
-// features.
+// Cold-start split: training rows, support rows and targets; and content-based baselines.
 #include "training/data/new_items.hpp"
 
 #include <gmock/gmock.h>
@@ -20,7 +19,7 @@ using ::testing::IsEmpty;
 using testing::rows_of;
 using ::testing::SizeIs;
 
-/// Each of twelve users takes all ten items, one a second, each time in another order.
+/// Each of twelve users interacts with all ten items, one per second, in different orders.
 Interactions ten_items() {
   std::vector<std::vector<std::int32_t>> sequences(12);
   for (std::int32_t user = 0; user < 12; ++user)
@@ -51,7 +50,7 @@ std::set<std::int32_t> items(const std::vector<char>& marked) {
   return items;
 }
 
-TEST(NewItems, AreNotLearntFrom) {
+TEST(NewItems, DoNotOccurInTraining) {
   const auto data = ten_items();
   const auto parts = split(data, options(0));
   const auto to_training = items(parts.new_to_training), to_fit = items(parts.new_to_fit);
@@ -63,21 +62,21 @@ TEST(NewItems, AreNotLearntFrom) {
   EXPECT_THAT(parts.test, SizeIs(2 * (12 - 5)));
   for (const auto& row : parts.training) EXPECT_FALSE(to_training.contains(row.item));
   for (const auto& row : parts.fit) EXPECT_FALSE(to_fit.contains(row.item));
-  for (const auto& asked : parts.test) EXPECT_TRUE(to_training.contains(asked.target));
-  for (const auto& asked : parts.validation) EXPECT_TRUE(to_fit.contains(asked.target));
+  for (const auto& ranking_case : parts.test) EXPECT_TRUE(to_training.contains(ranking_case.target));
+  for (const auto& ranking_case : parts.validation) EXPECT_TRUE(to_fit.contains(ranking_case.target));
 }
 
-TEST(NewItems, HistoriesAreWhatWasLearntBefore) {
+TEST(NewItems, HistoriesAreTheTrainingRowsBefore) {
   const auto data = ten_items();
   const auto parts = split(data, options(0));
-  for (const auto& asked : parts.test) {
-    const auto sequence = data.sequence(static_cast<std::size_t>(asked.query.user));
+  for (const auto& ranking_case : parts.test) {
+    const auto sequence = data.sequence(static_cast<std::size_t>(ranking_case.query.user));
     std::vector<std::int32_t> before, history;
     for (const auto& row : sequence) {
-      if (row.item == asked.target) break;
+      if (row.item == ranking_case.target) break;
       if (parts.new_to_training[static_cast<std::size_t>(row.item)] == 0) before.push_back(row.item);
     }
-    for (const auto& row : asked.query.history) history.push_back(row.item);
+    for (const auto& row : ranking_case.query.history) history.push_back(row.item);
     EXPECT_EQ(history, before);
   }
   for (std::size_t i = 1; i < parts.training.size(); ++i)
@@ -110,16 +109,17 @@ TEST(NewItems, MayBeRankedAmongThemselves) {
   auto among = options(0);
   among.among_new = true;
   const auto parts = split(data, among);
-  for (const auto& asked : parts.test) EXPECT_THAT(asked.negatives, IsEmpty());  // all users have all
+  for (const auto& ranking_case : parts.test)
+    EXPECT_THAT(ranking_case.negatives, IsEmpty());  // all users have all
   auto fewer = data;
-  // The first user did not take the last new item after all.
+  // Remove the last new item from the first user's rows.
   const auto missed = *items(parts.new_to_training).rbegin();
   std::erase_if(fewer.rows, [&](const auto& row) { return row.user == 0 && row.item == missed; });
   for (std::size_t s = 1; s <= 12; ++s) --fewer.sequence_begin[s];
   const auto with_rival = split(fewer, among);
-  for (const auto& asked : with_rival.test)
-    if (asked.query.user == 0) {
-      EXPECT_THAT(asked.negatives, ElementsAre(missed));
+  for (const auto& ranking_case : with_rival.test)
+    if (ranking_case.query.user == 0) {
+      EXPECT_THAT(ranking_case.negatives, ElementsAre(missed));
     }
 }
 
@@ -129,9 +129,9 @@ const ItemFeatures features{{0}, {0}, {1, 2}, {2}, {}};
 TEST(ContentCosine, ByHand) {
   ContentCosine content(features);
   const auto rows = rows_of({{0, 3}});
-  const auto asked = testing::ask(rows, 2);
+  const auto ranking_case = testing::make_case(rows, 2);
   std::vector<float> scores(5);
-  content.score({&asked.query, 1}, scores);
+  content.score({&ranking_case.query, 1}, scores);
   const float common = std::log(5.0F / 2), rare = std::log(5.0F);  // genre 0 and the year; genre 1
   EXPECT_THAT(scores,
               ElementsAre(FloatEq(common), FloatEq(common),

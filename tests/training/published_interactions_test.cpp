@@ -1,4 +1,4 @@
-// The published data sets, where they are at hand (SEGUE_DATA), split as their published figures were.
+// Published data sets, if available (SEGUE_DATA), split as in the published evaluations.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -29,10 +29,10 @@ class PublishedInteractions : public ::testing::Test {
   }
 };
 
-/// Whether the user of the case ever took the item.
-bool took(const Interactions& data, const RankingCase& asked, std::int32_t item) {
+/// Whether the case's user ever interacted with the item.
+bool has_interaction(const Interactions& data, const RankingCase& ranking_case, std::int32_t item) {
   return std::any_of(data.rows.begin(), data.rows.end(), [&](const InteractionRow& row) {
-    return row.user == asked.query.user && row.item == item;
+    return row.user == ranking_case.query.user && row.item == item;
   });
 }
 
@@ -45,7 +45,8 @@ TEST_F(PublishedInteractions, MovieLensLeavesOutTheLastOfEachUser) {
   ASSERT_EQ(parts.test.size(), 943U);
   EXPECT_THAT(parts.test, Each(Field(&RankingCase::negatives, SizeIs(99))));
   for (std::size_t i = 0; i < 20; ++i)
-    for (const std::int32_t item : parts.test[i].negatives) EXPECT_FALSE(took(data, parts.test[i], item));
+    for (const std::int32_t item : parts.test[i].negatives)
+      EXPECT_FALSE(has_interaction(data, parts.test[i], item));
 
   const auto star_wars = std::find(data.titles.begin(), data.titles.end(), "Star Wars (1977)");
   ASSERT_NE(star_wars, data.titles.end());
@@ -59,10 +60,11 @@ TEST_F(PublishedInteractions, SpotifyMiniIsFilteredAsItsFiguresWere) {
   EXPECT_EQ(data.user_count(), 9'950);
   EXPECT_EQ(data.item_count(), 2'248);
   const auto parts = split(data, {});
-  const auto repeats = std::count_if(parts.test.begin(), parts.test.end(), [](const RankingCase& asked) {
-    return std::any_of(asked.query.history.begin(), asked.query.history.end(),
-                       [&](const InteractionRow& row) { return row.item == asked.target; });
-  });
+  const auto repeats =
+      std::count_if(parts.test.begin(), parts.test.end(), [](const RankingCase& ranking_case) {
+        return std::any_of(ranking_case.query.history.begin(), ranking_case.query.history.end(),
+                           [&](const InteractionRow& row) { return row.item == ranking_case.target; });
+      });
   EXPECT_EQ(repeats, 2'134);
 }
 
@@ -74,9 +76,9 @@ TEST_F(PublishedInteractions, LastFmHasItsOwnNegatives) {
       read_given_negatives(data, ingest::published_data() / "lastfm_s3rec" / "LastFM_sample.txt", test);
   ASSERT_TRUE(given.has_value()) << given.error();
   EXPECT_THAT(test, Each(Field(&RankingCase::negatives, SizeIs(99))));
-  for (const RankingCase& asked : test)
-    for (const std::int32_t item : asked.negatives) ASSERT_NE(item, asked.target);
-  for (const std::int32_t item : test[7].negatives) EXPECT_FALSE(took(data, test[7], item));
+  for (const RankingCase& ranking_case : test)
+    for (const std::int32_t item : ranking_case.negatives) ASSERT_NE(item, ranking_case.target);
+  for (const std::int32_t item : test[7].negatives) EXPECT_FALSE(has_interaction(data, test[7], item));
 }
 
 TEST_F(PublishedInteractions, NowplayingComesWithItsTest) {

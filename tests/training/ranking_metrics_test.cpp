@@ -10,8 +10,8 @@
 namespace segue::training {
 namespace {
 
-using testing::ask;
 using ::testing::ElementsAre;
+using testing::make_case;
 using testing::rows_of;
 
 double value(const std::vector<Metric>& metrics, const std::string& name) {
@@ -28,11 +28,13 @@ struct RankingMetricsTest : ::testing::Test {
     data.artists = {"x", "x", "y", ""};
     training = rows_of({{0, 0, 0, 0}, {1, 1, 2}});
     history = rows_of({{3}, {2}});
-    cases = {ask(std::span(history).first(1), 3), ask(std::span(history).last(1), 1)};
+    cases = {make_case(std::span(history).first(1), 3), make_case(std::span(history).last(1), 1)};
     run.model = {2, {1, 3.5}, {4, 4}, {3, 0, 0, 1}};
     run.popularity = {2, {4, 2}, {4, 4}, {0, 1, 0, 1}};
   }
-  RankingMetrics metrics() const { return ranking_metrics(ItemFacts(data, training), cases, {&run, 1}, 1); }
+  RankingMetrics metrics() const {
+    return ranking_metrics(ItemStatistics(data, training), cases, {&run, 1}, 1);
+  }
 
   Interactions data;
   std::vector<InteractionRow> training, history;
@@ -53,19 +55,20 @@ TEST_F(RankingMetricsTest, AccuracyByHand) {
   EXPECT_DOUBLE_EQ(value(all, "roc_auc"), (1 + 0.5 / 3) / 2);
 }
 
-// Of ten items 2, 5 and 9 are wanted, of which the list has 2 and 9: 1 + 2 pairs with its misses 3 and 4 are
-// in order, and of the five others each is below the two hits, and below 5 in one of two orders.
+// Of ten items 2, 5 and 9 are relevant, of which the list has 2 and 9: 1 + 2 pairs with its misses 3 and 4
+// are in order, and of the five others each is below the two hits, and below 5 in one of two orders.
 TEST(ListAuc, ByHand) {
-  const std::vector<std::int32_t> wanted{2, 5, 9};
-  EXPECT_DOUBLE_EQ(list_auc(std::vector<std::int32_t>{2, 3, 9, 4}, wanted, 10), (1 + 2 + 5 * 2.5) / (3 * 7));
-  EXPECT_DOUBLE_EQ(list_auc(std::vector<std::int32_t>{2, 5, 9}, wanted, 10), 1);
-  EXPECT_DOUBLE_EQ(list_auc({}, wanted, 10), 0.5);
-  EXPECT_DOUBLE_EQ(list_auc({}, wanted, 3), 0.5);
+  const std::vector<std::int32_t> relevant{2, 5, 9};
+  EXPECT_DOUBLE_EQ(list_auc(std::vector<std::int32_t>{2, 3, 9, 4}, relevant, 10),
+                   (1 + 2 + 5 * 2.5) / (3 * 7));
+  EXPECT_DOUBLE_EQ(list_auc(std::vector<std::int32_t>{2, 5, 9}, relevant, 10), 1);
+  EXPECT_DOUBLE_EQ(list_auc({}, relevant, 10), 0.5);
+  EXPECT_DOUBLE_EQ(list_auc({}, relevant, 3), 0.5);
 }
 
 TEST_F(RankingMetricsTest, AListThatCasesShareHasAnAuc) {
   EXPECT_EQ(std::ranges::count(metrics().all, "auc@2", &Metric::name), 0);
-  cases = {ask(std::span(history).first(1), 0), ask(std::span(history).first(1), 2)};
+  cases = {make_case(std::span(history).first(1), 0), make_case(std::span(history).first(1), 2)};
   run.model.list = {1, 2, 1, 2};
   EXPECT_DOUBLE_EQ(value(metrics().all, "auc@2"), (0 + 1.5 * 1) / (2 * 2));
 }
@@ -79,7 +82,7 @@ TEST_F(RankingMetricsTest, DiscountsByTheLogarithmOfTheRank) {
 
 TEST_F(RankingMetricsTest, FurtherDepthsGoBeyondTheLists) {
   const std::vector<std::size_t> depths{1, 2, 4};
-  const auto all = ranking_metrics(ItemFacts(data, training), cases, {&run, 1}, 1, depths).all;
+  const auto all = ranking_metrics(ItemStatistics(data, training), cases, {&run, 1}, 1, depths).all;
   EXPECT_DOUBLE_EQ(value(all, "hr@1"), 0.5);
   EXPECT_DOUBLE_EQ(value(all, "hr@4"), 1);
   EXPECT_DOUBLE_EQ(value(all, "mrr@4"), (1 + 1 / 3.5) / 2);
@@ -109,8 +112,8 @@ TEST_F(RankingMetricsTest, SplitsIntoRepeatsAndNewItems) {
   EXPECT_EQ(split.repeat_cases, 1);
   EXPECT_EQ(split.new_cases, 1);
   EXPECT_DOUBLE_EQ(value(split.repeats, "hr@2"), 1);
-  EXPECT_DOUBLE_EQ(value(split.fresh, "hr@2"), 0);
-  EXPECT_DOUBLE_EQ(value(split.fresh, "mrr"), 1 / 3.5);
+  EXPECT_DOUBLE_EQ(value(split.new_targets, "hr@2"), 0);
+  EXPECT_DOUBLE_EQ(value(split.new_targets, "mrr"), 1 / 3.5);
   cases[0].target = 0;
   EXPECT_TRUE(metrics().repeats.empty());
 }
@@ -119,7 +122,7 @@ TEST_F(RankingMetricsTest, RunsAreAveragedCaseByCase) {
   auto worse = run;
   worse.model.rank = {4, 2};
   const std::vector<RankedRun> runs{run, worse};
-  const auto mean = ranking_metrics(ItemFacts(data, training), cases, runs, 1).all;
+  const auto mean = ranking_metrics(ItemStatistics(data, training), cases, runs, 1).all;
   EXPECT_DOUBLE_EQ(value(mean, "hr@2"), 0.5);
   EXPECT_DOUBLE_EQ(value(mean, "mrr"), ((1 + 0.25) / 2 + (1 / 3.5 + 0.5) / 2) / 2);
   // The value of each case is ½, whichever is drawn.
@@ -142,7 +145,7 @@ TEST_F(RankingMetricsTest, IntervalsAreDrawnOverSequences) {
   // A sequence that is hit at every case, and one that never is: a draw has 0, ½ or all of them.
   const auto rows = rows_of({{0}, {1}});
   cases.clear();
-  for (int i = 0; i < 40; ++i) cases.push_back(ask(std::span(rows).subspan(i < 20 ? 0 : 1, 1), 2));
+  for (int i = 0; i < 40; ++i) cases.push_back(make_case(std::span(rows).subspan(i < 20 ? 0 : 1, 1), 2));
   EXPECT_THAT(sequence_ends(cases), ElementsAre(20, 40));
   run.model = {2, std::vector<double>(20, 1), std::vector<std::int32_t>(40, 4), {}};
   run.model.rank.resize(40, 4);

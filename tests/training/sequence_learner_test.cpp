@@ -39,8 +39,8 @@ models::LstmNetwork network_of(bool tied, double dropout = 0) {
   return network_of(options);
 }
 
-// One that is told gap, position and artist: four tracks each, the artist of the last two unknown.
-models::LstmNetwork told_network(bool tied) {
+// A network with gap, position and artist inputs: an artist has four tracks, that of the last two is unknown.
+models::LstmNetwork network_with_inputs(bool tied) {
   auto options = shape_of(tied);
   options.gaps = true;
   options.positions = 5;
@@ -51,7 +51,7 @@ models::LstmNetwork told_network(bool tied) {
 SequenceLearnerOptions learner_options(Optimiser optimiser = Optimiser::adam) {
   SequenceLearnerOptions options;
   options.batch.lanes = 8;
-  options.batch.steps = 4;  // sessions go on from one batch to the next
+  options.batch.steps = 4;  // sessions continue in the next batch
   options.negatives = 20;
   options.optimiser = optimiser;
   options.learning_rate = optimiser == Optimiser::adam ? 0.01 : 0.1;
@@ -81,13 +81,13 @@ TEST(SequenceLearner, InFloatsItStepsAsInDoubles) {
   }
 }
 
-TEST(SequenceLearner, WhatIsToldBesidesIsLearntInFloatsAsInDoubles) {
+TEST(SequenceLearner, FurtherInputsTrainInFloatsAsInDoubles) {
   for (const bool tied : {true, false}) {
-    auto exact = told_network(tied);
+    auto exact = network_with_inputs(tied);
     exact->to(torch::kDouble);
     exact->artist_of = exact->artist_of.to(torch::kLong);  // which to() made doubles, too
     const auto options = learner_options(Optimiser::adagrad);
-    const auto floats = told_network(tied), before = told_network(tied);
+    const auto floats = network_with_inputs(tied), before = network_with_inputs(tied);
     after_an_epoch(floats, options);
     after_an_epoch(exact, options);
     for (const auto& named : floats->named_parameters()) {
@@ -99,8 +99,8 @@ TEST(SequenceLearner, WhatIsToldBesidesIsLearntInFloatsAsInDoubles) {
   }
 }
 
-// By LibTorch's own gradients of the whole network on one batch, and plain steps of Adam's first: every value
-// whose gradient is not nothing moves by its learning rate against its sign.
+// Against LibTorch's gradients of the whole network on one batch: by Adam's first step every value with a
+// non-zero gradient moves by its learning rate against the gradient's sign.
 TEST(SequenceLearner, ValuesMoveByTheirRatesAndArtistsByTheSumOfTheirTracksGradients) {
   auto options = learner_options();
   options.batch = {.lanes = 40, .steps = 9, .action_mask = 0};  // the whole pass in one batch
@@ -109,7 +109,7 @@ TEST(SequenceLearner, ValuesMoveByTheirRatesAndArtistsByTheSumOfTheirTracksGradi
   options.learning_rate = 1e-3;
   options.dense_learning_rate = 3e-3;
   for (const bool tied : {true, false}) {
-    auto network = told_network(tied), reference = told_network(tied);
+    auto network = network_with_inputs(tied), reference = network_with_inputs(tied);
     after_an_epoch(network, options);
     base::Random random(1);
     const auto all = sessions();
@@ -134,15 +134,15 @@ TEST(SequenceLearner, ValuesMoveByTheirRatesAndArtistsByTheSumOfTheirTracksGradi
   }
 }
 
-// Sessions in which the next track follows from nothing but what `tell` makes of a coin.
-template <class Tell>
-PlaySequences coin_sessions(const Tell& tell) {
+// Sessions in which the next track is determined by `next_track` from a coin toss only.
+template <class NextTrack>
+PlaySequences coin_sessions(const NextTrack& next_track) {
   auto corpus = testing::empty_corpus(tracks, 1);
   base::Random random(3);
   for (int s = 0; s < 300; ++s) {
     std::vector<Play> plays(2);
     plays[0].track = 1;
-    plays[1].track = tell(random.below(2) == 1, plays[0]);
+    plays[1].track = next_track(random.below(2) == 1, plays[0]);
     testing::add_session(corpus, 0, plays);
   }
   return PlaySequences(corpus, corpus.sessions);
@@ -164,17 +164,17 @@ TEST(SequenceLearner, LearnsWhatFollowsFromTheGap) {
   EXPECT_LT(loss(true), 0.2);
 }
 
-TEST(SequenceLearner, ATrackThatWasNeverHeardIsScoredLikeItsArtist) {
+TEST(SequenceLearner, ATrackThatWasNeverPlayedIsScoredLikeItsArtist) {
   auto corpus = testing::empty_corpus(tracks, 1);
   base::Random random(3);
-  for (int s = 0; s < 400; ++s) {  // of one artist, tracks 0 to 3 or 4 to 7; 3 and 7 are never heard
+  for (int s = 0; s < 400; ++s) {  // of one artist, tracks 0 to 3 or 4 to 7; 3 and 7 are never played
     const auto first = static_cast<std::int32_t>(4 * random.below(2));
     std::vector<Play> plays;
     for (int step = 0; step < 6; ++step)
       plays.push_back({first + static_cast<std::int32_t>(random.below(3))});
     testing::add_session(corpus, 0, plays);
   }
-  auto network = told_network(true);
+  auto network = network_with_inputs(true);
   auto options = learner_options();
   SequenceLearner learner(network.ptr(), PlaySequences(corpus, corpus.sessions), options);
   for (int epoch = 0; epoch < 10; ++epoch) learner.epoch(testing::no_progress);

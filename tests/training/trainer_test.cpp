@@ -1,4 +1,4 @@
-// The trainer against a broker, with work that the test decides upon.
+// The trainer against a broker, with a training controlled by the test.
 #include "training/retraining/trainer.hpp"
 
 #include <gmock/gmock.h>
@@ -184,7 +184,7 @@ TEST_F(TrainerTest, AJobLeftRunningByADeadTrainerHasFailedAndIsNotTriedAgain) {
   EXPECT_EQ(runs, 1);
 }
 
-TEST_F(TrainerTest, ThePeriodAsksByItself) {
+TEST_F(TrainerTest, RequestsATrainingEveryPeriod) {
   config.training.every = configs::Duration(1000);
   std::atomic<int> runs = 0;
   auto one = trainer([&](const base::Progress&) { return version(++runs, true); });

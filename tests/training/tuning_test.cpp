@@ -56,7 +56,7 @@ TEST(SearchSpace, AGridIsEveryCombination) {
 }
 
 // Best at rate = 0.01, layers = 2, kind = 7.
-double base::value_of(const std::vector<double>& settings) {  // in order of name: kind, layers, rate
+double value_of(const std::vector<double>& settings) {  // in order of name: kind, layers, rate
   return -std::pow(std::log10(settings[2]) + 2, 2) - std::abs(settings[1] - 2) - (settings[0] == 7 ? 0 : 1);
 }
 
@@ -72,7 +72,7 @@ Trial best_of(const TpeOptions& options, std::uint64_t seed, std::size_t trials)
     EXPECT_GE(settings[2], 1e-5);
     EXPECT_LE(settings[2], 1);
     EXPECT_EQ(settings[1], std::round(settings[1]));
-    const auto value = base::value_of(settings);
+    const auto value = value_of(settings);
     tried.push_back({std::move(settings), value});
   }
   return *std::ranges::max_element(tried, {}, &Trial::value);
@@ -143,11 +143,11 @@ TEST_F(TrialLogTest, ASearchThatWasBrokenOffTriesWhatItWouldHaveTried) {
 
 TEST_F(TrialLogTest, AGridEndsWithItsLastPoint) {
   auto log = *TrialLog::open(file, "s", space);
-  std::size_t told = 0;
+  std::size_t reported = 0;
   const auto best = tune(
       space, {true, 100, 1}, log, [](const std::vector<double>& settings) { return settings[0]; },
-      [&](const Trial&) { ++told; });
-  EXPECT_EQ(told, 6U);
+      [&](const Trial&) { ++reported; });
+  EXPECT_EQ(reported, 6U);
   EXPECT_THAT(best.settings, ElementsAre(3, 0.01));  // of equals the first
 }
 

@@ -1,4 +1,4 @@
-// Weights of edges: what they are, how they are split, predicted and judged.
+// Edge weights: normalisation, split, prediction and metrics.
 #include <gmock/gmock.h>
 
 #include <cmath>

@@ -13,12 +13,12 @@ namespace {
 
 constexpr float largest_start = 0.01F;
 
-/// What each row of one side has taken of the other.
-class Taken {
+/// Observed interactions of one side (users or items): per row, the rows of the other side.
+class Interacted {
  public:
-  explicit Taken(std::vector<std::vector<std::int32_t>> of_rows) : of_rows_(std::move(of_rows)) {}
+  explicit Interacted(std::vector<std::vector<std::int32_t>> of_rows) : of_rows_(std::move(of_rows)) {}
 
-  /// Solves for the factors of every row.
+  /// Solves for the factors of every row: one half-step of ALS.
   void solve(const FactorSolver& solver, std::size_t factors, std::vector<float>& out) const {
     out.resize(of_rows_.size() * factors);
     models::parallel_ranges(
@@ -29,13 +29,13 @@ class Taken {
         });
   }
 
-  /// What each of the other side's `count` rows has taken.
-  Taken transposed(std::size_t count) const {
+  /// The same interactions seen from the other side, which has `count` rows.
+  Interacted transposed(std::size_t count) const {
     std::vector<std::vector<std::int32_t>> others(count);
     for (std::size_t row = 0; row < of_rows_.size(); ++row)
       for (const auto other : of_rows_[row])
         others[static_cast<std::size_t>(other)].push_back(static_cast<std::int32_t>(row));
-    return Taken(std::move(others));
+    return Interacted(std::move(others));
   }
 
  private:
@@ -55,8 +55,8 @@ std::vector<float> als_item_factors(std::span<const InteractionRow> rows, std::i
   std::vector<std::vector<std::int32_t>> sequences;
   for_each_sequence(
       rows, [&](std::span<const InteractionRow> sequence) { sequences.push_back(items_of(sequence)); });
-  const Taken by_user(std::move(sequences));
-  const Taken by_item = by_user.transposed(static_cast<std::size_t>(items));
+  const Interacted by_user(std::move(sequences));
+  const Interacted by_item = by_user.transposed(static_cast<std::size_t>(items));
 
   base::Random random(options.seed);
   std::vector<float> of_users, of_items(static_cast<std::size_t>(items) * options.factors);

@@ -1,4 +1,4 @@
-// Matrix factorisation of implicit feedback by alternating least squares.
+// Matrix factorisation of implicit feedback by alternating least squares (Hu, Koren and Volinsky 2008).
 #pragma once
 
 #include <boost/describe.hpp>
@@ -15,20 +15,21 @@ namespace segue::training {
 struct AlsOptions {
   std::size_t factors = 64;
   double regularisation = 0.01;
-  double confidence = 1;  // in what was taken, 1 + α of the paper; 1 is in what was not
+  double confidence = 1;  // in observed interactions, 1 + α of the paper; that in unobserved ones is 1
   std::size_t iterations = 15;
-  std::uint64_t seed = 1;  // of the items' factors to begin with
+  std::uint64_t seed = 1;  // of the initial item factors
 };
 BOOST_DESCRIBE_STRUCT(AlsOptions, (), (factors, regularisation, confidence, iterations))
 
-/// Hu, Koren and Volinsky 2008: users' and items' factors in turn, each exactly (FactorSolver). Of a sequence
-/// each item counts once. Row-major [items, factors]; an item that nobody took has zeros. On LibTorch's
-/// threads; the same factors however many there are. Throws std::runtime_error as FactorSolver.
+/// [items, factors] row-major item factors: user and item factors are solved for alternately, each exactly
+/// (FactorSolver). A sequence counts as a user and each of its items once; an item without rows has zeros.
+/// Parallel on LibTorch's threads, with a result that does not depend on their number. Throws
+/// std::runtime_error as FactorSolver.
 std::vector<float> als_item_factors(std::span<const InteractionRow> rows, std::int32_t items,
                                     const AlsOptions& options);
 
-/// Folds a query's history in: its factors are solved for given the items', so an anonymous user with a
-/// history is none. Not thread-safe.
+/// Scores by fold-in: the query's factors are solved for from the items of its history, so that a user
+/// without training rows is handled like any other. Not thread-safe.
 class Als : public ItemScorer {
  public:
   Als(std::span<const InteractionRow> rows, std::int32_t items, const AlsOptions& options);

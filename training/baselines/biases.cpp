@@ -7,9 +7,10 @@ namespace segue::training {
 namespace {
 
 constexpr int max_rounds = 50;
-constexpr double least_change = 1e-5;  // of a bias, for which another round is worth while
+constexpr double least_change = 1e-5;  // of a bias; below it the iteration has converged
 
-/// Solves for the biases of one side, `of(row)`, given the others'; the greatest change.
+/// Solves for the biases of one side, `of(row)`, with the rest of the prediction, `rest(row)`, fixed. Returns
+/// the greatest change.
 template <class Of, class Rest>
 double solve(std::span<const InteractionRow> rows, double shrinkage, std::vector<double>& biases, Of of,
              Rest rest) {

@@ -1,4 +1,4 @@
-// Several models as one: their scores, made comparable, weighted and summed.
+// Blend: weighted sum of the standardised scores of several models.
 #pragma once
 
 #include <memory>
@@ -10,10 +10,10 @@
 
 namespace segue::training {
 
-/// Replaces scores by how many standard deviations they lie above their mean; equal scores become 0.
+/// Replaces the scores by their z-scores (mean 0, standard deviation 1); by 0 if all are equal.
 void standardise(std::span<float> scores);
 
-/// The scores of each member for a query are standardised over the catalogue. Not thread-safe.
+/// Each member's scores of a query are standardised over the catalogue before weighting. Not thread-safe.
 class Blend : public ItemScorer {
  public:
   struct Member {

@@ -1,4 +1,4 @@
-// What can be said of an item that nobody played yet: baselines that know items by their features alone.
+// Content-based baselines, which know items by their features only and so handle cold-start items.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +10,12 @@
 
 namespace segue::training {
 
-/// The features of each item, rows of Interactions::features; outlives what is made of it.
+/// [items] indices into Interactions::features, ascending; must outlive the scorers.
 using ItemFeatures = std::vector<std::vector<std::int32_t>>;
 
-/// Cosine of the item and the sum of the items of the sequence, each a vector of its features weighted by
-/// rarity, log(items / items with it) (Pazzani and Billsus 2007). An item or sequence without features has 0.
-/// Not thread-safe.
+/// Content-based filtering (Pazzani and Billsus 2007): cosine of the item's vector and the sum of the vectors
+/// of the history's items. Features are weighted by inverse item frequency, log(items / items with it). An
+/// item or history without features scores 0. Not thread-safe.
 class ContentCosine : public ItemScorer {
  public:
   explicit ContentCosine(const ItemFeatures& features);
@@ -25,12 +25,12 @@ class ContentCosine : public ItemScorer {
 
  private:
   const ItemFeatures& features_;
-  std::vector<float> rarity_;  // [features]
+  std::vector<float> rarity_;  // [features] inverse item frequency
   std::vector<float> norm_;    // [items]
 };
 
-/// How often items are played that share the item's features: the mean over its features of the mean count of
-/// the items with it that were played; the mean over all where it has none.
+/// Popularity of the item's features: the mean, over its features, of the mean number of rows of the items
+/// that have the feature and at least one row; for an item without such features, of all items with rows.
 class FeaturePop : public ItemScorer {
  public:
   FeaturePop(const ItemFeatures& features, std::span<const InteractionRow> rows);

@@ -1,4 +1,4 @@
-// What followed where the recent past was most like now.
+// Markov chain over contexts: next items of past positions, weighted by the similarity of their recent items.
 #pragma once
 
 #include <boost/describe.hpp>
@@ -13,16 +13,16 @@
 namespace segue::training {
 
 struct ContextMarkovOptions {
-  std::size_t window = 5;        // items before the current one that are compared
-  double growth = 10;            // how much more a past place counts for each item more that agrees
-  std::size_t max_distance = 1;  // an item that came d ≤ max_distance places later scores 1/d² of that
+  std::size_t window = 5;        // number of items before the current one that are compared
+  double growth = 10;            // factor of a past position's weight per item that both windows share
+  std::size_t max_distance = 1;  // an item d ≤ max_distance positions later gets 1/d² of that weight
 };
 BOOST_DESCRIBE_STRUCT(ContextMarkovOptions, (), (window, growth, max_distance))
 
-/// A Markov chain whose states are contexts, mixed by how well they match: every past place of the current
-/// item votes for what came next, growth^n times where n of the items in its window stand in the window of
-/// the sequence, too. Of higher order than Markov, and, unlike a context tree (Mi and Faltings 2016), not put
-/// off by another order or an item between. A little popularity breaks ties. Not thread-safe.
+/// Every past occurrence of the current item votes for the items that followed it, with weight growth^n,
+/// where n of the query's last `window` items also occur in the occurrence's window. Of higher order than a
+/// Markov chain, and, unlike a context tree (Mi and Faltings 2016), robust to reordered and inserted items.
+/// Ties are broken by popularity. Not thread-safe.
 class ContextMarkov : public ItemScorer {
  public:
   ContextMarkov(ItemSequences sequences, std::int32_t items, const ContextMarkovOptions& options);
@@ -40,9 +40,9 @@ class ContextMarkov : public ItemScorer {
 
   ItemSequences sequences_;
   ContextMarkovOptions options_;
-  std::vector<float> popularity_;         // a small share of each item's count
+  std::vector<float> popularity_;         // [items] tie-breaking score
   std::vector<std::size_t> place_begin_;  // [items + 1]
-  std::vector<Place> places_;             // of each item
+  std::vector<Place> places_;             // occurrences, grouped by item
 };
 
 }  // namespace segue::training

@@ -26,7 +26,7 @@ std::vector<float> ease_weights(std::span<const InteractionRow> rows, std::int32
                              " items are too many, " + std::to_string(max_items) + " the most");
   const auto n = static_cast<std::size_t>(items);
   std::vector<float> matrix(n * n, 0);
-  std::vector<float> together;  // by places between
+  std::vector<float> together;  // weight of a co-occurrence, by distance
   for_each_sequence(rows, [&](std::span<const InteractionRow> sequence) {
     while (together.size() < sequence.size())
       together.push_back(decay(static_cast<double>(together.size()), options.place_half_life));

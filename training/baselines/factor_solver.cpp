@@ -14,7 +14,7 @@
 namespace segue::training {
 namespace {
 
-constexpr std::size_t lanes = 8;  // sums side by side, which the compiler keeps in vector registers
+constexpr std::size_t lanes = 8;  // independent sums, which the compiler keeps in vector registers
 
 float dot(const float* a, const float* b, std::size_t n) {
   std::array<float, lanes> sums{};
@@ -31,8 +31,8 @@ void add_scaled(float scale, const float* from, float* to, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) to[i] += scale * from[i];
 }
 
-/// Adds scale · aᵀa to the upper triangle of `to`, [n, n]; a is [depth, n]. Four rows at a time, so that what
-/// is added to is loaded and stored a quarter as often.
+/// Adds scale · aᵀa to the upper triangle of `to`, [n, n]; a is [depth, n]. Four rows of a at a time, so that
+/// `to` is loaded and stored a quarter as often.
 void add_gram(float scale, const float* a, std::size_t depth, std::size_t n, float* to) {
   std::size_t k = 0;
   for (; k + 4 <= depth; k += 4) {
@@ -74,19 +74,19 @@ FactorSolver::FactorSolver(std::span<const float> fixed, std::size_t factors, do
   projected_ = copy(at::mm(y, at::cholesky_inverse(factor).to(at::kFloat)));
 }
 
-void FactorSolver::solve(std::span<const std::int32_t> taken, std::span<float> x, Scratch& scratch) const {
+void FactorSolver::solve(std::span<const std::int32_t> observed, std::span<float> x, Scratch& scratch) const {
   std::ranges::fill(x, 0);
-  if (taken.size() < factors_)
-    solve_small(taken, x, scratch);
+  if (observed.size() < factors_)
+    solve_small(observed, x, scratch);
   else
-    solve_large(taken, x, scratch);
+    solve_large(observed, x, scratch);
 }
 
-void FactorSolver::solve_small(std::span<const std::int32_t> taken, std::span<float> x,
+void FactorSolver::solve_small(std::span<const std::int32_t> observed, std::span<float> x,
                                Scratch& scratch) const {
-  const auto n = taken.size();
+  const auto n = observed.size();
   const auto row = [&](std::span<const float> of, std::size_t i) {
-    return of.data() + static_cast<std::size_t>(taken[i]) * factors_;
+    return of.data() + static_cast<std::size_t>(observed[i]) * factors_;
   };
   scratch.right.assign(n, 1);
   if (confidence_ != 1) {
@@ -102,16 +102,16 @@ void FactorSolver::solve_small(std::span<const std::int32_t> taken, std::span<fl
     add_scaled(confidence_ * scratch.right[i], row(projected_, i), x.data(), factors_);
 }
 
-void FactorSolver::solve_large(std::span<const std::int32_t> taken, std::span<float> x,
+void FactorSolver::solve_large(std::span<const std::int32_t> observed, std::span<float> x,
                                Scratch& scratch) const {
   scratch.matrix = gram_;
   scratch.gathered.clear();  // Y_t
-  for (const auto other : taken) {
+  for (const auto other : observed) {
     const auto y = fixed_.subspan(static_cast<std::size_t>(other) * factors_, factors_);
     add_scaled(confidence_, y.data(), x.data(), factors_);
     scratch.gathered.insert(scratch.gathered.end(), y.begin(), y.end());
   }
-  add_gram(confidence_ - 1, scratch.gathered.data(), taken.size(), factors_, scratch.matrix.data());
+  add_gram(confidence_ - 1, scratch.gathered.data(), observed.size(), factors_, scratch.matrix.data());
   solve_positive_definite(scratch.matrix, x);
 }
 

@@ -1,4 +1,4 @@
-// The inverse of a matrix, by the blocked Cholesky factorisation of LAPACK.
+// Inverse of a symmetric positive definite matrix by blocked Cholesky factorisation (LAPACK).
 #pragma once
 
 #include <cstddef>

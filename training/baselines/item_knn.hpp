@@ -1,4 +1,4 @@
-// Items like those of the sequence, by who else had both.
+// Item-based nearest neighbours (Sarwar et al. 2001).
 #pragma once
 
 #include <boost/describe.hpp>
@@ -12,15 +12,14 @@
 namespace segue::training {
 
 struct ItemKnnOptions {
-  std::size_t neighbours = 200;  // kept of each item
-  double shrinkage = 20;         // added to the denominator of a similarity: rare items are trusted less
-  double query_half_life = 0;    // steps back after which an item of the sequence counts half; 0: never
+  std::size_t neighbours = 200;  // kept per item
+  double shrinkage = 20;         // added to the denominator of a similarity, which lowers that of rare items
+  double query_half_life = 0;    // steps back at which an item of the history counts half; 0: no decay
 };
 BOOST_DESCRIBE_STRUCT(ItemKnnOptions, (), (neighbours, shrinkage, query_half_life))
 
-/// Sarwar et al. 2001: the similarity of two items is c_ij / (sqrt(c_i c_j) + shrinkage), c the number of
-/// sequences with both, or the one; an item's score is the sum of its similarities to the items of the
-/// sequence. Immutable but for scoring; not thread-safe.
+/// The similarity of items i and j is c_ij / (sqrt(c_i c_j) + shrinkage), where c_ij sequences hold both and
+/// c_i hold i; an item's score is the sum of its similarities to the items of the history. Not thread-safe.
 class ItemKnn : public ItemScorer {
  public:
   ItemKnn(std::span<const InteractionRow> rows, std::int32_t items, const ItemKnnOptions& options);

@@ -1,4 +1,4 @@
-// The most popular items for everybody.
+// Popularity baseline: items by their number of training rows, the same for every query.
 #pragma once
 
 #include <algorithm>

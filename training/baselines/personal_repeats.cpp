@@ -8,16 +8,16 @@ namespace segue::training {
 
 PersonalRepeats::PersonalRepeats(std::span<const InteractionRow> rows, std::int32_t items)
     : items_(static_cast<std::size_t>(items)) {
-  std::vector<double> taken(max_steps, 0), asked(max_steps, 0);
+  std::vector<double> repeats(max_steps, 0), opportunities(max_steps, 0);
   for_each_sequence(rows, [&](std::span<const InteractionRow> sequence) {
     for (std::size_t row = 1; row < sequence.size(); ++row)
       for (std::size_t back = 0; back < std::min(row, max_steps); ++back) {
-        ++asked[back];
-        if (sequence[row - 1 - back].item == sequence[row].item) ++taken[back];
+        ++opportunities[back];
+        if (sequence[row - 1 - back].item == sequence[row].item) ++repeats[back];
       }
   });
-  for (std::size_t back = 0; back < max_steps && asked[back] > 0; ++back)
-    shares_.push_back(static_cast<float>(taken[back] / asked[back]));
+  for (std::size_t back = 0; back < max_steps && opportunities[back] > 0; ++back)
+    shares_.push_back(static_cast<float>(repeats[back] / opportunities[back]));
 }
 
 void PersonalRepeats::score(std::span<const RankingQuery> queries, std::span<float> scores) {

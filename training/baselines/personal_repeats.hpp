@@ -1,4 +1,4 @@
-// What the sequence itself holds already, where it may be listed again.
+// Repeat-consumption baseline: recommends the items of the history itself, by recency.
 #pragma once
 
 #include <span>
@@ -9,10 +9,10 @@
 
 namespace segue::training {
 
-/// A repeat is as likely as it was in the training after the same number of steps: an item of the sequence
-/// scores the share of the rows, among those with an item that many steps back, which took it again; several
-/// occurrences add up. Every other item scores 0. Steps beyond those seen in the training count as the
-/// furthest. Not thread-safe.
+/// An item of the history scores the empirical probability of a repeat after as many steps: among the
+/// training rows with an item that many steps back, the share that repeats it. Several occurrences add up.
+/// Every other item scores 0. Distances greater than any in the training data count as the greatest. Not
+/// thread-safe.
 class PersonalRepeats : public ItemScorer {
  public:
   static constexpr std::size_t max_steps = 200;
@@ -22,7 +22,7 @@ class PersonalRepeats : public ItemScorer {
   std::string name() const override { return "Personal repeats"; }
   void score(std::span<const RankingQuery> queries, std::span<float> scores) override;
 
-  /// By steps back, from 0 the row just before.
+  /// Repeat probability by steps back, from 0: the row just before.
   std::span<const float> shares() const { return shares_; }
 
  private:

@@ -10,7 +10,7 @@
 namespace segue::training {
 namespace {
 
-/// What popularity adds to a score: too little to weigh against any rule.
+/// Greatest score by popularity: small enough to break ties only.
 constexpr float popularity_weight = 1e-5F;
 
 struct Occurrence {

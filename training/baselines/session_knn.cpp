@@ -53,7 +53,7 @@ float SessionKnn::decay(const SequenceIndex::Neighbour& neighbour, const Weighte
   const auto age =
       static_cast<double>(std::max<std::int64_t>(0, now_ms - index_.last_time_ms(neighbour.sequence)));
   auto factor = decayed(age / day_ms, options_.recency_days);
-  // A neighbour's length dampens the similarity as in a cosine; that of the session at hand is equal for all.
+  // Cosine normalisation by the neighbour's length; the query's own length is the same for all.
   if (!options_.linear_weights) {
     factor /= std::sqrt(static_cast<double>(index_.items_of(neighbour.sequence).size()));
     factor *= decayed(newest.back, options_.step_decay);

@@ -1,4 +1,4 @@
-// What came in sessions like the one at hand, as they are near in items, in place and in time.
+// Session-based nearest neighbours: V-SKNN and V-STAN.
 #pragma once
 
 #include <boost/describe.hpp>
@@ -12,29 +12,29 @@
 
 namespace segue::training {
 
-/// How near counts. Decays are exponential, exp(−distance / decay), and off where the decay is 0.
+/// Weighting of neighbours and items. Decays are exponential, exp(−distance / decay); 0: no decay.
 struct SessionKnnOptions {
   std::string name = "V-SKNN";
   std::size_t neighbours = 100;
-  std::size_t sample = 5000;   // newest sessions of each item that may be neighbours
-  bool linear_weights = true;  // an item of the session counts by its place, the n-th n times as much as the
-                               // first, and a neighbour by 1 / (1 + steps back of the newest item shared)
-  double step_decay = 0;       // steps back of an item of the session
-  double recency_days = 0;     // age of the neighbour
-  double place_decay = 0;      // places from a neighbour's item to the newest one shared
-  double rarity = 0;           // an item shared weighs 1 + rarity · log(sessions / those that hold it)
+  std::size_t sample = 5000;   // newest sessions per item that are candidate neighbours
+  bool linear_weights = true;  // the n-th item of the query's session weighs n times as much as the first,
+                               // and a neighbour 1 / (1 + steps back of the newest shared item)
+  double step_decay = 0;       // over the steps back of an item of the query's session
+  double recency_days = 0;     // over the age of the neighbour
+  double place_decay = 0;      // over the distance of a neighbour's item to its newest shared item
+  double rarity = 0;           // a shared item weighs 1 + rarity · log(sessions / sessions that hold it)
 };
 BOOST_DESCRIBE_STRUCT(SessionKnnOptions, (),
                       (neighbours, sample, step_decay, recency_days, place_decay, rarity))
 
-/// V-SKNN (Ludewig and Jannach 2018): linear weights, the vector product of the items shared.
+/// V-SKNN (Ludewig and Jannach 2018): linear weights, dot product over the shared items.
 SessionKnnOptions v_sknn();
 
-/// V-STAN (Garg et al. 2019; Ludewig et al. 2021): every decay on.
+/// V-STAN (Garg et al. 2019; Ludewig et al. 2021): all decays on.
 SessionKnnOptions v_stan();
 
-/// An item's score is the sum, over the nearest sessions that hold it, of their similarity times what their
-/// decays leave. Not thread-safe.
+/// An item's score is the sum of the decayed similarities of the nearest sessions that hold it. Not
+/// thread-safe.
 class SessionKnn : public ItemScorer {
  public:
   SessionKnn(std::span<const InteractionRow> rows, std::int32_t items, const SessionKnnOptions& options);
@@ -52,7 +52,7 @@ class SessionKnn : public ItemScorer {
   SessionKnnOptions options_;
   std::size_t items_;
   SequenceIndex index_;
-  std::vector<float> place_factor_;  // what the place decay leaves, by places between
+  std::vector<float> place_factor_;  // factor of the place decay, by distance
 };
 
 }  // namespace segue::training

@@ -14,7 +14,7 @@ void UserKnn::score(std::span<const RankingQuery> queries, std::span<float> scor
     const auto history = queries[q].history;
     const auto known = distinct_items(history, options_.query_half_life);
     const auto neighbours = index_.neighbours(known, history.empty() ? -1 : history.back().sequence);
-    // The length of the query's own vector is the same for all.
+    // Cosine normalisation by the neighbour's length; the query's own length is the same for all.
     for (auto& neighbour : neighbours)
       neighbour.similarity /= std::sqrt(static_cast<float>(index_.items_of(neighbour.sequence).size()));
     for (const auto& neighbour : nearest(neighbours, options_.neighbours))

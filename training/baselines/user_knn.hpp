@@ -1,4 +1,4 @@
-// What those like the user had.
+// User-based nearest neighbours (Resnick et al. 1994).
 #pragma once
 
 #include <boost/describe.hpp>
@@ -14,12 +14,12 @@ namespace segue::training {
 
 struct UserKnnOptions {
   std::size_t neighbours = 100;
-  double query_half_life = 0;  // steps back after which an item of the sequence counts half; 0: never
+  double query_half_life = 0;  // steps back at which an item of the history counts half; 0: no decay
 };
 BOOST_DESCRIBE_STRUCT(UserKnnOptions, (), (neighbours, query_half_life))
 
-/// Resnick et al. 1994 for unary data: the similarity of two sequences is the cosine of their sets of items;
-/// an item's score is the sum of the similarities of the nearest neighbours that have it. Not thread-safe.
+/// For unary data: the similarity of two sequences is the cosine of their sets of items; an item's score is
+/// the sum of the similarities of the nearest neighbours that hold it. Not thread-safe.
 class UserKnn : public ItemScorer {
  public:
   UserKnn(std::span<const InteractionRow> rows, std::int32_t items, const UserKnnOptions& options);

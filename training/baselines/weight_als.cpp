@@ -9,7 +9,7 @@
 namespace segue::training {
 namespace {
 
-/// What is left to explain, by the row of one side.
+/// Residual weight of a row after the biases; `other` is the index on the other side.
 struct Residual {
   std::size_t other;
   float value;

@@ -1,4 +1,4 @@
-// Matrix factorisation of weights by alternating least squares.
+// Matrix factorisation of edge weights by alternating least squares (Zhou et al. 2008).
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,9 @@ struct WeightAlsOptions : BiasOptions {
 };
 BOOST_DESCRIBE_STRUCT(WeightAlsOptions, (BiasOptions), (factors, regularisation, iterations))
 
-/// Weight = Biases + x_user · y_item: the factors minimise the squared error that biases leave, and
-/// λ (Σ|x|² + Σ|y|²), each side in turn in closed form (Zhou et al. 2008, without the weight by counts). Who
-/// and what has no rows has no factors.
+/// Weight = Biases + x_user · y_item: the factors minimise the squared error of the biases' residuals and λ
+/// (Σ|x|² + Σ|y|²), users and items alternately in closed form (Zhou et al. 2008, without weighting λ by the
+/// number of rows). A user without rows has zero factors. Immutable, any thread.
 class WeightAls : public WeightPredictor {
  public:
   WeightAls(std::span<const InteractionRow> rows, std::int32_t users, std::int32_t items,

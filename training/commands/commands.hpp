@@ -7,15 +7,15 @@ namespace segue::training {
 
 /// `segue train`: one training now, in the foreground.
 void add_train_command(CLI::App& app, const configs::GlobalOptions& options);
-/// `segue trainer`: takes retraining jobs from Kafka until it is told to stop.
+/// `segue trainer`: runs retraining jobs from Kafka until it receives a stop signal.
 void add_trainer_command(CLI::App& app, const configs::GlobalOptions& options);
-/// `segue evaluate`: measures a version or a model.
+/// `segue evaluate`: evaluates a version or a model.
 void add_evaluate_command(CLI::App& app, const configs::GlobalOptions& options);
-/// `segue tune`: searches the settings of a model of the catalogue.
+/// `segue tune`: hyper-parameter search for a model of the catalogue.
 void add_tune_command(CLI::App& app, const configs::GlobalOptions& options);
 /// `segue table`: results of `segue evaluate` side by side, beside published ones.
 void add_table_command(CLI::App& app);
-/// `segue compare`: whether one model is better than another on the same cases.
+/// `segue compare`: paired comparison of two models on the same cases.
 void add_compare_command(CLI::App& app);
 
 /// All of them.

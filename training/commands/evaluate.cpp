@@ -91,7 +91,7 @@ std::string to_json(const models::Manifest& manifest, const std::string& source,
   return json + "}";
 }
 
-/// With what versions and models have in common.
+/// The options of a model's evaluation, with those that versions and models share filled in.
 EvaluateModelOptions model_options(const EvaluateOptions& options) {
   auto model = options.model;
   model.experiment.dataset = options.dataset;
@@ -110,9 +110,9 @@ int run(const configs::Config& config, const EvaluateOptions& options) {
 
   const bool from_log = options.dataset.empty();
   const auto brokers = from_log ? ingest::bootstrap_servers(config.kafka) : std::string();
-  std::function<bool(EventPlace)> counts = [](EventPlace) { return true; };
+  std::function<bool(EventPlace)> evaluated = [](EventPlace) { return true; };
   if (options.served)
-    counts = [places = places_served_by(manifest.version, config.kafka, brokers)](EventPlace place) {
+    evaluated = [places = places_served_by(manifest.version, config.kafka, brokers)](EventPlace place) {
       return places.contains(place);
     };
 
@@ -120,7 +120,7 @@ int run(const configs::Config& config, const EvaluateOptions& options) {
   if (!options.predictions.empty()) predictions = open(options.predictions);
   std::string line;
   const auto lists = list_options(config.recommender, options);
-  AsServed evaluation(model, tracks, config.sessions, lists, std::move(counts),
+  AsServed evaluation(model, tracks, config.sessions, lists, std::move(evaluated),
                       [&](const ingest::ListeningEvent& event, EventPlace place, const models::List& list) {
                         if (!predictions.is_open()) return;
                         write_prediction(line, place, event.user_id, list, tracks);

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 constexpr auto tick_every = 100ms;
 
 int run(const configs::Config& config) {
-  // The server's events come first where both share a machine. Threads inherit it.
+  // Yields to the server's event path where both share a machine. Threads inherit the priority.
   if (errno = 0; nice(10) == -1 && errno != 0) spdlog::warn("cannot lower the trainer's priority");
   base::StopSignals signals;
   const auto brokers = ingest::bootstrap_servers(config.kafka);

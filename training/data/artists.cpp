@@ -10,7 +10,7 @@
 namespace segue::training {
 namespace {
 
-// `artists`: of each track, "" where not known.
+// `artists` holds the artist's name of each track, "" where not known.
 std::vector<std::int64_t> numbers_of(std::span<const std::string> artists) {
   Names known;
   std::vector<std::int64_t> numbers;

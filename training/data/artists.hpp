@@ -1,4 +1,4 @@
-// Which tracks are of the same artist.
+// Artist numbers of the tracks of a corpus or the items of a data set.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace segue::training {
 
-/// Of each track the number of its artist, from 1 in order of first appearance; 0: not known. Empty where no
-/// artist is known at all.
+/// [tracks] or [items] artist number of each, from 1 in order of first appearance; 0: not known. Empty where
+/// no artist is known at all.
 std::vector<std::int64_t> artist_numbers(const Corpus& corpus);
 std::vector<std::int64_t> artist_numbers(const Interactions& data);
 

@@ -1,4 +1,4 @@
-// Plays with the context that the FM-GCN sees: who, after what, and what became of that.
+// Plays with the context features of the FM-GCN: user, previous track, and the user's action on that.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace segue::training {
 
 struct ContextPlay {
   std::int32_t user = -1;                               // -1: not known
-  std::int32_t previous = -1;                           // -1: the play opened its session
+  std::int32_t previous = -1;                           // track; -1: first play of its session
   sessions::Action action = sessions::Action::unknown;  // of the previous play
   std::int32_t track = 0;
   sessions::Action outcome = sessions::Action::unknown;  // of this play

@@ -1,4 +1,4 @@
-// The sessions that a training learns from, in plain memory, and where they came from.
+// Training corpus in memory: vocabulary, sessions and plays, and the source that they were read from.
 #pragma once
 
 #include <cstdint>
@@ -13,11 +13,11 @@
 
 namespace segue::training {
 
-/// A play and what became of it; `track` is a row of the corpus's vocabulary.
+/// A play and the user's action on it; `track` is a row of the corpus's vocabulary.
 struct Play {
   std::int32_t track = 0;
   sessions::Action action = sessions::Action::unknown;
-  bool recommended = false;  // taken from a list of ours: learnt from, but no list is judged by it
+  bool recommended = false;  // chosen from a list of ours: a training target, but never an evaluation target
   sessions::GapBucket gap = 0;
   friend bool operator==(const Play&, const Play&) = default;
 };
@@ -32,7 +32,7 @@ struct CorpusSession {
   std::size_t length() const { return end - begin; }
 };
 
-/// What became of the records read.
+/// Numbers of records read, by outcome.
 struct CorpusCounts {
   std::int64_t records = 0;
   std::int64_t events = 0;  // accepted
@@ -41,9 +41,9 @@ struct CorpusCounts {
   std::int64_t unmatched = 0;
 };
 
-/// The same log gives the same corpus, in whatever order its partitions were read: sessions by (started_ms,
-/// partition, first_offset), tracks and users by first appearance in (partition, offset), those of the topic
-/// `tracks` before those only played.
+/// Deterministic: the same log gives the same corpus, in whatever order its partitions were read. Sessions
+/// are sorted by (started_ms, partition, first_offset), tracks and users by first appearance in (partition,
+/// offset), those of the topic `tracks` before those only played.
 struct Corpus {
   models::Vocabulary vocabulary;
   std::vector<CorpusSession> sessions;
@@ -53,7 +53,7 @@ struct Corpus {
 
   std::string source;            // "kafka" or a data set's KIND:PATH
   ingest::OffsetRanges offsets;  // of plays; empty for a data set
-  std::string missing;           // what of the log was missing, in words; empty: nothing
+  std::string missing;           // which offsets the log no longer holds, in words; empty: none
 
   std::span<const Play> plays_of(const CorpusSession& session) const {
     return {plays.data() + session.begin, session.length()};
@@ -62,10 +62,10 @@ struct Corpus {
   std::int64_t user_count() const { return static_cast<std::int64_t>(vocabulary.users.size()); }
 };
 
-/// Plays of each track within `sessions`, [tracks].
+/// [tracks] number of plays of each track within `sessions`.
 std::vector<float> play_counts(const Corpus& corpus, std::span<const CorpusSession> sessions);
 
-/// sha256, in hexadecimal, over vocabulary, sessions and plays: equal for equal corpora alone.
+/// SHA-256, in hexadecimal, over vocabulary, sessions and plays: equal for equal corpora only.
 std::string digest(const Corpus& corpus);
 
 /// Consecutive parts of corpus.sessions, which must outlive it.

@@ -8,7 +8,7 @@
 namespace segue::training {
 namespace {
 
-// Numbers in the order of `key`, and each number's place in it.
+// Numbers sorted by `key`, and the rank of each number in that order.
 template <class Key>
 std::pair<std::vector<std::uint32_t>, std::vector<std::int32_t>> ordered(std::vector<std::uint32_t> numbers,
                                                                          std::size_t all, const Key& key) {

@@ -1,4 +1,4 @@
-// Events in, corpus out: the same fold as serving's, a partition each.
+// Builder of a corpus from listening events, with the session fold of serving, one fold per partition.
 #pragma once
 
 #include <map>
@@ -12,26 +12,26 @@
 
 namespace segue::training {
 
-/// Not thread-safe. Finished and open sessions are kept alike.
+/// Finished and open sessions are both kept. Not thread-safe.
 class CorpusBuilder {
  public:
   explicit CorpusBuilder(const configs::Sessions& options) : options_(options) {}
 
-  /// A record of the topic `tracks`; the latest per track counts.
+  /// Adds a record of the topic `tracks`; the latest per track is kept.
   void add(ingest::TrackMetadata metadata, ingest::Partition partition, ingest::Offset offset);
 
-  /// An event that passed validation. Offsets ascend within a partition.
+  /// Adds an event that passed validation. Offsets must ascend within a partition.
   sessions::Outcome add(const ingest::ListeningEvent& event, ingest::Partition partition,
                         ingest::Offset offset);
 
-  /// A record that failed validation.
+  /// Counts a record that failed validation.
   void count_refused();
 
-  /// Everything added so far, in canonical order.
+  /// The corpus of everything added so far, in the canonical order of Corpus.
   Corpus build() &&;
 
  private:
-  // Where something first appeared: 0 in the topic `tracks`, 1 in plays; then partition and offset.
+  // Position of a first appearance: topic (0: `tracks`, 1: plays), then partition and offset.
   struct Appearance {
     int topic = 0;
     ingest::Partition partition = 0;
@@ -40,7 +40,7 @@ class CorpusBuilder {
   };
   struct Track {
     std::optional<Appearance> first;
-    Appearance described;  // where its metadata stood
+    Appearance described;  // position of its metadata record
     std::optional<ingest::TrackMetadata> metadata;
   };
   struct User {
@@ -64,7 +64,7 @@ class CorpusBuilder {
   std::map<ingest::Partition, PartitionState> partitions_;
   std::vector<Track> tracks_;  // by the interner's numbers
   std::unordered_map<std::string, User> users_;
-  std::vector<SessionPlays> sessions_;  // tracks and users by number until build() orders them
+  std::vector<SessionPlays> sessions_;  // with interner's and first-seen numbers until build() renumbers
   CorpusCounts counts_;
 };
 

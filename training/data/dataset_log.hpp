@@ -1,5 +1,5 @@
-// A published data set as if it had gone through Kafka: its events in order of time on one partition,
-// offset by offset.
+// Published data set presented as a Kafka log: its events in order of time on one partition, numbered by
+// offset.
 #pragma once
 
 #include <functional>
@@ -28,7 +28,7 @@ class DatasetLog {
   std::int64_t size() const { return static_cast<std::int64_t>(events_.size()); }
   std::vector<ingest::TrackMetadata> take_tracks() { return std::move(tracks_); }
 
-  /// The event's strings live until the handler returns.
+  /// Calls `handle` per event; the event's strings live until it returns.
   void read(const std::function<void(const ingest::ListeningEvent&, ingest::Offset)>& handle) const;
 
  private:

@@ -32,12 +32,12 @@ boost::system::result<void, std::string> read_given_negatives(const Interactions
   }
   if (lines->error()) return *lines->error();
 
-  for (const RankingCase& asked : cases) {
-    const std::string& user = data.users[static_cast<std::size_t>(asked.query.user)];
+  for (const RankingCase& ranking_case : cases) {
+    const std::string& user = data.users[static_cast<std::size_t>(ranking_case.query.user)];
     if (!of_user.contains(user)) return file.string() + " has no negatives for user \"" + user + "\"";
   }
-  for (RankingCase& asked : cases)
-    asked.negatives = of_user.at(data.users[static_cast<std::size_t>(asked.query.user)]);
+  for (RankingCase& ranking_case : cases)
+    ranking_case.negatives = of_user.at(data.users[static_cast<std::size_t>(ranking_case.query.user)]);
   return {};
 }
 

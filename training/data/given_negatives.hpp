@@ -1,4 +1,4 @@
-// Negatives that are published with a data set, so that everybody ranks among the same ones.
+// Negatives published with a data set, for sampled ranking comparable with published figures.
 #pragma once
 
 #include <filesystem>
@@ -9,9 +9,10 @@
 
 namespace segue::training {
 
-/// Gives each case the negatives of its user out of `file`, a user a line, then his negatives, separated by
-/// blanks (S3-Rec's LastFM_sample.txt, 99 a user). An error, naming file and line: no such file, an item that
-/// the data set does not have, or a case whose user has no line; the cases are then as they were.
+/// Sets each case's negatives to those of its user in `file`: a line per user, the user's id, then ids of
+/// items, separated by blanks (S3-Rec's LastFM_sample.txt, 99 per user). The error names file and line: no
+/// such file, an item that the data set does not have, or a case whose user has no line; the cases are then
+/// unchanged.
 boost::system::result<void, std::string> read_given_negatives(const Interactions& data,
                                                               const std::filesystem::path& file,
                                                               std::vector<RankingCase>& cases);

@@ -32,8 +32,8 @@ void add_interaction_options(CLI::App& command, std::string& columns, Interactio
                    "next-item: hold out random sequences, not the newest");
   command
       .add_option("--shown", split.shown,
-                  "new-items: how many rows of each new item are shown, not learnt from")
-      ->check(CLI::Range(std::size_t{0}, split.never_asked))
+                  "new-items: rows of each new item that models see as input but are not trained on")
+      ->check(CLI::Range(std::size_t{0}, split.support_rows))
       ->capture_default_str();
   command.add_flag("--among-new", split.among_new, "new-items: rank targets among the new items alone");
   command.add_option("--split-seed", split.split_seed, "of what is held out at random")

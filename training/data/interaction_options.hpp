@@ -1,4 +1,4 @@
-// The options by which a command names, filters and splits the data set that models are compared on.
+// Command-line options that select columns, filter and split of a data set.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -8,8 +8,8 @@
 
 namespace segue::training {
 
-/// All but --dataset itself and the negatives. `columns` is for parse_dataset_spec(). The three must outlive
-/// the parsing.
+/// Adds all of them but --dataset and the options of negatives. `columns` is for parse_dataset_spec(). The
+/// three references must outlive the parsing.
 void add_interaction_options(CLI::App& command, std::string& columns, InteractionFilter& filter,
                              SplitOptions& split);
 

@@ -10,15 +10,14 @@
 namespace segue::training {
 namespace {
 
-/// The question for `rows[target]`, which the rows before it precede in their sequence.
+/// The case with target `sequence[target]` and the rows before it as history.
 RankingCase case_of(std::span<const InteractionRow> sequence, std::size_t target) {
-  RankingCase asked;
-  asked.query.user = sequence[target].user;
-  asked.query.history = sequence.first(target);
-  asked.query.skipped = sequence[target].skipped;
-  asked.query.timestamp_ms = sequence[target].timestamp_ms;
-  asked.target = sequence[target].item;
-  return asked;
+  RankingCase ranking_case;
+  ranking_case.query.user = sequence[target].user;
+  ranking_case.query.history = sequence.first(target);
+  ranking_case.query.timestamp_ms = sequence[target].timestamp_ms;
+  ranking_case.target = sequence[target].item;
+  return ranking_case;
 }
 
 void append(std::span<const InteractionRow> rows, std::vector<InteractionRow>& to) {
@@ -73,14 +72,14 @@ InteractionSplit random_rows(const Interactions& data, const SplitOptions& optio
       if (part[i] == Part::fit) parts.fit.push_back(data.rows[i]);
       if (part[i] != Part::test) parts.training.push_back(data.rows[i]);
     }
-    const auto ask = [&](std::size_t row, std::span<const InteractionRow> history,
-                         std::vector<RankingCase>& cases) {
-      RankingCase& asked = cases.emplace_back(case_of(std::span(data.rows), row));
-      asked.query.history = history;
+    const auto add_case = [&](std::size_t row, std::span<const InteractionRow> history,
+                              std::vector<RankingCase>& cases) {
+      RankingCase& ranking_case = cases.emplace_back(case_of(std::span(data.rows), row));
+      ranking_case.query.history = history;
     };
     for (std::size_t i = data.sequence_begin[s]; i < data.sequence_begin[s + 1]; ++i) {
-      if (part[i] == Part::validation) ask(i, std::span(parts.fit).subspan(fit_begin), parts.validation);
-      if (part[i] == Part::test) ask(i, std::span(parts.training).subspan(training_begin), parts.test);
+      if (part[i] == Part::validation) add_case(i, std::span(parts.fit).subspan(fit_begin), parts.validation);
+      if (part[i] == Part::test) add_case(i, std::span(parts.training).subspan(training_begin), parts.test);
     }
   }
   make_anonymous(data, parts.fit, parts.validation);
@@ -88,13 +87,13 @@ InteractionSplit random_rows(const Interactions& data, const SplitOptions& optio
   return parts;
 }
 
-/// The `n`-th item, from 0, that is not in `taken`, which ascends.
-std::int32_t nth_not_taken(const std::vector<std::int32_t>& taken, std::int32_t n) {
-  // taken[i] - i items that are not taken stand before taken[i].
-  const auto beyond = std::partition_point(taken.begin(), taken.end(), [&](const std::int32_t& item) {
-    return item - static_cast<std::int32_t>(&item - taken.data()) <= n;
+/// The `n`-th item, from 0, that is not in `seen`, which is sorted in ascending order.
+std::int32_t nth_unseen(const std::vector<std::int32_t>& seen, std::int32_t n) {
+  // seen[i] - i unseen items precede seen[i].
+  const auto beyond = std::partition_point(seen.begin(), seen.end(), [&](const std::int32_t& item) {
+    return item - static_cast<std::int32_t>(&item - seen.data()) <= n;
   });
-  return n + static_cast<std::int32_t>(beyond - taken.begin());
+  return n + static_cast<std::int32_t>(beyond - seen.begin());
 }
 
 }  // namespace
@@ -113,22 +112,23 @@ InteractionSplit split(const Interactions& data, const SplitOptions& options) {
 
 void draw_negatives(const Interactions& data, std::int32_t count, std::uint64_t seed,
                     std::vector<RankingCase>& cases) {
-  const auto taken_by_user = items_by_user(data);
+  const auto seen_by_user = items_by_user(data);
   base::Random random(seed);
   std::unordered_set<std::int32_t> drawn;
-  for (RankingCase& asked : cases) {
-    // Of an anonymous user, the history tells who it is; of one without, only the target is known.
-    const std::int32_t user = asked.query.history.empty() ? asked.query.user : asked.query.history[0].user;
-    const std::vector<std::int32_t> target_alone = {asked.target};
-    const auto& taken = user < 0 ? target_alone : taken_by_user[static_cast<std::size_t>(user)];
-    const auto available = data.item_count() - static_cast<std::int32_t>(taken.size());
-    asked.negatives.clear();
+  for (RankingCase& ranking_case : cases) {
+    // An anonymous user is identified by the history; without one, only the target is known to be seen.
+    const std::int32_t user =
+        ranking_case.query.history.empty() ? ranking_case.query.user : ranking_case.query.history[0].user;
+    const std::vector<std::int32_t> target_alone = {ranking_case.target};
+    const auto& seen = user < 0 ? target_alone : seen_by_user[static_cast<std::size_t>(user)];
+    const auto available = data.item_count() - static_cast<std::int32_t>(seen.size());
+    ranking_case.negatives.clear();
     drawn.clear();
     // Floyd's sample without replacement (Bentley and Floyd 1987).
     for (std::int32_t last = std::max(available - count, 0); last < available; ++last) {
       auto n = static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(last) + 1));
       if (!drawn.insert(n).second) drawn.insert(n = last);
-      asked.negatives.push_back(nth_not_taken(taken, n));
+      ranking_case.negatives.push_back(nth_unseen(seen, n));
     }
   }
 }

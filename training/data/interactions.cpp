@@ -10,7 +10,7 @@
 namespace segue::training {
 namespace {
 
-/// As it stands in the file.
+/// An interaction in the order of the file.
 struct FileRow {
   InteractionRow row;
   bool held_out = false;
@@ -47,7 +47,7 @@ boost::system::result<FileRows, std::string> read_file(const ingest::DatasetSpec
   return file;
 }
 
-/// A sequence as places in FileRows::rows, oldest first.
+/// A sequence as indices into FileRows::rows, oldest first.
 using Sequence = std::vector<std::size_t>;
 
 std::vector<Sequence> sequences_of(const FileRows& file) {
@@ -61,13 +61,13 @@ std::vector<Sequence> sequences_of(const FileRows& file) {
   return sequences;
 }
 
-/// Of each user or each item.
+/// Counts per user, or per item.
 struct Support {
   std::vector<std::size_t> rows;
-  std::vector<std::size_t> partners;  // its different items, or users
+  std::vector<std::size_t> partners;  // number of distinct items, or users
 };
 
-/// Counts for those numbered by `one`, below `count`; pairs are of one and its partner.
+/// Counts per number `one`, below `count`; a pair is (one, partner).
 Support support_of(std::size_t count, std::vector<std::pair<std::int32_t, std::int32_t>> pairs) {
   Support support{std::vector<std::size_t>(count), std::vector<std::size_t>(count)};
   std::sort(pairs.begin(), pairs.end());
@@ -86,7 +86,7 @@ void shorten(std::size_t max_length, std::vector<Sequence>& sequences) {
       sequence.erase(sequence.begin(), sequence.end() - static_cast<std::ptrdiff_t>(max_length));
 }
 
-/// Whether something fell out.
+/// Whether rows were removed.
 bool filter_once(const InteractionFilter& filter, const FileRows& file, std::vector<Sequence>& sequences) {
   std::vector<std::pair<std::int32_t, std::int32_t>> user_items, item_users;
   for (const Sequence& sequence : sequences)
@@ -112,7 +112,8 @@ bool filter_once(const InteractionFilter& filter, const FileRows& file, std::vec
   return left < before;
 }
 
-/// Those that hold something, by last time, held-out ones last. The order of equal times is that of the file.
+/// Non-empty sequences by time of their last row, those of the published test set last; ties in order of the
+/// file.
 void put_in_order(const FileRows& file, std::vector<Sequence>& sequences) {
   std::erase_if(sequences, [](const Sequence& sequence) { return sequence.empty(); });
   std::sort(sequences.begin(), sequences.end(), [&](const Sequence& a, const Sequence& b) {
@@ -124,7 +125,7 @@ void put_in_order(const FileRows& file, std::vector<Sequence>& sequences) {
   });
 }
 
-/// Gives what is left of `names` new numbers in the old order; a name is left when `used` says so.
+/// Renumbers the names for which `used` holds, in the old order, and drops the others.
 std::vector<std::int32_t> renumber(std::vector<std::string>& names, const std::vector<bool>& used) {
   std::vector<std::int32_t> numbers(names.size(), -1);
   std::int32_t next = 0;
@@ -155,7 +156,7 @@ Interactions assemble(FileRows file, const std::vector<Sequence>& sequences) {
 
   data.rows.reserve(file.rows.size());
   data.sequence_begin.push_back(0);
-  std::vector<std::int32_t> last_taken_in(data.items.size(), -1);
+  std::vector<std::int32_t> last_seen_in(data.items.size(), -1);
   for (const Sequence& sequence : sequences) {
     const InteractionRow* before = nullptr;
     if (data.test_from == 0 && file.rows[sequence.back()].held_out)
@@ -168,9 +169,9 @@ Interactions assemble(FileRows file, const std::vector<Sequence>& sequences) {
       if (before != nullptr) {
         row.previous = before->item;
         row.previous_skipped = before->skipped;
-        auto& taken_in = last_taken_in[static_cast<std::size_t>(before->item)];
-        row.previous_repeats = taken_in == row.sequence ? 1 : 0;
-        taken_in = row.sequence;
+        auto& seen_in = last_seen_in[static_cast<std::size_t>(before->item)];
+        row.previous_repeats = seen_in == row.sequence ? 1 : 0;
+        seen_in = row.sequence;
       }
       before = &data.rows.emplace_back(row);
     }

@@ -1,4 +1,4 @@
-// How often each item occurs.
+// Number of occurrences of each item.
 #pragma once
 
 #include <cstdint>

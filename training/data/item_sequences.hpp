@@ -1,4 +1,4 @@
-// Sequences of items and nothing else: what models that count learn from.
+// Item sequences, without users or actions: training data of the count-based models.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace segue::training {
 
 class ItemSequences {
  public:
-  /// Rows of a sequence stand together, oldest first.
+  /// Rows must be grouped by sequence, oldest first.
   explicit ItemSequences(std::span<const InteractionRow> rows);
   ItemSequences(const Corpus& corpus, std::span<const CorpusSession> sessions);
 
@@ -20,7 +20,7 @@ class ItemSequences {
   std::span<const std::int32_t> operator[](std::size_t sequence) const {
     return std::span(items_).subspan(begin_[sequence], begin_[sequence + 1] - begin_[sequence]);
   }
-  /// Of all sequences, one after the other.
+  /// The items of all sequences, concatenated.
   std::span<const std::int32_t> items() const { return items_; }
 
  private:

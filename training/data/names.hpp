@@ -1,4 +1,4 @@
-// Names and their numbers.
+// Dense numbering of names.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace segue::training {
 
-/// Numbers for names, in order of first appearance.
+/// Numbers names from 0 in order of first appearance. Not thread-safe.
 class Names {
  public:
   std::int32_t number(std::string_view name) {

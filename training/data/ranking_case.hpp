@@ -1,4 +1,4 @@
-// One question to a recommender, and the answer that is looked for.
+// Ranking case: a query to a recommender, its target item and the negatives to rank it among.
 #pragma once
 
 #include <algorithm>
@@ -10,12 +10,11 @@
 
 namespace segue::training {
 
-/// What may be known when the list is made.
+/// Everything that a model may use to score the items.
 struct RankingQuery {
   std::int32_t user = -1;                   // -1: anonymous
   std::span<const InteractionRow> history;  // the sequence so far, oldest first; may be empty
-  std::int8_t skipped = -1;       // of the row that is asked for, which only the deck's protocol knows
-  std::int64_t timestamp_ms = 0;  // when it is asked for; 0: the data set has no times
+  std::int64_t timestamp_ms = 0;            // of the target; 0: the data set has no times
 
   std::int32_t previous() const { return history.empty() ? -1 : history.back().item; }
   std::int8_t previous_skipped() const { return history.empty() ? std::int8_t{-1} : history.back().skipped; }
@@ -32,7 +31,7 @@ struct RankingQuery {
 struct RankingCase {
   RankingQuery query;
   std::int32_t target = -1;
-  std::vector<std::int32_t> negatives;  // what the target is ranked among; empty: the whole catalogue
+  std::vector<std::int32_t> negatives;  // items that the target is ranked among; empty: full ranking
 };
 
 }  // namespace segue::training

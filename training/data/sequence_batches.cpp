@@ -16,7 +16,7 @@ SequencePass::SequencePass(const PlaySequences& sequences, const SequenceBatchOp
   if (options_.shuffled)
     random.shuffle(std::span(order_));
   else
-    std::ranges::reverse(order_);  // the next is taken from the end
+    std::ranges::reverse(order_);  // refill() pops from the end
 }
 
 void SequencePass::refill(Lane& lane) {
@@ -66,9 +66,9 @@ SequenceBatch SequencePass::batch(std::size_t shard, std::size_t shards, base::R
   for (const auto index : batch.lanes) {
     auto& lane = lanes_[static_cast<std::size_t>(index)];
     batch.goes_on.push_back(lane.goes_on);
-    const auto taken = length(index);
-    lane.next += taken;
-    lane.left -= taken;
+    const auto consumed = length(index);
+    lane.next += consumed;
+    lane.left -= consumed;
   }
   done_ += row;
   return batch;

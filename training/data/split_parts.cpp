@@ -13,11 +13,11 @@ struct Shares {
   std::size_t test = 0;
 };
 
-/// How many of `count` are held out.
+/// Numbers of validation and test units among `count`.
 Shares held_out(std::size_t count, const SplitOptions& options) {
   const auto of_count = [&](double share, std::size_t most) {
-    const auto wanted = std::llround(std::max(share, 0.0) * static_cast<double>(count));
-    return std::min(static_cast<std::size_t>(wanted), most);
+    const auto rounded = std::llround(std::max(share, 0.0) * static_cast<double>(count));
+    return std::min(static_cast<std::size_t>(rounded), most);
   };
   Shares shares;
   shares.test = options.test_from > 0 ? count - std::min(options.test_from, count)
@@ -40,12 +40,12 @@ std::vector<Part> parts_of(std::size_t count, const SplitOptions& options, bool 
   return parts;
 }
 
-void make_anonymous(const Interactions& data, const std::vector<InteractionRow>& learnt,
+void make_anonymous(const Interactions& data, const std::vector<InteractionRow>& training,
                     std::vector<RankingCase>& cases) {
   std::vector<bool> known(data.users.size());
-  for (const InteractionRow& row : learnt) known[static_cast<std::size_t>(row.user)] = true;
-  for (RankingCase& asked : cases)
-    if (!known[static_cast<std::size_t>(asked.query.user)]) asked.query.user = -1;
+  for (const InteractionRow& row : training) known[static_cast<std::size_t>(row.user)] = true;
+  for (RankingCase& ranking_case : cases)
+    if (!known[static_cast<std::size_t>(ranking_case.query.user)]) ranking_case.query.user = -1;
 }
 
 std::vector<std::vector<std::int32_t>> items_by_user(const Interactions& data) {

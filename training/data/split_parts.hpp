@@ -1,4 +1,4 @@
-// What becomes of each sequence, row or item when a data set is split, and what that means for its users.
+// Assignment of sequences, rows or items to fit, validation and test, and helpers common to all protocols.
 #pragma once
 
 #include <cstdint>
@@ -10,15 +10,15 @@ namespace segue::training {
 
 enum class Part : std::uint8_t { fit, validation, test };
 
-/// Of each of `count`, in order or in a random one, by the options' shares: the last are the test, those
-/// before them validate.
+/// [count] part of each, by the options' shares: the last are the test, those before them the validation; in
+/// a random permutation if `random`.
 std::vector<Part> parts_of(std::size_t count, const SplitOptions& options, bool random);
 
-/// A user of whom nothing was learnt is anonymous in the cases.
-void make_anonymous(const Interactions& data, const std::vector<InteractionRow>& learnt,
+/// Makes the query anonymous in every case whose user has no training row.
+void make_anonymous(const Interactions& data, const std::vector<InteractionRow>& training,
                     std::vector<RankingCase>& cases);
 
-/// The items of each user in all rows, ascending, each once.
+/// [users] distinct items of each user over all rows, ascending.
 std::vector<std::vector<std::int32_t>> items_by_user(const Interactions& data);
 
 }  // namespace segue::training

@@ -16,33 +16,33 @@ std::size_t rank_of(sessions::TrackId track, const models::List& list) {
 
 AsServed::AsServed(const models::Model& model, sessions::TrackInterner& tracks,
                    const configs::Sessions& sessions, models::ListOptions options,
-                   std::function<bool(EventPlace)> counts, ListHandler handle)
+                   std::function<bool(EventPlace)> evaluated, ListHandler handle)
     : model_(model),
       tracks_(tracks),
       sessions_(sessions),
       options_(std::move(options)),
-      counts_(std::move(counts)),
+      evaluated_(std::move(evaluated)),
       handle_(std::move(handle)) {}
 
 void AsServed::add(const ingest::ListeningEvent& event, EventPlace place) {
   auto found = partitions_.find(place.first);
   if (found == partitions_.end())
-    found = partitions_.emplace(place.first, Partition{{sessions_, tracks_}, {}}).first;
+    found = partitions_.emplace(place.first, PartitionState{{sessions_, tracks_}, {}}).first;
   auto& [fold, lists] = found->second;
 
   const auto result = fold.apply(event, place.second);
   if (result.outcome != sessions::Outcome::accepted) return;
-  ++counted_.events;
+  ++counts_.events;
   const std::string user_id(event.user_id);
   const auto before = lists.find(user_id);
   if (before != lists.end() && event.type == ingest::EventType::play && !result.session_started &&
       !result.session->steps.back().recommended)
     metrics_.add(rank_of(result.session->steps.back().track, before->second));
-  if (!counts_(place)) {
+  if (!evaluated_(place)) {
     lists.erase(user_id);
     return;
   }
-  ++counted_.lists;
+  ++counts_.lists;
   auto list = recommender_.recommend(model_, {event.user_id, result.session, &options_});
   handle_(event, place, list);
   lists.insert_or_assign(user_id, std::move(list));

@@ -1,5 +1,5 @@
-// A version on a log exactly as the server answers it: decode, fold, recommend, event by event. For a version
-// and a log these are the lists that `segue serve` sends.
+// Prequential replay evaluation of a version: decode, fold and recommend event by event, as the server does.
+// For the same version and log the lists are those that `segue serve` sends.
 #pragma once
 
 #include <functional>
@@ -15,34 +15,34 @@
 
 namespace segue::training {
 
-/// A partition and an offset: which event.
+/// Partition and offset, which identify an event.
 using EventPlace = std::pair<ingest::Partition, ingest::Offset>;
 
 struct AsServedCounts {
-  std::int64_t events = 0;  // accepted ones, and so lists
-  std::int64_t lists = 0;   // those that count (see `counts` below)
+  std::int64_t events = 0;  // accepted by the session fold
+  std::int64_t lists = 0;   // recommended, for the events that `evaluated` selects
 };
 
-/// Not thread-safe. Prequential: an accepted play that neither started its session nor was taken from a list
-/// of ours is looked for in the list of that session's previous accepted event.
+/// Prequential (test, then update): an accepted play that neither started its session nor was chosen from a
+/// list of ours is the target of the list after that session's previous accepted event. Not thread-safe.
 class AsServed {
  public:
   using ListHandler =
       std::function<void(const ingest::ListeningEvent& event, EventPlace place, const models::List& list)>;
 
-  /// `counts` says whether the list of an event counts; the lists that do not are neither made nor tested
-  /// against. `tracks` is the interner that `model` was made with.
+  /// `evaluated` selects the events whose lists are evaluated; for the others no list is made. `tracks` is
+  /// the interner that `model` was made with. `handle` is called with each list.
   AsServed(const models::Model& model, sessions::TrackInterner& tracks, const configs::Sessions& sessions,
-           models::ListOptions options, std::function<bool(EventPlace)> counts, ListHandler handle);
+           models::ListOptions options, std::function<bool(EventPlace)> evaluated, ListHandler handle);
 
-  /// A validated event; offsets ascend within a partition.
+  /// Processes a validated event; offsets must ascend within a partition.
   void add(const ingest::ListeningEvent& event, EventPlace place);
 
   const models::ListMetrics& metrics() const { return metrics_; }
-  const AsServedCounts& counts() const { return counted_; }
+  const AsServedCounts& counts() const { return counts_; }
 
  private:
-  struct Partition {
+  struct PartitionState {
     sessions::SessionFold fold;
     std::unordered_map<std::string, models::List> lists;  // user id -> list of the last accepted event
   };
@@ -51,12 +51,12 @@ class AsServed {
   sessions::TrackInterner& tracks_;
   configs::Sessions sessions_;
   models::ListOptions options_;
-  std::function<bool(EventPlace)> counts_;
+  std::function<bool(EventPlace)> evaluated_;
   ListHandler handle_;
   models::Recommender recommender_;
-  std::map<ingest::Partition, Partition> partitions_;
+  std::map<ingest::Partition, PartitionState> partitions_;
   models::ListMetrics metrics_;
-  AsServedCounts counted_;
+  AsServedCounts counts_;
 };
 
 }  // namespace segue::training

@@ -24,8 +24,8 @@ InteractionSplit split_of(const Interactions& data, const ExperimentOptions& opt
   if (parts.test_from == 0) parts.test_from = data.test_from;
   auto divided = split(data, parts);
   if (divided.test.empty() || divided.fit.empty())
-    throw std::runtime_error(data.source + " leaves nothing to " +
-                             (divided.test.empty() ? "ask for" : "learn from") + " by this protocol");
+    throw std::runtime_error(data.source + " leaves no " +
+                             (divided.test.empty() ? "test cases" : "training rows") + " by this protocol");
   if (!options.given_negatives.empty()) {
     give_negatives(data, options.given_negatives, divided.validation);
     give_negatives(data, options.given_negatives, divided.test);
@@ -49,7 +49,7 @@ void test(Experiment& experiment) {
         {std::move(ranks), rank_cases(popularity, items, experiment.split.test, options.ranking)});
   }
   experiment.evaluate_seconds /= static_cast<double>(experiment.runs.size());
-  experiment.metrics = ranking_metrics(ItemFacts(experiment.data, experiment.split.training),
+  experiment.metrics = ranking_metrics(ItemStatistics(experiment.data, experiment.split.training),
                                        experiment.split.test, experiment.runs, options.seed, options.depths);
 }
 

@@ -1,4 +1,4 @@
-// One model on one data set, by one protocol: read, split, train, rank, measure.
+// Offline experiment: one model on one data set under one protocol, from reading to metrics.
 #pragma once
 
 #include <cstdint>
@@ -13,20 +13,20 @@ namespace segue::training {
 
 struct ExperimentOptions {
   std::string dataset;  // KIND:PATH
-  std::string columns;  // of a csv
+  std::string columns;  // names of a CSV's columns
   std::string name;     // of the data set in tables, "NAME" or "NAME/SPLIT"; empty: its kind
   InteractionFilter filter;
-  std::string model;                 // in the catalogue
+  std::string model;                 // name in the catalogue
   std::string title;                 // of the model in tables; empty: the catalogue's
   std::vector<std::string> members;  // of a blend
   Settings settings;
   Contexts contexts;
-  SplitOptions split;  // without a test_from, what the data set keeps for the test is the test
-  std::filesystem::path given_negatives;  // instead of drawn ones; empty: none are given
+  SplitOptions split;  // a test_from of 0 means the test set published with the data, if there is one
+  std::filesystem::path given_negatives;  // file of published negatives; empty: they are drawn
   RankingOptions ranking;
-  std::vector<std::size_t> depths;  // hits are counted within these too
-  std::uint64_t seed = 1;           // of the first training and the first draw of negatives
-  std::int64_t negative_draws = 1;  // with seeds one after the other; all with the same model
+  std::vector<std::size_t> depths;  // further cutoffs of HR, NDCG and MRR
+  std::uint64_t seed = 1;           // of the training and the first draw of negatives
+  std::int64_t negative_draws = 1;  // with consecutive seeds, on the same trained model
 };
 
 struct Experiment {
@@ -36,20 +36,22 @@ struct Experiment {
   TrainedModel trained;
   Interactions data;
   InteractionSplit split;
-  std::vector<RankedRun> runs;  // of the test, one a draw
+  std::vector<RankedRun> runs;  // on the test cases, one per draw of negatives
   RankingMetrics metrics;
-  double train_seconds = 0;     // with all that was tried to choose
-  double evaluate_seconds = 0;  // of one run on average
+  double train_seconds = 0;     // including model selection
+  double evaluate_seconds = 0;  // mean per run
 };
 
-/// Reads and splits, trains nothing. Throws std::runtime_error naming what is wrong: the data set's file and
-/// line, the model. The result is not to be moved: its models and cases refer to its data.
+/// Reads and splits the data set without training. Throws std::runtime_error naming the data set's file and
+/// line, or the model, that is wrong. The Experiment must not be moved: its models and cases refer to its
+/// data.
 std::unique_ptr<Experiment> prepare_experiment(const ExperimentOptions& options);
 
-/// What the model of a prepared experiment is given; refers to it.
+/// The training task of a prepared experiment; refers to the experiment.
 ModelTask task_of(const Experiment& experiment, const base::Progress& progress);
 
-/// All of it. Throws also on a setting that the model does not know.
+/// Reads, splits, trains, ranks and measures. Throws as prepare_experiment(), and std::runtime_error on a
+/// setting that the model does not know.
 std::unique_ptr<Experiment> run_experiment(const ExperimentOptions& options, const base::Progress& progress);
 
 }  // namespace segue::training

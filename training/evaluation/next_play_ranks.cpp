@@ -5,7 +5,7 @@
 namespace segue::training {
 namespace {
 
-constexpr std::size_t batch = 16;  // sessions whose lists are made in one pass over the matrix
+constexpr std::size_t batch = 16;  // sessions whose lists share a pass over the embedding matrix
 
 template <class List, class Same>
 std::uint32_t rank_in(const List& list, const Same& same) {
@@ -13,7 +13,7 @@ std::uint32_t rank_in(const List& list, const Same& same) {
   return found == list.end() ? 0 : static_cast<std::uint32_t>(found - list.begin()) + 1;
 }
 
-// The layout of the ranks, before any is known.
+// Ranks with session_end filled in and all ranks 0.
 NextPlayRanks unranked(const Corpus& corpus, std::span<const CorpusSession> sessions, std::int64_t k) {
   NextPlayRanks ranks;
   ranks.k = static_cast<std::size_t>(k);
@@ -46,12 +46,12 @@ NextPlayRanks next_play_ranks(const models::Model& model, sessions::TrackInterne
   for (std::size_t begin = 0; begin < sessions.size(); begin += batch) {
     const auto some = sessions.subspan(begin, std::min(batch, sessions.size() - begin));
     std::vector<sessions::Session> played(some.size());
-    std::vector<std::size_t> next(some.size());  // where the session's next rank goes
+    std::vector<std::size_t> next(some.size());  // index of each session's next rank
     for (std::size_t i = 0; i < some.size(); ++i)
       next[i] = begin + i == 0 ? 0 : ranks.session_end[begin + i - 1];
     for (std::size_t step = 0;; ++step) {
       std::vector<models::Request> requests;
-      std::vector<std::size_t> asking;
+      std::vector<std::size_t> session_of;
       for (std::size_t i = 0; i < some.size(); ++i) {
         const auto plays = corpus.plays_of(some[i]);
         if (step + 1 >= plays.size()) continue;
@@ -63,14 +63,14 @@ NextPlayRanks next_play_ranks(const models::Model& model, sessions::TrackInterne
         requests.push_back(
             {user < 0 ? std::string_view() : corpus.vocabulary.users[static_cast<std::size_t>(user)],
              &played[i], &options});
-        asking.push_back(i);
+        session_of.push_back(i);
       }
       if (std::ranges::all_of(some, [&](const auto& session) { return step + 1 >= session.length(); })) break;
       if (requests.empty()) continue;
       std::vector<models::List> lists(requests.size());
       recommender.recommend(model, requests, lists);
       for (std::size_t r = 0; r < lists.size(); ++r) {
-        const auto i = asking[r];
+        const auto i = session_of[r];
         const auto target = track[static_cast<std::size_t>(corpus.plays_of(some[i])[step + 1].track)];
         ranks.ranks[next[i]++] =
             rank_in(lists[r].tracks, [&](const models::ScoredTrack& t) { return t.track == target; });
@@ -80,7 +80,7 @@ NextPlayRanks next_play_ranks(const models::Model& model, sessions::TrackInterne
   return ranks;
 }
 
-NextPlayRanks next_play_ranks(SequentialRules& floor, const Corpus& corpus,
+NextPlayRanks next_play_ranks(SequentialRules& baseline, const Corpus& corpus,
                               std::span<const CorpusSession> sessions, const models::ListOptions& options) {
   auto ranks = unranked(corpus, sessions, options.k);
   std::vector<std::int32_t> played, list, excluded;
@@ -95,7 +95,7 @@ NextPlayRanks next_play_ranks(SequentialRules& floor, const Corpus& corpus,
       if (options.exclude_just_played || (options.exclude_just_skipped && skipped))
         excluded.push_back(plays[step].track);
       if (plays[step + 1].recommended) continue;
-      floor.recommend(played, excluded, static_cast<std::size_t>(options.k), list);
+      baseline.recommend(played, excluded, static_cast<std::size_t>(options.k), list);
       ranks.ranks[next++] = rank_in(list, [&](std::int32_t track) { return track == plays[step + 1].track; });
     }
   }

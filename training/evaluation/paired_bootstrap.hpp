@@ -1,4 +1,4 @@
-// Is one version better than another on the same held-out sessions, or was it chance?
+// Paired bootstrap comparison of two models on the same held-out sessions.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,8 @@ namespace segue::training {
 
 enum class RankMeasure { hit, reciprocal_rank };  // within the first k
 
-/// How much more `a` has than `b`. All zero where nothing was played. The same seed gives the same interval.
+/// The mean difference a − b, by bootstrap over sessions; `a` and `b` must be of the same sessions. All zero
+/// without ranks. The same seed gives the same interval.
 Estimate paired_bootstrap(const NextPlayRanks& a, const NextPlayRanks& b, RankMeasure measure,
                           std::uint64_t seed, std::size_t draws = 1000);
 

@@ -1,4 +1,4 @@
-// Which events a version answered, by the copies of the lists on the topic of recommendations.
+// Events that a version answered, by the copies of its lists on the topic of recommendations.
 #pragma once
 
 #include <set>
@@ -10,8 +10,8 @@
 
 namespace segue::training {
 
-/// Reads the whole topic. Throws std::runtime_error on a record that is no list, and where there is none of
-/// that version; KafkaError.
+/// Reads the whole topic. Throws std::runtime_error on a record that is no list and if there is no list of
+/// the version, and KafkaError.
 std::set<EventPlace> places_served_by(models::VersionNumber version, const configs::Kafka& options,
                                       const std::string& brokers);
 

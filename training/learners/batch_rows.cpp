@@ -17,7 +17,7 @@ std::int64_t BatchRowsMaker::place(std::int64_t track, std::vector<std::int64_t>
   return place.row;
 }
 
-// Appends the negatives to the rows; their log q.
+// Appends the negatives to `rows`; returns negative_log_q.
 std::vector<float> BatchRowsMaker::draw(std::vector<std::int64_t>& rows, base::Random& random) {
   if (negatives_ == 0) {
     for (std::size_t track = 0; track < place_.size(); ++track) place(static_cast<std::int64_t>(track), rows);

@@ -1,4 +1,4 @@
-// Which rows of the embeddings a batch touches: they alone are gathered, differentiated and stepped.
+// Embedding rows that a batch touches: only these are gathered, differentiated and updated.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace segue::training {
 
-/// Rows of the matrices, each once, and indices into them for each shard of the batch.
+/// Distinct rows of the embedding matrices, and indices into them per shard of the batch.
 struct BatchRows {
   struct Shard {
     std::vector<std::int64_t> inputs;   // [N] into input_rows
@@ -18,12 +18,13 @@ struct BatchRows {
   };
   std::vector<Shard> shards;
   std::vector<std::int64_t> output_rows;  // the first K are the negatives
-  std::vector<std::int64_t> input_rows;   // of the tied network empty: the inputs are output_rows, too
-  std::vector<float> negative_log_q;      // [K] log of the expected number of draws less log of the real one
+  std::vector<std::int64_t> input_rows;   // empty with tied embeddings: inputs are in output_rows, too
+  std::vector<float> negative_log_q;      // [K] log of the expected minus log of the actual number of draws
 };
 
-/// Draws the negatives, which all targets of a batch share; one drawn several times counts as often, in one
-/// row. None to draw means that every track is a negative once, with log q of 0: a full softmax.
+/// Draws the negatives, which all targets of a batch share; one drawn several times takes one row and counts
+/// as often. With `negatives` of 0 every track is a negative once, with log q of 0: a full softmax. Not
+/// thread-safe.
 class BatchRowsMaker {
  public:
   BatchRowsMaker(const NegativeSampler& sampler, std::int64_t tracks, std::int64_t negatives, bool tied);
@@ -32,7 +33,7 @@ class BatchRowsMaker {
  private:
   float log_q(std::int64_t track) const;
   std::vector<float> draw(std::vector<std::int64_t>& rows, base::Random& random);
-  // The place of a track among `rows`, where it is appended when it is not there yet.
+  // Index of a track in `rows`, to which it is appended if it is not there yet.
   std::int64_t place(std::int64_t track, std::vector<std::int64_t>& rows);
   void begin() { ++stamp_; }
 
@@ -40,7 +41,7 @@ class BatchRowsMaker {
   std::int64_t negatives_;
   bool tied_;
   struct Place {
-    std::uint32_t stamp = 0;  // of the collection that it belongs to
+    std::uint32_t stamp = 0;  // of the list of rows that `row` belongs to
     std::int32_t row = 0;
   };
   std::vector<Place> place_;  // [tracks]

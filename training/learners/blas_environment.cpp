@@ -11,7 +11,7 @@
 namespace segue::training {
 namespace {
 
-// Sets it where it is not; true when it was not.
+// Sets a variable unless it is set; true if it was not.
 bool set(const char* name, const char* value) {
   if (std::getenv(name)) return false;
   setenv(name, value, 0);
@@ -40,7 +40,7 @@ void prepare_blas_environment(char** arguments) {
   if (!changed) return;
   std::error_code unknown;
   const std::string self = std::filesystem::read_symlink("/proc/self/exe", unknown);
-  execv(self.c_str(), arguments);  // returns only where it failed: then slower, not wrong
+  execv(self.c_str(), arguments);  // returns only on failure: slower then, but correct
 }
 
 }  // namespace segue::training

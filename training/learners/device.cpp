@@ -28,7 +28,7 @@ c10::Device choose_device(const std::string& name) {
 
 void set_threads(std::int64_t threads) {
   torch::set_num_threads(static_cast<int>(threads));
-  // OpenBLAS keeps threads of its own beside LibTorch's: two of them fight where one is quicker.
+  // OpenBLAS keeps a thread pool beside LibTorch's: the two compete, and a single thread is faster.
   set_blas_threads(static_cast<int>(threads));
 }
 
@@ -46,7 +46,7 @@ FreedMemoryKept::FreedMemoryKept() {
 }
 
 FreedMemoryKept::~FreedMemoryKept() {
-  mallopt(M_MMAP_THRESHOLD, 128 << 10);  // glibc's own values
+  mallopt(M_MMAP_THRESHOLD, 128 << 10);  // glibc's default
   mallopt(M_TRIM_THRESHOLD, 128 << 10);
   malloc_trim(0);
 }

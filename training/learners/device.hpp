@@ -1,4 +1,4 @@
-// Where LibTorch computes, and on how many threads.
+// LibTorch's device, threads, memory retention and random seed.
 #pragma once
 
 #include <cstdint>
@@ -9,14 +9,15 @@
 
 namespace segue::training {
 
-/// "cpu", "cuda" or "auto" (the GPU when there is one). Throws std::runtime_error for "cuda" without one.
+/// The device named "cpu", "cuda" or "auto" (the GPU if there is one). Throws std::runtime_error for "cuda"
+/// without a GPU.
 c10::Device choose_device(const std::string& name);
 
-/// For the whole process, LibTorch's own threads and the BLAS library's.
+/// Sets the number of threads of LibTorch and of the BLAS library, for the whole process.
 void set_threads(std::int64_t threads);
 
-/// While it lives, the BLAS library works on the thread that calls it alone: several threads that each call
-/// it would wait for its own.
+/// While it exists, the BLAS library runs on the calling thread only: several threads that call it at once
+/// would otherwise wait for its thread pool.
 class OneBlasThread {
  public:
   OneBlasThread();
@@ -28,8 +29,8 @@ class OneBlasThread {
   int before_ = 0;
 };
 
-/// While it lives, freed memory stays with the process: a training step frees and takes the same megabytes
-/// again and again, and the system would clear every page of them each time.
+/// While it exists, freed memory is not returned to the operating system: a training step allocates and frees
+/// the same megabytes repeatedly, and the kernel would zero their pages each time.
 class FreedMemoryKept {
  public:
   FreedMemoryKept();
@@ -38,10 +39,10 @@ class FreedMemoryKept {
   FreedMemoryKept& operator=(const FreedMemoryKept&) = delete;
 };
 
-/// Seeds LibTorch's generators; the trainers' own numbers come from samplers/random.hpp.
+/// Seeds LibTorch's generators; the learners' own random numbers come from base/random.hpp.
 void seed_libtorch(std::uint64_t seed);
 
-/// For the manifest: LibTorch and the BLAS library, with their versions.
+/// Versions of LibTorch and the BLAS library by name, for a version's manifest.
 std::map<std::string, std::string> library_versions();
 
 }  // namespace segue::training

@@ -22,23 +22,23 @@ std::vector<float> negative_counts(const FmExamples& examples, std::int64_t item
   return counts;
 }
 
-std::vector<std::pair<std::int32_t, std::int32_t>> taken(const FmExamples& examples) {
+std::vector<std::pair<std::int32_t, std::int32_t>> user_item_pairs(const FmExamples& examples) {
   std::vector<std::pair<std::int32_t, std::int32_t>> pairs;
   for (std::size_t i = 0; i < examples.size(); ++i)
     if (const auto user = examples.context(i)[0]; user >= 0) pairs.emplace_back(user, examples.items[i]);
   return pairs;
 }
 
-// The items over which a batch's sampled softmax goes: shared negatives, then what else is a target.
+// Candidate items of a batch's sampled softmax: the shared negatives, then the remaining targets.
 struct SharedItems {
-  std::vector<std::int32_t> nodes;    // each once; the first K are the negatives
-  std::vector<float> draws;           // [K] of each negative
+  std::vector<std::int32_t> nodes;    // distinct; the first K are the negatives
+  std::vector<float> draws;           // [K] number of draws of each negative
   std::vector<float> negative_log_q;  // [K] see SampledSoftmaxInput
-  std::vector<std::int64_t> targets;  // [B] into nodes
+  std::vector<std::int64_t> targets;  // [B] indices into nodes
   std::vector<float> target_log_q;    // [B]
 };
 
-/// For the nodes of the examples' items, `targets`.
+/// Draws `count` negatives for `targets`, the nodes of the examples' items.
 SharedItems draw_shared(const std::vector<std::int32_t>& targets, const models::FmNodes& nodes,
                         const NegativeSampler& sampler, std::int64_t count, base::Random& random) {
   const auto first = static_cast<std::int32_t>(nodes.item(0));
@@ -76,14 +76,14 @@ std::vector<float> occurrences(const FmExamples& examples, const models::FmNodes
 
 }  // namespace
 
-// A batch's nodes, each once and ascending, and everything else as indices into them.
+// A batch's distinct nodes, ascending, and its contexts and candidates as indices into them.
 struct FmLearner::Batch {
   torch::Tensor rows;         // int64 [R]
-  torch::Tensor occurrences;  // [R], of which each is a share of all with rows_alike
+  torch::Tensor occurrences;  // [R] in the batch; with rows_alike divided by those in all examples
   models::SparseMatrix contexts;
-  models::SparseMatrix candidates;  // [B, R]: of each example its item, then its own negatives
+  models::SparseMatrix candidates;  // [B, R] per example its item, then its own negatives
   torch::Tensor shared;             // int64: the rows of SharedItems, where negatives are shared
-  SampledSoftmaxInput softmax;      // and what else the loss is told of them
+  SampledSoftmaxInput softmax;      // its inputs but for the network's outputs
   torch::Tensor weights;            // [B]
 };
 
@@ -94,7 +94,7 @@ FmLearner::FmLearner(models::FmNetwork network, FmExamples examples, const FmLea
       random_(options.seed),
       sampler_(negative_counts(examples_, network_->nodes().items, options.never_negative),
                options.negative_exponent),
-      unseen_(options.unseen_negatives ? taken(examples_)
+      unseen_(options.unseen_negatives ? user_item_pairs(examples_)
                                        : std::vector<std::pair<std::int32_t, std::int32_t>>{}),
       place_(static_cast<std::size_t>(network_->nodes().count()), -1) {
   if (options_.loss == FmLoss::mse) options_.negatives = 0;
@@ -212,7 +212,7 @@ FmLearner::Batch FmLearner::gather(std::span<const std::uint32_t> which) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto node = static_cast<std::size_t>(rows[i]);
     place_[node] = -1;
-    // A negative may be of a node that no example has.
+    // A negative's node may occur in no example.
     if (options_.rows_alike) occurrences[i] /= std::max(occurrences_[node], 1.0F);
   }
 

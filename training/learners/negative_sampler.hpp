@@ -1,4 +1,4 @@
-// Negatives drawn from the whole catalogue in proportion to popularity^exponent.
+// Negative sampler over the whole catalogue with probability proportional to popularity^exponent.
 #pragma once
 
 #include <cstdint>
@@ -9,11 +9,11 @@
 
 namespace segue::training {
 
-/// q(i) ∝ (count_i + 1)^exponent: a track never played is drawn too, or nothing would teach the models to
-/// rank it low. Alias method (Vose 1991): a draw costs the same whatever the catalogue.
+/// q(i) ∝ (count_i + 1)^exponent: tracks without plays are drawn too, since models would otherwise never
+/// learn to rank them low. Alias method (Vose 1991): O(1) per draw. Immutable, any thread.
 class NegativeSampler {
  public:
-  /// `counts` not empty; a track whose count is −1 is never drawn.
+  /// `counts` must not be empty; a track with a count of −1 is never drawn.
   NegativeSampler(std::span<const float> counts, double exponent);
 
   std::int32_t draw(base::Random& random) const {

@@ -15,22 +15,22 @@
 namespace segue::training {
 namespace {
 
-// By what Adagrad's gradients are divided, whatever the batch, for its epsilon to mean the same in all: 1e-6
-// is for the mean over so many targets.
+// Divisor of the loss under Adagrad, instead of the batch's total weight, so that epsilon has the same
+// meaning in every batch: 1e-6 is meant for the mean over this many targets.
 constexpr double adagrad_targets = 128;
 
 at::Tensor floats(const std::vector<float>& values, const at::Tensor& like) {
   return torch::tensor(values).to(like.options());
 }
 
-// What some rows of a matrix are about to be stepped by.
+// Pending update of some rows of a matrix.
 struct RowStep {
   RowOptimiser& optimiser;
   at::Tensor rows;
   at::Tensor gradient;
 };
 
-// Lets the norm of all gradients together be no larger than this.
+// Scales all gradients so that their joint norm is at most `largest`.
 void clip(const std::vector<RowStep>& steps, double largest) {
   double square = 0;
   for (const auto& step : steps) square += std::pow(step.gradient.norm().item<double>(), 2);
@@ -40,21 +40,21 @@ void clip(const std::vector<RowStep>& steps, double largest) {
 
 }  // namespace
 
-// What all shards of a batch share: the rows that it touches, and what stands in them.
+// Shared by all shards of a batch: the embedding rows that it touches, and their values.
 struct SequenceLearner::Gathered {
-  at::Tensor input_rows, output_rows;  // int64 [R]; the tied network has no input rows of its own
+  at::Tensor input_rows, output_rows;  // int64 [R]; with tied embeddings there are no input rows
   at::Tensor input;                    // [R, e] of the input rows; undefined when tied
   at::Tensor output;                   // [R, h]
   at::Tensor bias;                     // [R]
   at::Tensor negative_log_q;
-  double weight = 0;  // by which the losses of the targets are divided
+  double weight = 0;  // divisor of the sum of the targets' losses
 };
 
-// A part of the batch at work: a network with gradients of its own, and what its lanes had come to.
+// Worker of one part of the batch: a replica of the network with its own gradients, and its lanes' states.
 struct SequenceLearner::Shard {
   std::shared_ptr<models::SequenceNetworkImpl> network;
   LaneStates states;
-  at::Tensor by_input, by_output, by_bias;  // gradients by what was gathered; undefined: none
+  at::Tensor by_input, by_output, by_bias;  // gradients of the gathered tensors; undefined: none
   double loss = 0;
 
   void work(const SequenceBatch& batch, const BatchRows::Shard& rows, const Gathered& gathered,
@@ -66,7 +66,7 @@ struct SequenceLearner::Shard {
     const auto& like = gathered.output;
     const bool tied = !gathered.input.defined();
     const auto inputs = indices(rows.inputs, like);
-    // The embeddings of the inputs are a leaf, so that their gradient is added to that of the rows once.
+    // The input embeddings are a leaf, so that their gradient is scattered into that of the rows only once.
     const auto embedded = (tied ? gathered.output : gathered.input).index_select(0, inputs).requires_grad_();
     const auto output = gathered.output.detach().requires_grad_();
     const auto bias = gathered.bias.detach().requires_grad_();
@@ -94,7 +94,7 @@ struct SequenceLearner::Shard {
   }
 };
 
-// One that is stepped whole.
+// A dense parameter, of which every row is updated.
 struct SequenceLearner::Parameter {
   at::Tensor rows;
   std::unique_ptr<RowOptimiser> optimiser;
@@ -161,7 +161,7 @@ double SequenceLearner::epoch(const base::Progress& progress) {
   return loss / steps;
 }
 
-// In place.
+// The tensors themselves, so that writing to them restores the state.
 std::vector<at::Tensor> SequenceLearner::state() const {
   auto state = network_->parameters();
   const auto append = [&](const RowOptimiser* optimiser) {
@@ -224,7 +224,7 @@ double SequenceLearner::step(const std::vector<SequenceBatch>& batches) {
 
 void SequenceLearner::optimise(const Gathered& gathered) {
   const at::NoGradGuard no_grad;
-  // The gradient of one parameter, added up over the shards.
+  // The gradient of one parameter, summed over the shards.
   const auto sum = [&](const auto& of) {
     at::Tensor sum;
     for (auto& shard : shards_) {
@@ -244,7 +244,7 @@ void SequenceLearner::optimise(const Gathered& gathered) {
       {*bias_, output_rows, sum([](const Shard& shard) { return shard.by_bias; }).unsqueeze(1)}};
   if (!tied)
     steps.push_back({*input_, gathered.input_rows, sum([](const Shard& shard) { return shard.by_input; })});
-  if (artist_) {  // an artist's gradient is the sum of their tracks'
+  if (artist_) {  // an artist's gradient is the sum over the artist's tracks
     const auto& tracks = tied ? steps.front() : steps.back();
     const auto [artists, place, counts] =
         at::_unique2(network_->artist_of.index_select(0, tracks.rows), true, true);

@@ -1,5 +1,4 @@
-// The training loop of the networks that read sessions, whatever the sessions came from: batches, negatives,
-// loss, optimiser.
+// Training loop of the session networks on any sequences: batches, negative sampling, loss, optimiser.
 #pragma once
 
 #include <torch/serialize/archive.h>
@@ -28,42 +27,42 @@ struct SequenceLearnerOptions {
   SequenceLoss loss = SequenceLoss::softmax;
   double bpr_max_regularisation = 1;
   std::int64_t negatives = 2048;    // shared by the targets of a batch; 0: every track
-  double negative_exponent = 0.75;  // see NegativeSampler
+  double negative_exponent = 0.75;  // of popularity, see NegativeSampler
   Optimiser optimiser = Optimiser::adam;
   double learning_rate = 0.006;
-  /// Of the weights that every batch moves, the embeddings of tracks and artists and the bias apart; 0: the
-  /// same. Adagrad's first step is as long as the rate, whatever the gradient: what a row needs that is met a
-  /// few times throws the layers off that all sessions share.
+  /// Learning rate of the dense layers, that is, all weights but track and artist embeddings and output bias;
+  /// 0: learning_rate. Adagrad's first steps are as large as its rate, whatever the gradient; a rate that
+  /// suits rarely updated embedding rows is too large for layers updated in every batch.
   double dense_learning_rate = 0;
   double momentum = 0;  // Adagrad's
-  double clip = 5;      // largest norm of the whole gradient; 0: none
-  /// Parts of a batch that are worked on side by side, on LibTorch's threads, their gradients added in order:
-  /// the result depends on their number, not on that of the threads. On a GPU there is one.
+  double clip = 5;      // gradient clipping: greatest norm of the whole gradient; 0: none
+  /// Parts of a batch that are computed in parallel on LibTorch's threads; their gradients are added in a
+  /// fixed order, so the result depends on the number of shards, but not of threads. On a GPU always 1.
   std::int64_t shards = 2;
   std::uint64_t seed = 1;
 };
 
-/// Only the rows of the embeddings that a batch touches are gathered, differentiated and stepped. While an
-/// epoch runs the BLAS library has one thread a shard. Not thread-safe.
+/// Only the embedding rows that a batch touches are gathered, differentiated and updated. During an epoch the
+/// BLAS library has one thread per shard. Not thread-safe.
 class SequenceLearner {
  public:
-  /// `network` is where it shall be trained; the sequences' tracks are its rows. Throws for a weight below 0
-  /// under BPR-max.
+  /// `network` must be on the device to train on; the sequences' tracks are its embedding rows. Throws
+  /// std::invalid_argument for BPR-max with a skipped_target_weight below 0.
   SequenceLearner(std::shared_ptr<models::SequenceNetworkImpl> network, PlaySequences sequences,
                   const SequenceLearnerOptions& options);
   ~SequenceLearner();
 
-  /// A pass over the sequences; the mean loss of a target. What is random in it depends on the seed and the
-  /// number of the epoch alone.
+  /// Trains one pass over the sequences and returns the mean loss per target. Its random numbers depend only
+  /// on the seed and the number of the epoch.
   double epoch(const base::Progress& progress);
 
-  /// What training goes on from after any number of epochs: parameters, optimisers, the count of epochs.
+  /// State from which training resumes between two epochs: parameters, optimiser states, number of epochs.
   void save(torch::serialize::OutputArchive& archive) const;
   void load(torch::serialize::InputArchive& archive);
 
   std::int64_t epochs() const { return epochs_; }
 
-  /// Targets in a pass.
+  /// Number of targets per pass.
   std::int64_t targets() const { return targets_; }
 
  private:
@@ -90,10 +89,10 @@ class SequenceLearner {
   std::int64_t epochs_ = 0;
 };
 
-/// How often each of `tracks` tracks is played.
+/// [tracks] number of plays of each track.
 std::vector<float> play_counts(const PlaySequences& sequences, std::int64_t tracks);
 
-/// The scores start as log popularity, which is what a softmax knows before it knows anything.
+/// Initialises the output bias to log popularity, the optimum of a softmax without any input.
 void start_from_popularity(models::SequenceNetworkImpl& network, const std::vector<float>& counts);
 
 }  // namespace segue::training

@@ -1,4 +1,4 @@
-// What each user has taken: negatives are drawn among the rest.
+// Negative sampling among the items that a user has not interacted with.
 #pragma once
 
 #include <algorithm>
@@ -13,25 +13,25 @@ namespace segue::training {
 
 class UnseenItems {
  public:
-  /// Pairs of user and item, in any order.
-  explicit UnseenItems(std::vector<std::pair<std::int32_t, std::int32_t>> taken) : taken_(std::move(taken)) {
-    std::sort(taken_.begin(), taken_.end());
+  /// `seen` holds (user, item) pairs, in any order.
+  explicit UnseenItems(std::vector<std::pair<std::int32_t, std::int32_t>> seen) : seen_(std::move(seen)) {
+    std::sort(seen_.begin(), seen_.end());
   }
 
-  bool taken(std::int32_t user, std::int32_t item) const {
-    return std::binary_search(taken_.begin(), taken_.end(), std::pair(user, item));
+  bool seen(std::int32_t user, std::int32_t item) const {
+    return std::binary_search(seen_.begin(), seen_.end(), std::pair(user, item));
   }
 
-  /// An item that the user has not taken; of a user who took nearly all, perhaps one taken.
+  /// An item that the user has not seen, by rejection sampling; after 100 rejections perhaps a seen one.
   std::int32_t draw(std::int32_t user, const NegativeSampler& sampler, base::Random& random) const {
     constexpr int tries = 100;
     auto item = sampler.draw(random);
-    for (int i = 1; i < tries && taken(user, item); ++i) item = sampler.draw(random);
+    for (int i = 1; i < tries && seen(user, item); ++i) item = sampler.draw(random);
     return item;
   }
 
  private:
-  std::vector<std::pair<std::int32_t, std::int32_t>> taken_;
+  std::vector<std::pair<std::int32_t, std::int32_t>> seen_;
 };
 
 }  // namespace segue::training

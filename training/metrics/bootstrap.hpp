@@ -1,5 +1,5 @@
-// How sure a mean is: the bootstrap (Efron and Tibshirani 1993) over users or sessions, since what one of
-// them asks is not independent.
+// Bootstrap confidence intervals (Efron and Tibshirani 1993), clustered by user or session, since cases of
+// the same user or session are not independent.
 #pragma once
 
 #include <cstddef>
@@ -8,19 +8,20 @@
 
 namespace segue::training {
 
-/// A mean, and where it lies in 95 of 100 draws.
+/// A mean with its 95 % percentile interval.
 struct Estimate {
   double mean = 0;
   double low = 0;
   double high = 0;
 };
 
-/// `cluster_end` holds the end, in `values`, of what each user or session asked, ascending; clusters without
-/// a value do not count. All zero without values. The same seed gives the same interval.
+/// The mean of `values`; whole clusters (users or sessions) are resampled. `cluster_end` holds the end of
+/// each cluster in `values`, ascending; clusters without a value are ignored. All zero without values. The
+/// same seed gives the same interval.
 Estimate bootstrap(std::span<const double> values, std::span<const std::size_t> cluster_end,
                    std::uint64_t seed, std::size_t draws = 1000);
 
-/// How much more `a` has than `b`, both on the same cases.
+/// The mean difference a − b of two models on the same cases.
 Estimate paired_bootstrap(std::span<const double> a, std::span<const double> b,
                           std::span<const std::size_t> cluster_end, std::uint64_t seed,
                           std::size_t draws = 1000);

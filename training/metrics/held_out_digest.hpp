@@ -1,4 +1,4 @@
-// Which sequences a split holds out, so that whoever splits again can see that it is the same split.
+// Digest of the held-out sequences, by which reproductions verify that they use the same split.
 #pragma once
 
 #include <span>
@@ -9,9 +9,9 @@
 
 namespace segue::training {
 
-/// SHA-256, in hexadecimal, of the sequences that are asked for as text: a line for each in the order of the
-/// cases, the ids of its items up to the last that is asked for, separated by a blank. By next_item that is
-/// what `sha256sum` says of a file of session lines that holds the test sequences of two items or more.
+/// SHA-256, in hexadecimal, of the held-out sequences as text: a line per sequence in the order of the cases,
+/// holding the ids of its items up to the last target, separated by a blank. With Protocol::next_item this is
+/// the `sha256sum` of a file of session lines that holds the test sequences of two items or more.
 std::string held_out_digest(const Interactions& data, std::span<const RankingCase> cases);
 
 }  // namespace segue::training

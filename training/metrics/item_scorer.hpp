@@ -1,5 +1,5 @@
-// The face of whatever scores the catalogue: a baseline, a trained network, a blend. Experiments compare and
-// blend models by it alone; versions are judged and served through models::Recommender.
+// Common interface of all models that score the catalogue (baselines, trained networks, blends), used by
+// evaluation and blending; versions are evaluated and served through models::Recommender.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,11 @@ class ItemScorer {
  public:
   virtual ~ItemScorer() = default;
 
-  /// As it stands in tables: "FM-GCN", "V-SKNN" …
+  /// Display name in tables: "FM-GCN", "V-SKNN" …
   virtual std::string name() const = 0;
 
-  /// Scores of every item, row-major [queries, items]; the higher the better, finite. The same query gives
-  /// the same scores, whatever stands beside it. Not thread-safe.
+  /// Writes the scores of every item, row-major [queries, items]; the higher the better, finite. A query's
+  /// scores do not depend on the other queries. Not thread-safe.
   virtual void score(std::span<const RankingQuery> queries, std::span<float> scores) = 0;
 };
 

@@ -7,7 +7,7 @@
 namespace segue::training {
 namespace {
 
-constexpr std::size_t batch = 256;  // queries that are scored at a time
+constexpr std::size_t batch = 256;  // queries scored at a time
 
 struct Scored {
   float score;
@@ -18,13 +18,13 @@ bool before(const Scored& a, const Scored& b) {
   return a.score != b.score ? a.score > b.score : a.item < b.item;
 }
 
-/// The best k of what is offered in ascending order of item.
+/// Bounded heap of the k best items, which must be offered in ascending order.
 class Best {
  public:
   explicit Best(std::size_t k) : k_(k) {}
 
   void clear() { heap_.clear(); }
-  /// What is not above it stays out.
+  /// Only scores above it enter the heap.
   float threshold() const {
     return heap_.size() < k_ ? -std::numeric_limits<float>::infinity() : heap_.front().score;
   }
@@ -47,10 +47,10 @@ class Best {
 
  private:
   std::size_t k_;
-  std::vector<Scored> heap_;  // the worst in front
+  std::vector<Scored> heap_;  // the worst first
 };
 
-/// How many candidates beat the target or equal it, itself among the latter.
+/// Numbers of candidates with a higher score than the target's and with an equal one, itself included.
 struct Standing {
   std::int64_t better = 0;
   std::int64_t equal = 0;
@@ -62,30 +62,30 @@ struct Standing {
   double rank() const { return static_cast<double>(better) + (static_cast<double>(equal) + 1) / 2; }
 };
 
-/// Finds the place of one case's target and the best k of its candidates.
+/// Computes the rank of a case's target and the top k of its candidates.
 class CaseRanker {
  public:
   CaseRanker(std::int32_t items, const RankingOptions& options)
       : options_(options), masked_(static_cast<std::size_t>(items), 0), best_(options.k) {}
 
-  void rank(const RankingCase& asked, std::span<const float> scores, CaseRanks& ranks) {
-    mask(asked);
+  void rank(const RankingCase& ranking_case, std::span<const float> scores, CaseRanks& ranks) {
+    mask(ranking_case);
     best_.clear();
-    if (asked.negatives.empty())
-      rank_catalogue(asked.target, scores, ranks);
+    if (ranking_case.negatives.empty())
+      rank_catalogue(ranking_case.target, scores, ranks);
     else
-      rank_negatives(asked, scores, ranks);
+      rank_negatives(ranking_case, scores, ranks);
     best_.list(ranks.list);
     for (const auto item : hidden_) masked_[static_cast<std::size_t>(item)] = 0;
   }
 
  private:
-  void mask(const RankingCase& asked) {
+  void mask(const RankingCase& ranking_case) {
     hidden_.clear();
     if (options_.mask == Mask::none) return;
-    for (const auto& row : asked.query.history) {
+    for (const auto& row : ranking_case.query.history) {
       auto& masked = masked_[static_cast<std::size_t>(row.item)];
-      if (masked != 0 || row.item == asked.target) continue;
+      if (masked != 0 || row.item == ranking_case.target) continue;
       masked = 1;
       hidden_.push_back(row.item);
     }
@@ -119,12 +119,13 @@ class CaseRanker {
     ranks.candidates.push_back(static_cast<std::int32_t>(scores.size() - hidden_.size()));
   }
 
-  void rank_negatives(const RankingCase& asked, std::span<const float> scores, CaseRanks& ranks) {
-    candidates_.assign({asked.target});
-    for (const auto item : asked.negatives)
-      if (item != asked.target && masked_[static_cast<std::size_t>(item)] == 0) candidates_.push_back(item);
+  void rank_negatives(const RankingCase& ranking_case, std::span<const float> scores, CaseRanks& ranks) {
+    candidates_.assign({ranking_case.target});
+    for (const auto item : ranking_case.negatives)
+      if (item != ranking_case.target && masked_[static_cast<std::size_t>(item)] == 0)
+        candidates_.push_back(item);
     std::ranges::sort(candidates_);
-    const auto target = scores[static_cast<std::size_t>(asked.target)];
+    const auto target = scores[static_cast<std::size_t>(ranking_case.target)];
     Standing standing;
     for (const auto candidate : candidates_) {
       const auto item = static_cast<std::size_t>(candidate);
@@ -141,7 +142,7 @@ class CaseRanker {
 
   RankingOptions options_;
   std::vector<char> masked_;          // [items]
-  std::vector<std::int32_t> hidden_;  // those that are
+  std::vector<std::int32_t> hidden_;  // masked items of the current case
   std::vector<std::int32_t> candidates_;
   Best best_;
 };
@@ -171,7 +172,7 @@ CaseRanks rank_cases(ItemScorer& scorer, std::int32_t items, std::span<const Ran
   for (std::size_t begin = 0; begin < cases.size(); begin += batch) {
     const auto some = cases.subspan(begin, std::min(batch, cases.size() - begin));
     queries.clear();
-    for (const auto& asked : some) queries.push_back(asked.query);
+    for (const auto& ranking_case : some) queries.push_back(ranking_case.query);
     scores.resize(some.size() * width);
     scorer.score(queries, scores);
     for (std::size_t i = 0; i < some.size(); ++i)
@@ -180,9 +181,9 @@ CaseRanks rank_cases(ItemScorer& scorer, std::int32_t items, std::span<const Ran
   return ranks;
 }
 
-bool is_repeat(const RankingCase& ranked) {
-  return std::ranges::any_of(ranked.query.history,
-                             [&](const InteractionRow& row) { return row.item == ranked.target; });
+bool is_repeat(const RankingCase& ranking_case) {
+  return std::ranges::any_of(ranking_case.query.history,
+                             [&](const InteractionRow& row) { return row.item == ranking_case.target; });
 }
 
 }  // namespace segue::training

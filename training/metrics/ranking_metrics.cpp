@@ -15,7 +15,7 @@ namespace {
 
 double hit_within(double rank, std::size_t k) { return rank <= static_cast<double>(k) ? 1 : 0; }
 
-/// One case of one run.
+/// Rank and list of one case in one run.
 struct Ranked {
   double rank;
   double candidates;
@@ -37,7 +37,7 @@ double mean_over(std::span<const std::int32_t> list, const std::function<double(
   return list.empty() ? 0 : sum / static_cast<double>(list.size());
 }
 
-double artist_diversity(const ItemFacts& facts, std::span<const std::int32_t> list) {
+double artist_diversity(const ItemStatistics& facts, std::span<const std::int32_t> list) {
   std::unordered_set<std::int32_t> distinct;
   double known = 0;
   for (const auto item : list)
@@ -48,7 +48,7 @@ double artist_diversity(const ItemFacts& facts, std::span<const std::int32_t> li
   return known == 0 ? 0 : static_cast<double>(distinct.size()) / known;
 }
 
-/// Of the rank alone.
+/// Measures that depend on the rank only.
 std::vector<CaseMeasure> measures_at(std::size_t depth) {
   const auto at = "@" + std::to_string(depth);
   return {{"hr" + at, [depth](const Ranked& r) { return hit_within(r.rank, depth); }},
@@ -56,7 +56,7 @@ std::vector<CaseMeasure> measures_at(std::size_t depth) {
           {"mrr" + at, [depth](const Ranked& r) { return hit_within(r.rank, depth) / r.rank; }}};
 }
 
-std::vector<CaseMeasure> case_measures(const ItemFacts& facts, std::size_t k,
+std::vector<CaseMeasure> case_measures(const ItemStatistics& facts, std::size_t k,
                                        std::span<const std::size_t> depths) {
   const auto at = "@" + std::to_string(k);
   const auto depth = static_cast<double>(k);
@@ -103,7 +103,7 @@ Ranked ranked(const RankedRun& run, std::size_t index) {
           list, k};
 }
 
-/// The means over those cases for which `of` holds.
+/// The means over the cases for which `of` holds.
 template <class Predicate>
 std::vector<Metric> means(const std::vector<CaseMeasure>& measures, std::span<const RankedRun> runs,
                           std::span<const std::size_t> sequence_end, std::uint64_t seed, Predicate of) {
@@ -136,25 +136,25 @@ std::vector<double> times_listed(const CaseRanks& ranks, std::size_t items) {
   return times;
 }
 
-/// The AUC of each list that cases share, those of one history; empty where no list is shared, or candidates
-/// differ from case to case.
+/// The AUC of each list, which the cases with the same history share; empty if no list is shared, or if
+/// negatives make the candidates differ between cases.
 std::vector<double> shared_list_aucs(std::span<const RankingCase> cases, const CaseRanks& ranks,
                                      std::size_t items) {
   std::vector<double> aucs;
-  std::vector<std::int32_t> wanted;
+  std::vector<std::int32_t> relevant;
   const auto same = [](const RankingQuery& a, const RankingQuery& b) {
     return !a.history.empty() && a.history.data() == b.history.data() && a.history.size() == b.history.size();
   };
   for (std::size_t begin = 0, end = 0; begin < cases.size(); begin = end) {
-    wanted.clear();
+    relevant.clear();
     for (; end < cases.size() && (end == begin || same(cases[begin].query, cases[end].query)); ++end) {
       if (!cases[end].negatives.empty()) return {};
-      wanted.push_back(cases[end].target);
+      relevant.push_back(cases[end].target);
     }
-    std::ranges::sort(wanted);
-    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    std::ranges::sort(relevant);
+    relevant.erase(std::unique(relevant.begin(), relevant.end()), relevant.end());
     const auto list = std::span(ranks.list).subspan(begin * ranks.k, ranks.k);
-    aucs.push_back(list_auc(list, wanted, static_cast<std::int32_t>(items)));
+    aucs.push_back(list_auc(list, relevant, static_cast<std::int32_t>(items)));
   }
   if (aucs.size() == cases.size()) aucs.clear();
   return aucs;
@@ -173,7 +173,7 @@ double gini(std::vector<double> values) {
 
 }  // namespace
 
-ItemFacts::ItemFacts(const Interactions& data, std::span<const InteractionRow> training)
+ItemStatistics::ItemStatistics(const Interactions& data, std::span<const InteractionRow> training)
     : counts(item_counts(training, data.item_count())) {
   std::unordered_map<std::string_view, std::int32_t> numbers;
   for (const auto& artist : data.artists) {
@@ -183,7 +183,7 @@ ItemFacts::ItemFacts(const Interactions& data, std::span<const InteractionRow> t
   if (numbers.empty()) artists.clear();
 }
 
-RankingMetrics ranking_metrics(const ItemFacts& facts, std::span<const RankingCase> cases,
+RankingMetrics ranking_metrics(const ItemStatistics& facts, std::span<const RankingCase> cases,
                                std::span<const RankedRun> runs, std::uint64_t seed,
                                std::span<const std::size_t> depths) {
   const auto k = runs.front().model.k;
@@ -197,7 +197,7 @@ RankingMetrics ranking_metrics(const ItemFacts& facts, std::span<const RankingCa
   metrics.new_cases = static_cast<std::int64_t>(cases.size()) - metrics.repeat_cases;
   metrics.all = means(measures, runs, ends, seed, [](std::size_t) { return true; });
   metrics.repeats = means(measures, runs, ends, seed, [&](std::size_t i) { return repeat[i] != 0; });
-  metrics.fresh = means(measures, runs, ends, seed, [&](std::size_t i) { return repeat[i] == 0; });
+  metrics.new_targets = means(measures, runs, ends, seed, [&](std::size_t i) { return repeat[i] == 0; });
 
   const auto at = "@" + std::to_string(k);
   if (const auto aucs = shared_list_aucs(cases, runs.front().model, facts.counts.size()); !aucs.empty()) {
@@ -232,8 +232,8 @@ double mean_ndcg(const CaseRanks& ranks) {
 
 std::vector<std::size_t> sequence_ends(std::span<const RankingCase> cases) {
   std::vector<std::size_t> ends;
-  const auto sequence = [](const RankingCase& asked) {
-    return asked.query.history.empty() ? -1 : asked.query.history.back().sequence;
+  const auto sequence = [](const RankingCase& ranking_case) {
+    return ranking_case.query.history.empty() ? -1 : ranking_case.query.history.back().sequence;
   };
   for (std::size_t i = 0; i < cases.size(); ++i) {
     const bool last = i + 1 == cases.size();

@@ -7,7 +7,7 @@
 namespace segue::training {
 namespace {
 
-/// Predicted less actual.
+/// [rows] predicted minus actual weight.
 std::vector<double> errors(WeightPredictor& predictor, std::span<const InteractionRow> rows) {
   std::vector<float> predicted(rows.size());
   predictor.predict(rows, predicted);

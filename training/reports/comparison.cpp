@@ -42,7 +42,7 @@ boost::system::result<Predictions, std::string> read(const std::filesystem::path
   return predictions;
 }
 
-/// The ends of the sequences among the cases of the first draw, to which the others are alike.
+/// End of each sequence among the cases of the first draw; the other draws have the same cases.
 std::vector<std::size_t> sequence_ends(const Predictions& predictions, std::size_t cases) {
   std::vector<std::size_t> ends;
   for (std::size_t i = 0; i < cases; ++i)

@@ -1,4 +1,4 @@
-// Whether one model is better than another on the same cases, or it was chance.
+// Paired comparison of two models on the same test cases, with bootstrap intervals.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -14,13 +14,12 @@ namespace segue::training {
 struct Comparison {
   std::size_t cases = 0;
   std::size_t sequences = 0;
-  std::vector<std::pair<std::string, Estimate>>
-      differences;  // of hr@k, ndcg@k, mrr@k; the first minus the second
+  std::vector<std::pair<std::string, Estimate>> differences;  // mean of hr@k, ndcg@k and mrr@k, a minus b
 };
 
-/// Both files hold predictions of `segue evaluate --model`, of the same cases in the same order: a bootstrap
-/// over sequences of the differences case by case, each case's values the mean over its draws of negatives.
-/// The error names file and line.
+/// Compares two files of predictions, written by `segue evaluate --model … --predictions`, which must hold
+/// the same cases in the same order: paired bootstrap over sequences, each case's value being the mean over
+/// its draws of negatives. The error names file and line.
 boost::system::result<Comparison, std::string> compare_predictions(const std::filesystem::path& a,
                                                                    const std::filesystem::path& b,
                                                                    std::size_t k);

@@ -1,4 +1,4 @@
-// How a model got better, and worse again, epoch by epoch: curves for TensorBoard, once it is trained.
+// Learning curves for TensorBoard: loss and validation metrics by epoch, written after the training.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -11,8 +11,8 @@
 
 namespace segue::training {
 
-/// An event file in `folder` with the loss and, on validation, HR, NDCG and coverage within k of each epoch;
-/// none without epochs. The error names the file.
+/// Writes an event file to `folder` with each epoch's loss and its HR@k, NDCG@k and coverage@k on validation;
+/// no file without epochs. The error names the file.
 boost::system::result<void, std::string> write_epoch_events(std::span<const EpochFigures> epochs,
                                                             std::size_t k,
                                                             const std::filesystem::path& folder);

@@ -1,4 +1,4 @@
-// How a model got better, and worse again, epoch by epoch: a plot for the terminal.
+// Learning curves as a text plot for the terminal: loss and validation metrics by epoch.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +9,8 @@
 
 namespace segue::training {
 
-/// A line an epoch: HR, NDCG and coverage within k on validation, each with a bar from its least to its
-/// greatest value, and the loss; the best epoch by NDCG is marked. Empty without epochs.
+/// A line per epoch: HR@k, NDCG@k and coverage@k on validation, each with a bar scaled from the least to the
+/// greatest value, and the loss; the best epoch by NDCG has a star. Empty without epochs.
 std::string epoch_plot(std::span<const EpochFigures> epochs, std::size_t k);
 
 }  // namespace segue::training

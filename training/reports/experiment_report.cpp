@@ -137,7 +137,7 @@ std::string to_json(const Experiment& experiment) {
   base::append_json_field(json, "held_out", held_out_digest(experiment.data, experiment.split.test));
   append_metrics(json, metrics.all);
   append_part(json, "repeats", metrics.repeat_cases, metrics.repeats);
-  append_part(json, "new", metrics.new_cases, metrics.fresh);
+  append_part(json, "new", metrics.new_cases, metrics.new_targets);
   append_name(json, "settings");
   json += '{';
   for (const auto& [name, value] : experiment.trained.settings) base::append_json_field(json, name, value);
@@ -203,7 +203,7 @@ void print(const Experiment& experiment, std::ostream& out) {
   for (const auto& metric : metrics.all) {
     std::snprintf(line, sizeof(line), "%-20s %-26s %-26s %-26s\n", metric.name.c_str(), cell(&metric).c_str(),
                   cell(find(metrics.repeats, metric.name)).c_str(),
-                  cell(find(metrics.fresh, metric.name)).c_str());
+                  cell(find(metrics.new_targets, metric.name)).c_str());
     out << line;
   }
   std::snprintf(line, sizeof(line), "trained in %.1f s, evaluated in %.1f s, at most %.0f MB\n",

@@ -1,4 +1,4 @@
-// What an experiment found: for the terminal, as JSON for tables, and case by case for comparisons.
+// Reports of an experiment: text for the terminal, JSON for tables, predictions per case for comparisons.
 #pragma once
 
 #include <ostream>
@@ -9,21 +9,21 @@
 namespace segue::training {
 
 std::string to_string(Protocol protocol);
-/// With what is shown of new items, "new-items, 5 shown, among new items".
+/// The protocol with its options: "new-items, 5 shown, among new items".
 std::string to_string(const SplitOptions& split);
 std::string to_string(Mask mask);
 
-/// One JSON object: dataset, name (where it has one), model, title, context, protocol, negatives (0: all that
-/// are candidates), mask, k, seeds, cases, held_out (held_out_digest()), metrics {"hr@10": …}, intervals
-/// {"hr@10": [low, high]}, repeats and new (each with cases, metrics and intervals), settings, epochs,
-/// seconds {train, evaluate}, peak_rss_mb, seed, version.
+/// A JSON object: dataset, name (if it has one), model, title, context, protocol, negatives (0: full
+/// ranking), mask, k, seeds (number of runs), cases, held_out (held_out_digest()), metrics {"hr@10": …},
+/// intervals {"hr@10": [low, high]}, repeats and new (targets; each with cases, metrics and intervals),
+/// settings, epochs, seconds {train, evaluate}, peak_rss_mb, seed, version.
 std::string to_json(const Experiment& experiment);
 
-/// Lines of JSON, one a case and draw: seed, sequence, user, target, rank, repeat, list.
+/// JSON lines, one per case and run: seed, sequence, user, target, rank, repeat, list.
 void write_predictions(const Experiment& experiment, std::ostream& out);
 
-/// The settings chosen, the epochs, and a table of every metric with its interval and among repeats and new
-/// items.
+/// Prints the chosen settings, the epochs, and a table of every metric with its interval over all cases,
+/// repeats and new targets.
 void print(const Experiment& experiment, std::ostream& out);
 
 }  // namespace segue::training

@@ -29,15 +29,15 @@ ResultRow row_of(const element& result) {
     dataset = name.substr(0, slash);
     row.split = name.substr(std::min(name.size(), slash + 1));
   }
-  row.question = {dataset, text(result, "protocol"), std::int64_t(result["negatives"]), text(result, "mask"),
-                  std::int64_t(result["k"])};
+  row.setup = {dataset, text(result, "protocol"), std::int64_t(result["negatives"]), text(result, "mask"),
+               std::int64_t(result["k"])};
   row.model = text(result, "title");
   row.context = text(result, "context");
   row.metrics = metrics(result);
   for (const auto [name, interval] : object(result["intervals"]))
     row.intervals[std::string(name)] = {double(interval.at(0)), double(interval.at(1))};
   row.repeats = metrics(result["repeats"]);
-  row.fresh = metrics(result["new"]);
+  row.new_targets = metrics(result["new"]);
   row.train_seconds = double(result["seconds"]["train"]);
   return row;
 }

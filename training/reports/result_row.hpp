@@ -1,4 +1,4 @@
-// A line of a table of results: ours, out of the JSON of `segue evaluate`, or published elsewhere.
+// Rows of result tables: own results from the JSON of `segue evaluate`, and results published by others.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -13,38 +13,38 @@
 
 namespace segue::training {
 
-/// What was asked: only rows with the same may be compared.
-struct ResultQuestion {
-  std::string dataset;  // its name, or else its kind: "movielens"
+/// Evaluation setup: only results of the same setup are comparable.
+struct EvaluationSetup {
+  std::string dataset;  // name, or else kind: "movielens"
   std::string protocol;
-  std::int64_t negatives = 0;  // 0: all items are ranked
+  std::int64_t negatives = 0;  // 0: full ranking
   std::string mask;
   std::int64_t k = 10;
 
-  friend auto operator<=>(const ResultQuestion&, const ResultQuestion&) = default;
+  friend auto operator<=>(const EvaluationSetup&, const EvaluationSetup&) = default;
 };
 
 struct ResultRow {
-  ResultQuestion question;
-  std::string model;       // as it stands in the table
+  EvaluationSetup setup;
+  std::string model;       // display name
   std::string context;     // "none", "previous" …
-  std::string split;       // which of several of the data set; empty: the only one
-  std::size_t splits = 1;  // that the figures are means over
+  std::string split;       // name of the split, where the data set has several; else empty
+  std::size_t splits = 1;  // number of splits that the metrics are means over
   std::map<std::string, double> metrics;
   std::map<std::string, std::pair<double, double>> intervals;
-  std::map<std::string, double> repeats;  // metrics among targets that repeat an item of their sequence
-  std::map<std::string, double> fresh;    // and among the others
+  std::map<std::string, double> repeats;      // metrics among targets that repeat an item of their sequence
+  std::map<std::string, double> new_targets;  // and among the other targets
   std::optional<double> train_seconds;
-  std::string source;  // of what is published; empty: ours
+  std::string source;  // reference of a published result; empty: own result
 };
 
-/// Of a file that `segue evaluate --model … --json` wrote. The error names the file.
+/// Reads a file written by `segue evaluate --model … --json`. The error names the file.
 boost::system::result<ResultRow, std::string> read_result(const std::filesystem::path& file);
 
-/// Out of published.toml, a [[row]] each. The error names what is wrong.
+/// Parses published.toml, which has a [[row]] per result. The error names the malformed part.
 boost::system::result<std::vector<ResultRow>, std::string> parse_published(std::string_view toml);
 
-/// The rows that are published for data sets known here, with their sources.
+/// The published results of the supported data sets, with their sources.
 const std::vector<ResultRow>& published_rows();
 
 }  // namespace segue::training

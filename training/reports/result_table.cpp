@@ -16,7 +16,7 @@ struct Column {
   bool least_is_best = false;
 };
 
-/// Four decimals without the zero before the point, as tables have it.
+/// Four decimals without a leading zero, as in published tables.
 std::string figure(double value) {
   char text[32];
   std::snprintf(text, sizeof(text), "%.4f", value);
@@ -25,23 +25,23 @@ std::string figure(double value) {
   return shown;
 }
 
-/// Over how many splits the most of our rows are means; 1 where none has several.
+/// The greatest number of splits that a row is the mean of.
 std::size_t most_splits(const std::vector<const ResultRow*>& rows) {
   std::size_t most = 1;
   for (const auto* row : rows) most = std::max(most, row->splits);
   return most;
 }
 
-std::string heading(const ResultQuestion& question, std::size_t splits) {
-  if (question.k == 0) return "**" + question.dataset + "**, " + question.protocol;  // nothing is ranked
-  const auto among = question.negatives == 0 ? std::string("all items ranked")
-                                             : std::to_string(question.negatives) + " negatives";
-  return "**" + question.dataset + "**, " + question.protocol + ", " + among +
-         (question.mask == "seen" ? ", items of the sequence masked" : ", nothing masked") +
+std::string heading(const EvaluationSetup& setup, std::size_t splits) {
+  if (setup.k == 0) return "**" + setup.dataset + "**, " + setup.protocol;  // nothing is ranked
+  const auto among =
+      setup.negatives == 0 ? std::string("all items ranked") : std::to_string(setup.negatives) + " negatives";
+  return "**" + setup.dataset + "**, " + setup.protocol + ", " + among +
+         (setup.mask == "seen" ? ", items of the sequence masked" : ", nothing masked") +
          (splits > 1 ? ", mean of " + std::to_string(splits) + " splits" : "");
 }
 
-/// k, and the other depths within which our rows count hits, ascending.
+/// k and the other cutoffs of our rows' hit rates, ascending.
 std::set<std::int64_t> depths(const std::vector<const ResultRow*>& rows, std::int64_t k) {
   std::set<std::int64_t> depths{k};
   for (const auto* row : rows)
@@ -66,14 +66,14 @@ std::vector<Column> columns(const std::vector<const ResultRow*>& rows, std::int6
       {"MAE", &ResultRow::metrics, "mae", true},
       {"HR" + at + ", repeats", &ResultRow::repeats, "hr" + at},
       {"NDCG" + at + ", repeats", &ResultRow::repeats, "ndcg" + at},
-      {"HR" + at + ", new", &ResultRow::fresh, "hr" + at},
-      {"NDCG" + at + ", new", &ResultRow::fresh, "ndcg" + at},
+      {"HR" + at + ", new", &ResultRow::new_targets, "hr" + at},
+      {"NDCG" + at + ", new", &ResultRow::new_targets, "ndcg" + at},
   };
   all.insert(all.end(), others.begin(), others.end());
   const bool any_repeats = std::ranges::any_of(rows, [](const auto* row) { return !row->repeats.empty(); });
   std::vector<Column> shown;
   for (const auto& column : all) {
-    if (column.part == &ResultRow::fresh && !any_repeats) continue;
+    if (column.part == &ResultRow::new_targets && !any_repeats) continue;
     if (std::ranges::any_of(rows,
                             [&](const auto* row) { return (row->*column.part).contains(column.metric); }))
       shown.push_back(column);
@@ -104,10 +104,10 @@ std::string cell(const ResultRow& row, const Column& column, double best) {
 }
 
 std::string table(const std::vector<const ResultRow*>& rows) {
-  const auto shown = columns(rows, rows.front()->question.k);
+  const auto shown = columns(rows, rows.front()->setup.k);
   std::vector<std::string> sources;
   const auto splits = most_splits(rows);
-  std::string markdown = heading(rows.front()->question, splits) + "\n\n| model | context |";
+  std::string markdown = heading(rows.front()->setup, splits) + "\n\n| model | context |";
   for (const auto& column : shown) markdown += " " + column.heading + " |";
   markdown += " training |\n|---|---|";
   for (std::size_t i = 0; i < shown.size(); ++i) markdown += "---|";
@@ -136,14 +136,14 @@ std::string table(const std::vector<const ResultRow*>& rows) {
 
 std::string to_markdown(const std::vector<ResultRow>& all_ours, const std::vector<ResultRow>& published) {
   const auto ours = mean_over_splits(all_ours);
-  std::set<ResultQuestion> questions;
-  for (const auto& row : ours) questions.insert(row.question);
+  std::set<EvaluationSetup> setups;
+  for (const auto& row : ours) setups.insert(row.setup);
   std::string markdown;
-  for (const auto& question : questions) {
+  for (const auto& setup : setups) {
     std::vector<const ResultRow*> rows;
     for (const auto* all : {&published, &ours})
       for (const auto& row : *all)
-        if (row.question == question) rows.push_back(&row);
+        if (row.setup == setup) rows.push_back(&row);
     markdown += (markdown.empty() ? "" : "\n") + table(rows);
   }
   return markdown;
@@ -154,7 +154,7 @@ std::string to_tsv(const std::vector<ResultRow>& ours) {
   const auto append = [&](double value) { lines.append("\t").append(std::to_string(value)); };
   for (const auto& row : mean_over_splits(ours))
     for (const auto& [name, value] : row.metrics) {
-      lines += row.question.dataset + '\t' + row.model + '\t' + row.context + '\t' + name;
+      lines += row.setup.dataset + '\t' + row.model + '\t' + row.context + '\t' + name;
       append(value);
       if (const auto interval = row.intervals.find(name); interval != row.intervals.end()) {
         append(interval->second.first);

@@ -1,4 +1,4 @@
-// Results side by side: as Markdown, or for programs that plot them.
+// Result tables in Markdown, and as TSV for plotting.
 #pragma once
 
 #include <string>
@@ -8,15 +8,15 @@
 
 namespace segue::training {
 
-/// A table for each question that one of `ours` answers: first what is published for it, then ours in the
-/// order given, several splits as their mean (mean_over_splits()). HR within k and the further depths of
-/// ours, NDCG, coverage, MRR and AUC within k, or the errors of weights, where somebody tells them, ours with
-/// 95 % intervals and the best of each column in bold; HR and NDCG among repeats and new items where there
-/// are repeats; then the sources.
+/// A table per evaluation setup of `ours`: first the published rows of the setup, then ours in the order
+/// given, several splits as their mean (mean_over_splits()). Columns, where any row has a value: HR@k and HR
+/// at the further cutoffs of ours, NDCG@k, coverage@k, MRR@k and AUC@k, or the errors of weights; HR@k and
+/// NDCG@k of repeats and new targets where there are repeats. Ours have 95 % intervals, the best of each
+/// column is in bold; the sources follow.
 std::string to_markdown(const std::vector<ResultRow>& ours, const std::vector<ResultRow>& published);
 
-/// A line for every metric of every row, several splits as their mean: data set, model, context, metric,
-/// value and the ends of its interval, or nothing, separated by tabs; what they are called on the first line.
+/// A line per metric and row, several splits as their mean: data set, model, context, metric, value and the
+/// ends of its interval (empty without one), separated by tabs; the first line is the header.
 std::string to_tsv(const std::vector<ResultRow>& ours);
 
 }  // namespace segue::training

@@ -26,7 +26,7 @@ double mean(const std::vector<double>& values) {
   return sum / static_cast<double>(values.size());
 }
 
-/// Half the width of the interval of their mean; at least two values.
+/// Half the width of the 95 % interval of their mean; needs at least two values.
 double margin(const std::vector<double>& values, double mean) {
   const auto n = static_cast<double>(values.size());
   double squares = 0;
@@ -48,7 +48,7 @@ ResultRow mean_of(const Group& rows) {
   if (rows.size() == 1) return row;
   row.metrics = means(rows, &ResultRow::metrics);
   row.repeats = means(rows, &ResultRow::repeats);
-  row.fresh = means(rows, &ResultRow::fresh);
+  row.new_targets = means(rows, &ResultRow::new_targets);
   row.intervals.clear();
   for (const auto& [name, value] : row.metrics) {
     const auto half = margin(values(rows, &ResultRow::metrics, name), value);
@@ -63,7 +63,7 @@ ResultRow mean_of(const Group& rows) {
 }  // namespace
 
 std::vector<ResultRow> mean_over_splits(const std::vector<ResultRow>& rows) {
-  const auto key = [](const ResultRow& row) { return std::tie(row.question, row.model, row.context); };
+  const auto key = [](const ResultRow& row) { return std::tie(row.setup, row.model, row.context); };
   std::vector<Group> groups;
   for (const auto& row : rows) {
     const auto same = [&](const Group& group) {

@@ -1,4 +1,4 @@
-// Several splits of one data set as one row of a table.
+// Means of a model's results over several splits of a data set.
 #pragma once
 
 #include <vector>
@@ -7,9 +7,9 @@
 
 namespace segue::training {
 
-/// Rows that tell their split and have the same question, model and context become one, at the place of the
-/// first: means over the splits of every metric that all of them have, with 95 % intervals by Student's t,
-/// since the splits' test sets hardly overlap. The others stay as they are.
+/// Merges the rows with a split and the same setup, model and context into one, at the position of the first:
+/// the mean over the splits of every metric that all of them have, with 95 % intervals by Student's t, since
+/// the splits' test sets hardly overlap. Rows without a split are unchanged.
 std::vector<ResultRow> mean_over_splits(const std::vector<ResultRow>& rows);
 
 }  // namespace segue::training

@@ -1,4 +1,4 @@
-// The gate: whether a candidate may be served.
+// Deployment gate: decides whether a candidate version may be served.
 #pragma once
 
 #include <string>
@@ -13,12 +13,12 @@ struct Contender {
   NextPlayRanks ranks;
 };
 
-/// "passed" (followed by the baselines that are better still, if any), or "failed: " and why. The candidate
-/// fails when it is worse than the champion, or not better than popularity, by MRR of the lists: what lies
-/// within the 95 % interval of the paired bootstrap counts as equal, and popularity must be beaten beyond it.
-/// The baselines are models that count, too; they do not stop a candidate, because turning it down would not
-/// put them in its place: the listeners would keep a champion that is no better. Without a play to judge by
-/// the candidate fails.
+/// The verdict: "passed" (followed by the baselines that are better still, if any), or "failed: " and the
+/// reason. The candidate fails when it is significantly worse than a champion, or not significantly better
+/// than popularity, by MRR of the lists: significant is a difference outside the 95 % interval of the paired
+/// bootstrap. The other, count-based baselines do not stop a candidate, because rejecting it would not put
+/// them in its place: listeners would keep a champion that is no better. Without a held-out play to evaluate
+/// on, the candidate fails.
 std::string judge(const NextPlayRanks& candidate, const std::vector<Contender>& champions,
                   const Contender& popularity, const std::vector<Contender>& baselines, std::uint64_t seed);
 

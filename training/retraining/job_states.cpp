@@ -55,11 +55,11 @@ void JobStates::put(ingest::Job job) {
   const auto refused = [id = job.job_id](const std::string& reason) {
     spdlog::warn("the state of job {} could not be published: {}", id, reason);
   };
-  const bool taken = producer_.produce(topic_, job.job_id, ingest::to_json(job), {},
-                                       [refused](const ingest::Delivery& delivery) {
-                                         if (!delivery.error.empty()) refused(delivery.error);
-                                       });
-  if (!taken) refused("the producer's queue is full");
+  const bool queued = producer_.produce(topic_, job.job_id, ingest::to_json(job), {},
+                                        [refused](const ingest::Delivery& delivery) {
+                                          if (!delivery.error.empty()) refused(delivery.error);
+                                        });
+  if (!queued) refused("the producer's queue is full");
   auto id = job.job_id;
   jobs_.insert_or_assign(std::move(id), std::move(job));
 }

@@ -1,4 +1,4 @@
-// The states of the jobs on `segue.jobs`, as the trainer knows and writes them.
+// States of the retraining jobs on `segue.jobs`, as the trainer reads and writes them.
 #pragma once
 
 #include <map>
@@ -12,13 +12,13 @@
 
 namespace segue::training {
 
-/// published, rejected and failed: nothing more will come.
+/// Whether a state is final: published, rejected or failed.
 bool ended(ingest::JobState state);
 
-/// One thread.
+/// The jobs by id. For use by one thread.
 class JobStates {
  public:
-  /// Reads what is known. Throws KafkaError.
+  /// Reads the topic. Throws KafkaError.
   JobStates(const configs::Kafka& options, const std::string& brokers, ingest::Producer& producer);
 
   /// Reads again: others may have written. Waits for what was put before. Throws KafkaError.
@@ -27,11 +27,11 @@ class JobStates {
   /// The jobs in that state.
   std::vector<ingest::Job> in(ingest::JobState state) const;
 
-  /// Null when it was never heard of.
+  /// Null if the job is unknown.
   const ingest::Job* find(const std::string& job_id) const;
 
-  /// Sets updated_at_ms, keeps the job and publishes it; a state that Kafka does not take now is logged, and
-  /// the next one says more.
+  /// Sets updated_at_ms, stores the job and publishes it. A failure to publish is only logged, since the next
+  /// state supersedes this one.
   void put(ingest::Job job);
 
  private:

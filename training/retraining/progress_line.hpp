@@ -1,4 +1,4 @@
-// The progress of a training for a person: a bar on a terminal, plain lines elsewhere.
+// Progress display of a training: a bar on a terminal, plain lines elsewhere.
 #pragma once
 
 #include <chrono>
@@ -6,8 +6,8 @@
 
 namespace segue::training {
 
-/// On stderr. A terminal's bar is redrawn at most ten times a second; elsewhere there is a line when the kind
-/// of work changes, and one every ten seconds.
+/// A base::Progress on stderr. A terminal's bar is redrawn at most ten times per second; elsewhere a line is
+/// printed when the kind of work changes, and every ten seconds. Not thread-safe.
 class ProgressLine {
  public:
   ProgressLine();

@@ -1,4 +1,4 @@
-// The commands on `segue.retrain` that are still to be obeyed, and how far the topic is done with.
+// Pending retraining commands on `segue.retrain`, and the offsets up to which all commands are done.
 #pragma once
 
 #include <map>
@@ -11,13 +11,13 @@
 
 namespace segue::training {
 
-/// A command stays uncommitted until its job has ended, so that the next trainer finds it again; one whose
-/// job has already ended is passed over. One thread.
+/// A command's offset is not committed until its job has ended, so that the next trainer receives the command
+/// again; a command whose job has already ended is skipped. For use by one thread.
 class RetrainCommands : public ingest::ConsumerHandler {
  public:
   explicit RetrainCommands(const JobStates& states) : states_(states) {}
 
-  /// Those that wait, oldest first, each job once. They stay until ended().
+  /// The pending commands, oldest first, one per job. They stay until ended().
   std::vector<ingest::RetrainCommand> waiting();
 
   /// Whether commands have become ours, and are still, since the last orphans_failed(): whoever had them
@@ -25,7 +25,7 @@ class RetrainCommands : public ingest::ConsumerHandler {
   bool taken_over() const { return taken_over_; }
   void orphans_failed() { taken_over_ = false; }
 
-  /// The jobs' end has been published.
+  /// Removes the commands, once the end of their jobs has been published.
   void ended(const std::vector<ingest::RetrainCommand>& commands);
 
   ingest::Offset assigned(ingest::Partition partition, const ingest::Position& committed, ingest::Offset low,

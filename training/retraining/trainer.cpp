@@ -15,7 +15,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto report_every = 1s;
 constexpr auto close_deadline = 5s;
 
-// The servers' group is about another topic.
+// A group of its own, since the servers' group consumes another topic.
 configs::Kafka trainers_group(configs::Kafka options) {
   options.group += "-trainer";
   return options;
@@ -97,7 +97,7 @@ void Trainer::begin(std::vector<ingest::RetrainCommand> commands) {
   running_ = std::move(commands);
   reported_ = {};
   for (const auto& command : running_)
-    spdlog::info("job {}, asked for by {}, begins", command.job_id, command.requested_by);
+    spdlog::info("job {}, requested by {}, begins", command.job_id, command.requested_by);
   report(ingest::JobState::running, 0, "starting");
   run_ = std::make_unique<TrainingRun>(train_);
 }
@@ -141,7 +141,7 @@ void Trainer::finish() {
   } catch (...) {
     failed("it ended in a way that has no name");
   }
-  producer_.flush(close_deadline);  // the end is known before its command is committed
+  producer_.flush(close_deadline);  // publish the end before the command is committed
   if (!stopped) commands_.ended(running_);
   running_.clear();
   run_.reset();

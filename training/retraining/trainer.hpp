@@ -1,5 +1,5 @@
-// The trainer: takes retraining commands from Kafka, runs one training at a time, says on `segue.jobs` how it
-// goes.
+// Trainer service: consumes retraining commands from Kafka, runs one training at a time and reports its
+// progress on `segue.jobs`.
 #pragma once
 
 #include <cstdint>
@@ -16,21 +16,21 @@
 
 namespace segue::training {
 
-/// Commands that wait at the same time are answered by one training; each of their jobs tells of it. A
-/// training that throws is a failed job, with the reason; the trainer lives. A job that a dead trainer left
-/// running is failed by the one that takes over; one that waits, or whose trainer was stopped in order, is
-/// taken up again. Thread: one.
+/// Commands pending at the same time are answered by one training, which is reported under each of their
+/// jobs. A training that throws fails its jobs, with the reason, and the trainer goes on. A job left running
+/// by a dead trainer is failed by the trainer that takes over; a queued job, also one whose trainer was shut
+/// down cleanly, is run. For use by one thread.
 class Trainer {
  public:
-  /// Throws KafkaError. `train` does the work; it is called in another thread.
+  /// `train` runs a training; it is called in another thread. Throws KafkaError.
   Trainer(const configs::Config& config, const std::string& brokers, TrainingRun::Work train);
   ~Trainer();
 
-  /// Does what there is to do without blocking for long; to be called some times a second.
+  /// Handles pending events without blocking for long; must be called several times per second.
   void tick();
 
-  /// Stops a training that runs (its jobs wait again), commits and leaves the group; false when that had to
-  /// be cut short.
+  /// Stops a running training (its jobs are queued again), commits and leaves the consumer group; false if
+  /// that exceeded its deadline.
   bool close();
 
  private:

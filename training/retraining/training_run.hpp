@@ -1,4 +1,4 @@
-// One retraining in a thread of its own, so that the trainer goes on talking to Kafka.
+// Background thread of one retraining, so that the trainer can keep polling Kafka.
 #pragma once
 
 #include <atomic>
@@ -16,14 +16,14 @@ class TrainingRun {
  public:
   using Work = std::function<TrainedVersion(const base::Progress&)>;
 
-  /// Begins at once.
+  /// Starts the work.
   explicit TrainingRun(Work work);
-  /// Stops it and waits.
+  /// Stops the work and waits for its end.
   ~TrainingRun();
 
   bool finished() const;
 
-  /// How it ended, once it has; waits for that. Rethrows what the work threw, or Stopped.
+  /// Waits for the end and returns the work's result. Rethrows what the work threw, or Stopped.
   TrainedVersion result();
 
   struct Stopped {};

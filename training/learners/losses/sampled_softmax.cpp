@@ -12,16 +12,16 @@
 namespace segue::training {
 namespace {
 
-// Rows of scores that are worked on together, so that they stay in a core's cache between the products.
+// Rows of scores per block, so that a block stays in a core's cache between the matrix products.
 constexpr std::int64_t block_rows = 128;
 
-// Of some targets; `scores` [P, K] are turned into the gradient by them.
+// Loss of a block of targets; `scores`, [P, K], are replaced by their gradient.
 struct Block {
   at::Tensor scores;
   at::Tensor target_score;  // [P]
   at::Tensor targets;       // [P]
-  at::Tensor share;         // [P] of each target in the loss
-  at::Tensor by_target;     // [P] out: gradient by target_score
+  at::Tensor share;         // [P] weight of each target in the loss
+  at::Tensor by_target;     // [P] output: gradient with respect to target_score
 };
 
 double by_kernel(const Block& block, const at::Tensor& shift, const at::Tensor& by_negative) {
@@ -38,7 +38,7 @@ double by_operators(const Block& block, const at::Tensor& shift, const at::Tenso
   const auto highest = at::maximum(scores.amax(1), block.target_score);
   scores.sub_(highest.unsqueeze(1)).exp_();
   const auto own = (block.target_score - highest).exp();
-  const auto others = scores.sum(1).clamp_min(std::exp(-87)), total = others + own;  // as the kernel has it
+  const auto others = scores.sum(1).clamp_min(std::exp(-87)), total = others + own;  // as in softmax_rows.cpp
   const auto avoided = block.share < 0;
   scores.mul_((block.share * at::where(avoided, own / total / others, 1 / total)).unsqueeze(1));
   block.by_target.copy_(block.share * at::where(avoided, -own / total, own / total - 1));
@@ -48,8 +48,8 @@ double by_operators(const Block& block, const at::Tensor& shift, const at::Tenso
   return (block.share * minus_log).sum().item<double>();
 }
 
-// The [P, K] scores are what costs: autograd would hold and pass over them a dozen times. Here the gradients
-// are made with the loss, from one block of scores after the other.
+// The [P, K] scores dominate the cost: autograd would store them and pass over them a dozen times. Here the
+// gradients are computed together with the loss, block by block.
 struct SampledSoftmax : torch::autograd::Function<SampledSoftmax> {
   static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& hidden,
                             const at::Tensor& output, const at::Tensor& bias, const SampledSoftmaxInput& in) {

@@ -1,31 +1,31 @@
-// Sampled softmax with the logQ correction (Bengio and Senécal 2008; Jean et al. 2015).
+// Sampled softmax loss with the logQ correction (Bengio and Senécal 2008; Jean et al. 2015).
 #pragma once
 
 #include <ATen/core/Tensor.h>
 
 namespace segue::training {
 
-/// P targets, R embeddings gathered for the batch, the first K of which are the negatives that all targets
-/// share. Indices are int64.
+/// P targets; R gathered output embeddings, the first K of which are the negatives shared by all targets.
+/// Indices are int64.
 struct SampledSoftmaxInput {
   at::Tensor hidden;          // [P, h]
   at::Tensor output;          // [R, h]
   at::Tensor bias;            // [R]
-  at::Tensor targets;         // [P] rows of output; a negative that is the target itself does not count
-  at::Tensor negative_log_q;  // [K] log of the expected number of draws, less that of the real one
-  at::Tensor weights;         // [P]; below 0: of a target that is to be avoided
+  at::Tensor targets;         // [P] rows of output; a negative that equals the target is ignored
+  at::Tensor negative_log_q;  // [K] log of the expected minus log of the actual number of draws
+  at::Tensor weights;         // [P]; below 0: unlikelihood loss of the target
   double total_weight = 1;
-  /// [P] a like correction of the targets; undefined: none. With none the sum over target and negatives is
-  /// without bias, for the target is in it always; with that of a draw, rare targets count for more in it and
-  /// are soon learnt enough.
+  /// [P] log q correction of the targets; undefined: none. Without it the partition function is unbiased,
+  /// since the target is always in it; with log q of a draw, rare targets get a higher score in it and so
+  /// smaller gradients.
   at::Tensor target_log_q = {};
 };
 
-/// Sum over p of weight_p · -log softmax(target_p), over the target and the negatives, every score lessened
-/// by its log q; where the weight is below 0, of |weight_p| · -log(1 - softmax(target_p)), the unlikelihood
-/// of Welleck et al. (2020); divided by the total weight. A scalar; its gradient reaches hidden, output and
-/// bias. Floats on the CPU go through softmax_rows.hpp, any other kind and device through LibTorch's own
-/// operators.
+/// Sum over p of weight_p · -log softmax(target_p), divided by total_weight; the softmax is over the target
+/// and the negatives, with log q subtracted from every score. Where the weight is below 0, the term is
+/// |weight_p| · -log(1 - softmax(target_p)), the unlikelihood loss of Welleck et al. (2020). A scalar,
+/// differentiable with respect to hidden, output and bias. Floats on the CPU use softmax_rows.hpp, other
+/// types and devices LibTorch's operators.
 at::Tensor sampled_softmax_loss(const SampledSoftmaxInput& input);
 
 }  // namespace segue::training

@@ -22,7 +22,7 @@ using Tag = hn::ScalableTag<float>;
 double Rows(const SoftmaxRows& rows) {
   const Tag d;
   constexpr float lowest = std::numeric_limits<float>::lowest();
-  const auto smallest = hn::Set(d, -87.0f);  // of Exp's arguments; e^-87 is nothing beside 1
+  const auto smallest = hn::Set(d, -87.0f);  // argument of Exp; e^-87 is negligible beside 1
   double loss = 0;
   for (std::int64_t p = 0; p < rows.targets; ++p) {
     float* scores = rows.scores + p * rows.negatives;

@@ -14,8 +14,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using Tag = hn::ScalableTag<float>;
 
-// Calls body(gradient, load, store) for every vector of every row: of its gradient, and to load from and
-// store into that row of a matrix of parameters.
+// Calls body(gradient, load, store) for every SIMD vector of every row; load and store access the same vector
+// of a parameter matrix.
 template <class Body>
 HWY_INLINE void ForRows(const GradientRows& gradients, const Body& body) {
   for (auto i = gradients.begin; i < gradients.end; ++i) {

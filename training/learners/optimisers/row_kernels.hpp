@@ -1,11 +1,11 @@
-// A step of an optimiser on some rows of a matrix of floats, in one pass over memory.
+// SIMD kernels of Adam and Adagrad steps on some rows of a float matrix, in one pass over memory.
 #pragma once
 
 #include <cstdint>
 
 namespace segue::training {
 
-/// Gradient row i belongs to row rows[i] of the matrices, `width` floats each; i in [begin, end).
+/// Gradients: row i is that of row rows[i] of the matrices, `width` floats each; i in [begin, end).
 struct GradientRows {
   const std::int64_t* rows;
   const float* gradient;
@@ -16,12 +16,12 @@ struct GradientRows {
 
 struct AdamRows {
   float* matrix;
-  float* mean;
-  float* square;
+  float* mean;    // first moment
+  float* square;  // second moment
   float beta1;
   float beta2;
-  float rate;               // the learning rate over the correction of the mean's bias
-  float square_correction;  // 1 over that of the square
+  float rate;               // learning rate / (1 − beta1^t)
+  float square_correction;  // 1 / (1 − beta2^t)
   float epsilon;
 };
 void adam_rows(const AdamRows& adam, const GradientRows& gradients);

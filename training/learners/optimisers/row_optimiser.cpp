@@ -10,23 +10,23 @@
 namespace segue::training {
 namespace {
 
-constexpr std::int64_t rows_a_thread = 256;  // below which starting a thread costs more
+constexpr std::int64_t rows_per_thread = 256;  // minimum: for fewer, starting a thread costs more
 
 bool by_kernel(const at::Tensor& matrix) { return matrix.is_cpu() && matrix.scalar_type() == at::kFloat; }
 
-// Kernel(GradientRows) for ranges of the rows.
+// Calls kernel(GradientRows) in parallel on ranges of the rows.
 template <class Kernel>
 void step_rows(const at::Tensor& rows, const at::Tensor& gradient, const Kernel& kernel) {
-  const auto given = gradient.contiguous();
-  at::parallel_for(0, rows.size(0), rows_a_thread, [&](std::int64_t begin, std::int64_t end) {
-    kernel(GradientRows{rows.data_ptr<std::int64_t>(), given.data_ptr<float>(), given.size(1), begin, end});
+  const auto values = gradient.contiguous();
+  at::parallel_for(0, rows.size(0), rows_per_thread, [&](std::int64_t begin, std::int64_t end) {
+    kernel(GradientRows{rows.data_ptr<std::int64_t>(), values.data_ptr<float>(), values.size(1), begin, end});
   });
 }
 
 }  // namespace
 
 RowAdam::RowAdam(const at::Tensor& matrix, const RowAdamOptions& options)
-    : matrix_(matrix.detach()),  // shares its memory
+    : matrix_(matrix.detach()),  // shares the caller's memory
       mean_(at::zeros_like(matrix_)),
       square_(at::zeros_like(matrix_)),
       steps_(at::zeros({}, at::kLong)),

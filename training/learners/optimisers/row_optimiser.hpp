@@ -1,4 +1,4 @@
-// Optimisers that step single rows of a matrix: a batch touches few rows of an embedding, and only they pay.
+// Sparse optimisers (lazy Adam, Adagrad) that update only the matrix rows with a gradient: those of a batch.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -8,17 +8,17 @@
 
 namespace segue::training {
 
-/// Floats on the CPU go through row_kernels.hpp, on LibTorch's threads; any other kind and device through
-/// LibTorch's own operators.
+/// Floats on the CPU use row_kernels.hpp on LibTorch's threads, other types and devices LibTorch's operators.
+/// Not thread-safe.
 class RowOptimiser {
  public:
   virtual ~RowOptimiser() = default;
 
-  /// `rows` int64 [R], each once; `gradient` [R, width].
+  /// Updates the rows. `rows` int64 [R], distinct; `gradient` [R, width].
   virtual void step(const at::Tensor& rows, const at::Tensor& gradient) = 0;
 
-  /// What it remembers between steps, in place: copying into it what another of its kind remembered makes it
-  /// go on from there. The matrix is not part of it.
+  /// The optimiser's state tensors themselves: copying the state of another optimiser of the same kind into
+  /// them makes this one resume from there. The matrix is not included.
   virtual std::vector<at::Tensor> state() const = 0;
 };
 
@@ -42,15 +42,15 @@ class RowAdam : public RowOptimiser {
   at::Tensor matrix_;
   at::Tensor mean_;
   at::Tensor square_;
-  at::Tensor steps_;  // how many, int64 on the CPU
+  at::Tensor steps_;  // number of steps, int64 on the CPU
   RowAdamOptions options_;
 };
 
 struct RowAdagradOptions {
   double learning_rate = 0.05;
   double momentum = 0;
-  /// Added to the sum of squares, before the root: what a row has to have felt before it steps by the whole
-  /// rate. The gradients of a negative are around 1e-5, and a thousand times each row is first met as one.
+  /// Added to the sum of squared gradients before the root, which damps the first steps of a row: a row
+  /// typically first occurs about a thousand times as a negative, with gradients around 1e-5.
   double epsilon = 1e-6;
 };
 

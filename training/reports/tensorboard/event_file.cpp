@@ -17,7 +17,7 @@ boost::system::result<EventFile, std::string> EventFile::create(const std::files
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   const auto time = now();
-  // TensorBoard reads what has "tfevents" in its name.
+  // TensorBoard reads files with "tfevents" in their name.
   auto path = folder / ("events.out.tfevents." + std::to_string(static_cast<std::int64_t>(time)) + ".segue." +
                         std::to_string(getpid()));
   std::ofstream file(path, std::ios::binary | std::ios::app);

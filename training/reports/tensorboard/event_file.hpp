@@ -1,4 +1,4 @@
-// Curves of a training for TensorBoard: `tensorboard --logdir FOLDER` shows them.
+// Writer of TensorBoard event files, which `tensorboard --logdir FOLDER` shows.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -12,14 +12,15 @@
 
 namespace segue::training {
 
-/// An event file, which is only ever appended to. Not thread-safe.
+/// An append-only event file. Not thread-safe.
 class EventFile {
  public:
-  /// A new file, named by time and process, in the folder, which is made if need be. The error names it.
+  /// Creates a file named by time and process in the folder, which is created if necessary. The error names
+  /// the file or folder.
   static boost::system::result<EventFile, std::string> create(const std::filesystem::path& folder);
 
-  /// The values that a step or an epoch ended with; flushed, so that an open TensorBoard sees them. Their
-  /// time is that of this call, not of the step. The error names the file.
+  /// Appends the values at the end of a step or epoch, and flushes, so that an open TensorBoard sees them.
+  /// Their time is that of this call, not of the step. The error names the file.
   boost::system::result<void, std::string> add(std::int64_t step, std::span<const Scalar> scalars);
 
   const std::filesystem::path& path() const { return path_; }

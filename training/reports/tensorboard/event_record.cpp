@@ -6,7 +6,7 @@
 namespace segue::training {
 namespace {
 
-// Numbers of fields, as the .proto files have them.
+// Field numbers of the .proto files.
 constexpr int event_wall_time = 1, event_step = 2, event_file_version = 3, event_summary = 5;
 constexpr int summary_value = 1, value_tag = 1, value_simple_value = 2;
 enum WireType { varint = 0, fixed64 = 1, delimited = 2, fixed32 = 5 };
@@ -32,7 +32,7 @@ void append_delimited(std::string& bytes, int field, std::string_view content) {
   bytes += content;
 }
 
-/// An event as far as all have it.
+/// The fields common to all events.
 std::string event(double wall_time) {
   std::string bytes;
   append_key(bytes, event_wall_time, fixed64);
