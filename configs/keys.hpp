@@ -1,5 +1,5 @@
-// Every configuration key, once: section.name, type, default, bounds, one sentence. The loader, the defaults,
-// the shipped segue.toml and `segue check-config` are all made from this list, so a key cannot be half there.
+// The configuration keys, each declared once: section.name, type, default, bounds, one sentence. The loader,
+// the defaults, the shipped segue.toml and `segue check-config` are all generated from this list.
 #pragma once
 
 #include <limits>

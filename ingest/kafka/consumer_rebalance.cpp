@@ -1,4 +1,4 @@
-// How a Consumer gains and loses partitions: the cooperative protocol, incremental in both directions.
+// The rebalancing of a Consumer: the cooperative protocol, incremental in both directions.
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -24,7 +24,7 @@ void Consumer::Impl::rebalance(rd_kafka_event_t* event) {
     revoked(list);
 }
 
-// The partitions begin once it is known where they stand (take_answer); until then librdkafka waits.
+// Reading starts once committed offsets and watermarks are known (take_answer); until then librdkafka waits.
 void Consumer::Impl::assigned(const rd_kafka_topic_partition_list_t& list) {
   ever_assigned_ = true;
   if (list.cnt == 0) return assign(list);
@@ -46,7 +46,7 @@ void Consumer::Impl::take_answer() {
   }
 }
 
-// The partition's record in `list` gets its offset.
+// Sets the offset of the partition's entry in `list`.
 void Consumer::Impl::begin(const kafka::Standing& standing, Offset wanted,
                            rd_kafka_topic_partition_list_t& list) {
   const Offset offset = std::clamp(wanted, standing.low, standing.high);
@@ -57,7 +57,7 @@ void Consumer::Impl::begin(const kafka::Standing& standing, Offset wanted,
   rd_kafka_topic_partition_list_find(&list, topic_.c_str(), standing.partition)->offset = offset;
 }
 
-// Partitions whose offset the broker said it does not have; they stand still until begun again.
+// Partitions whose offset is out of the broker's range; they are not read until restarted.
 void Consumer::Impl::resume(const std::vector<kafka::Standing>& standings) {
   const kafka::PartitionList list{rd_kafka_topic_partition_list_new(static_cast<int>(standings.size()))};
   for (const auto& standing : standings) {

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto patience = 1s;  // of one request; a stop waits for at most three
+constexpr auto patience = 1s;  // per request; stop() waits for at most three
 
 }  // namespace
 
@@ -75,7 +75,7 @@ void GroupQueries::run(const std::stop_token& stop) {
       changed_.wait(lock, stop, [this] { return !asked_.empty() || !brokers_up_; });
       continue;
     }
-    // Not answered: again soon, at once if there is a new question.
+    // Not answered: retried soon, at once if there is a new query.
     if (!asked_.empty() || !brokers_up_)
       changed_.wait_for(lock, stop, 200ms, [this, question = question_] { return question != question_; });
   }

@@ -19,7 +19,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr auto patience = 10s;
-// A dead letter is its record and some headers: its topic must take whatever plays_topic may have taken.
+// A dead letter is its record and some headers: its topic must accept whatever plays_topic may have accepted.
 constexpr const char* largest_dead_letter = "67108864";
 
 kafka::Client admin_client(const std::string& brokers) {
@@ -110,7 +110,7 @@ void create_missing_topics(const configs::Kafka& options, const std::string& bro
   auto missing = topic_layouts(options);
   std::erase_if(missing, [&](const TopicLayout& layout) { return existing.contains(layout.name); });
   if (missing.empty()) return;
-  // The embedded broker has no Admin API: its topics come into being when they are asked for.
+  // The embedded broker has no Admin API: its topics are created when first requested.
   if (options.brokers != "embedded") create(client.get(), missing, options.replication);
   for (const auto& layout : missing) wait_until_led(client.get(), layout.name, deadline);
 }
