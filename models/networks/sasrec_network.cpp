@@ -11,7 +11,7 @@
 namespace segue::models {
 namespace {
 
-// Where packed rows stand among padded ones, [B, T] row-major, and back; N stands for padding.
+// Index maps between packed rows and padded ones, [B, T] row-major; N denotes padding.
 struct Places {
   torch::Tensor padded;  // [N] into [B * T]
   torch::Tensor packed;  // [B * T] into [N + 1]

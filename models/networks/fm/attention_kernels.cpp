@@ -14,14 +14,14 @@ HWY_BEFORE_NAMESPACE();
 namespace segue::models::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// What a head of an entry counts: 0 when dropped. A hash in place of stored random numbers.
+// The dropout factor of a head of an entry: 0 when dropped. A hash replaces stored random numbers.
 template <class D>
 struct Dropout {
   explicit Dropout(const AttentionInput& input)
       : seed(static_cast<std::uint32_t>(input.seed ^ (input.seed >> 32))),
         threshold(static_cast<std::uint32_t>(input.dropout * 4294967295.0F)),
         scale(1 / (1 - input.dropout)) {}
-  // Of the neighbouring heads from the one that is the `first` number of all.
+  // The factors of consecutive heads; `first` is the global index of the first one.
   hn::Vec<D> operator()(std::int64_t first) const {
     const D d;
     if (threshold == 0) return hn::Set(d, 1.0F);
@@ -40,7 +40,8 @@ std::int64_t node_of(const AttentionInput& input, std::int64_t r) {
   return input.graph.rows ? input.graph.rows[r] : r;
 }
 
-// D has as many lanes as divide the heads; a vector is of neighbouring heads, and h the first of them.
+// D has a number of lanes that divides the number of heads; a vector holds consecutive heads, h the first of
+// them.
 template <class D>
 void attend_in(const AttentionInput& input, std::int64_t begin, std::int64_t end, float* attention,
                float* out) {
@@ -97,7 +98,7 @@ void backward_of_rows_in(const AttentionInput& input, const float* attention, co
     const auto first = input.graph.row_begin[i], last = input.graph.row_begin[i + 1];
     const float* by = by_out + r * width;
     for (std::int64_t h = 0; h < heads; h += lanes) {
-      auto mean = hn::Zero(d);  // the softmax's gradient is what each differs from it
+      auto mean = hn::Zero(d);  // the softmax's gradient is the difference of each from it
       for (auto k = first; k < last; ++k) {
         const float* from = input.in + input.graph.column[k] * width;
         auto dot = hn::Zero(d);
@@ -156,7 +157,7 @@ void backward_of_columns_in(const AttentionInput& input, const std::int64_t* rev
 template <std::size_t most>
 using Lanes = hn::CappedTag<float, most>;
 
-// Calls work with the widest vector that heads can be shared into without a rest.
+// Calls `work` with the widest vector whose lanes divide the number of heads.
 template <class Work>
 void in_lanes(std::int64_t heads, const Work& work) {
   if (heads % 8 == 0) return work(Lanes<8>());

@@ -38,7 +38,7 @@ AttentionInput input_of(const AttentionGraph& graph, const torch::Tensor& rows, 
   return input;
 }
 
-// In one piece, since autograd takes no undefined tensor as an argument of its own.
+// One struct, since autograd accepts no undefined tensor as an argument.
 struct Lookers {
   AttentionGraph graph;
   torch::Tensor rows;
@@ -132,7 +132,7 @@ torch::Tensor GraphAttentionImpl::forward(const AttentionGraph& graph, const tor
                                           const torch::Tensor& rows) {
   if (!x.is_cpu()) return composed(graph, x, rows);
   const double dropout = is_training() ? options_.dropout : 0;
-  // From LibTorch's generator, so that seeding it seeds this.
+  // Drawn from LibTorch's generator, so that seeding it determines the masks.
   const auto seed = dropout > 0 ? torch::randint(INT32_MAX, {1}, torch::kLong).item<std::int64_t>() : 0;
   return Attention::apply(Lookers{graph, rows}, x, of_heads(x, query), of_heads(x, key),
                           Settings{options_.heads, options_.slope, dropout, seed});

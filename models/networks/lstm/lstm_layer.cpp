@@ -57,10 +57,10 @@ void gates_backward(const at::Tensor& gates, const at::Tensor& cell_in, const at
   by_c.mul_(part[1]);
 }
 
-// What is no variable to autograd, which takes no undefined tensor for one.
+// The arguments that need no gradient; autograd accepts no undefined tensor as a variable.
 struct Sequences {
   std::vector<std::int64_t> active;
-  at::Tensor hidden, cell;  // to begin with
+  at::Tensor hidden, cell;  // initial states
 };
 
 struct LstmLayer : torch::autograd::Function<LstmLayer> {
@@ -73,7 +73,7 @@ struct LstmLayer : torch::autograd::Function<LstmLayer> {
     auto gates = at::addmm(bias, input, weight_ih.t());
     auto hidden = at::empty({input.size(0), units}, input.options());
     auto cell = at::empty_like(hidden), cell_tanh = at::empty_like(hidden);
-    auto hidden_before = at::empty_like(hidden);  // h of the step before, row by row
+    auto hidden_before = at::empty_like(hidden);  // h of the previous step, row by row
     std::int64_t offset = 0, before = 0;
     for (std::size_t t = 0; t < active.size(); ++t) {
       const auto rows = active[t];
