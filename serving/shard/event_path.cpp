@@ -61,7 +61,7 @@ void EventPath::record(const ingest::Record& record) {
 
 void EventPath::refuse(PartitionState& partition, const ingest::Record& record,
                        const ingest::EventError& error) {
-  if (record.offset < partition.silent_until) {  // published before the offset was committed
+  if (record.offset < partition.silent_until) {  // its list was published before the offset was committed
     partition.commit_tracker.done(record.offset);
     return;
   }
@@ -160,7 +160,7 @@ void EventPath::push(const WaitingEvent& event, const sessions::Session& session
   if (served != nullptr) message.version = served->model.number();
   message.latency = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - event.arrived);
 
-  // One text for all connections that want the same list.
+  // One text for all connections that request the same list.
   texts_.clear();
   for (std::size_t s = 0; s < variants.subscriptions.size(); ++s) {
     const auto sink = variants.subscriptions[s]->sink.lock();

@@ -8,8 +8,8 @@ namespace segue::serving {
 
 namespace {
 
-/// A partition may pass from one shard to another of this process; only when none has taken it up for so long
-/// is it another process's.
+/// A partition may move from one shard to another of this process; only if none owns it for this long has it
+/// moved to another process.
 constexpr std::chrono::seconds moved_after{3};
 
 }  // namespace
@@ -48,7 +48,7 @@ void Shards::was_revoked(Shard& shard, ingest::Partition partition) {
 
 void Shards::run_on(Shard& shard, ingest::Partition partition, Task task, std::function<void()> unavailable) {
   shard.post([partition, task = std::move(task), unavailable = std::move(unavailable)](EventPath& path) {
-    path.is_ready(partition) ? task(path) : unavailable();  // it may have moved on the way here
+    path.is_ready(partition) ? task(path) : unavailable();  // it may have moved meanwhile
   });
 }
 

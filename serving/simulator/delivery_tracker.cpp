@@ -25,7 +25,8 @@ std::optional<DeliveryTracker::Time> DeliveryTracker::answered(std::string_view 
     ++counts_.out_of_order;
     return std::nullopt;
   }
-  // What is older was missed in a disconnection, or else is overtaken now: then it stays owed, and counts.
+  // Older lists were missed during a disconnection, or are overtaken now: then they stay outstanding, and are
+  // counted.
   if (std::any_of(owed_.begin(), event, [](const Owed& o) { return !o.may_be_missed; }))
     ++counts_.out_of_order;
   ++counts_.lists;

@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Handshakes begun at once: fewer than any listen backlog, so that none waits for a TCP retransmission.
+// Concurrent handshakes: fewer than any listen backlog, so that none waits for a TCP retransmission.
 constexpr std::size_t connecting_at_once = 64;
 
 }  // namespace

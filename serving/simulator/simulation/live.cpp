@@ -44,14 +44,14 @@ class LiveListeners {
   struct Person {
     Listener listener;
     bool independent;
-    std::vector<TrackIndex> list{};  // the last one it got; no_track: not of this world
+    std::vector<TrackIndex> list{};  // the latest one received; no_track: an unknown id
     std::int64_t version = no_version;
     std::int64_t events = 0;
     std::int64_t sessions = 0;
     std::optional<Time> last{};
   };
 
-  // So many that each acts about four times a gap: no pause within a session comes near it.
+  // A number that makes each act about four times per gap, so that no pause within a session reaches it.
   std::uint32_t active() const {
     const double by_gap = options_.rate * std::chrono::duration<double>(options_.session_gap).count() / 4;
     const double share = names_sessions_ ? 1 : 0.75;
@@ -88,8 +88,8 @@ class LiveListeners {
     const std::uint32_t who = rota_.next();
     Person& person = people_[who];
     const Time now = std::chrono::steady_clock::now();
-    // A gap that came about unwanted (a stalled machine): the server has ended the session, so does the
-    // listener; what it would tell of its current track would be unmatched.
+    // After an accidental gap (a stalled machine) the server has ended the session, so the listener does too;
+    // a skip or complete of its current track would be unmatched.
     if (!names_sessions_ && person.last && now - *person.last > options_.session_gap * 9 / 10)
       person.listener.abandon();
     act(who, person, scheduled);

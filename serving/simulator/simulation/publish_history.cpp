@@ -1,4 +1,4 @@
-// Publishing the past of the simulated listeners, declared in history.hpp.
+// The publication of the generated history, declared in history.hpp.
 #include "ingest/event_parser.hpp"
 #include "ingest/kafka/error.hpp"
 #include "ingest/kafka/log_reader.hpp"
@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr auto patience = 60s;
 
-/// Fails rather than to leave a gap in the history.
+/// Throws rather than leave an event out of the history.
 class HistoryPublisher {
  public:
   HistoryPublisher(const configs::Kafka& options, const std::string& brokers)
