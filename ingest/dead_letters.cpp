@@ -55,7 +55,7 @@ class DeadLetters::Impl : public std::enable_shared_from_this<Impl> {
     thread_.join();
     {
       const std::scoped_lock lock(acknowledging_);
-      deaf_ = true;
+      callbacks_dropped_ = true;
     }
     const std::scoped_lock lock(mutex_);
     stopped_ = true;
@@ -73,7 +73,7 @@ class DeadLetters::Impl : public std::enable_shared_from_this<Impl> {
   void delivered(const std::shared_ptr<Letter>& letter, const Delivery& delivery) {
     if (delivery.error.empty()) {
       const std::scoped_lock lock(acknowledging_);
-      if (!deaf_) letter->acknowledged();
+      if (!callbacks_dropped_) letter->acknowledged();
       return;
     }
     spdlog::warn("dead letter not yet in {}: {}", topic_, delivery.error);
@@ -108,7 +108,7 @@ class DeadLetters::Impl : public std::enable_shared_from_this<Impl> {
   std::vector<std::shared_ptr<Letter>> waiting_;
   bool stopped_ = false;
   std::mutex acknowledging_;
-  bool deaf_ = false;  // destroyed: acknowledgement callbacks may dangle
+  bool callbacks_dropped_ = false;  // at the end: callbacks may dangle
   std::jthread thread_;
 };
 

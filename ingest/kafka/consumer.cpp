@@ -52,8 +52,8 @@ std::size_t Consumer::Impl::poll(std::size_t max_records) {
     records += handle(event.get());
   }
   if (records == max_records) wakeup_.ring();  // the queue wakes us only when it was empty
-  take_answer();
-  work_on_time();
+  handle_answer();
+  do_timed_work();
   return records;
 }
 
@@ -110,12 +110,12 @@ void Consumer::Impl::failed(rd_kafka_event_t* event) {
   }
 }
 
-void Consumer::Impl::work_on_time() {
+void Consumer::Impl::do_timed_work() {
   const auto now = Clock::now();
   if (now >= next_tick_) {
     next_tick_ = now + longest_tick;
     measure_lag();
-    if (!stalled_.empty() && !waiting_ && !queries_.asking()) queries_.ask(stalled_);
+    if (!stalled_.empty() && !waiting_ && !queries_.pending()) queries_.request(stalled_);
   }
   if (now >= next_commit_) {
     next_commit_ = now + commit_interval_;

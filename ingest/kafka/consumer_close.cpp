@@ -14,8 +14,8 @@ bool Consumer::Impl::close(milliseconds deadline) {
   if (!client_) return true;
   closing_until_ = Clock::now() + deadline;
   kafka::Wakeup::unwatch(events_.get());
-  commit(std::min(milliseconds(last_commit_patience), deadline / 2));
-  queries_.forget();
+  commit(std::min(milliseconds(last_commit_timeout), deadline / 2));
+  queries_.cancel();
   // librdkafka cannot leave the group before a delivered assignment has been acknowledged.
   if (const auto list = std::move(waiting_)) assign(*list);
 

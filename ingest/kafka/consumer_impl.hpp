@@ -43,13 +43,13 @@ struct Consumer::Impl {
   void rebalance(rd_kafka_event_t* event);
   void assigned(const rd_kafka_topic_partition_list_t& list);
   void revoked(const rd_kafka_topic_partition_list_t& list);
-  void take_answer();
-  void begin(const kafka::Standing& standing, Offset wanted, rd_kafka_topic_partition_list_t& list);
-  void resume(const std::vector<kafka::Standing>& standings);
+  void handle_answer();
+  void begin(const kafka::PartitionOffsets& offsets, Offset wanted, rd_kafka_topic_partition_list_t& list);
+  void resume(const std::vector<kafka::PartitionOffsets>& all_offsets);
   void assign(const rd_kafka_topic_partition_list_t& list);
   void unassign(const rd_kafka_topic_partition_list_t& list);
 
-  void work_on_time();
+  void do_timed_work();
   void measure_lag();
   void note_committable(const std::vector<Partition>& partitions);
   std::vector<Partition> partitions() const;
@@ -77,6 +77,6 @@ struct Consumer::Impl {
 };
 
 /// The longest wait for a commit in close() or a revocation: the other members of the group wait meanwhile.
-inline constexpr std::chrono::seconds last_commit_patience{3};
+inline constexpr std::chrono::seconds last_commit_timeout{3};
 
 }  // namespace segue::ingest

@@ -17,7 +17,7 @@
 namespace segue::ingest::kafka {
 
 /// The state of a partition: the position that the group committed, and its watermarks.
-struct Standing {
+struct PartitionOffsets {
   Partition partition = 0;
   Position committed;
   Offset low = 0;
@@ -34,11 +34,11 @@ class GroupQueries {
   void stop();
 
   /// One query at a time: a new one replaces the old.
-  void ask(std::vector<Partition> partitions);
-  void forget();
-  bool asking() const;
+  void request(std::vector<Partition> partitions);
+  void cancel();
+  bool pending() const;
   /// The answer to the latest query, returned once; nullopt: not there yet.
-  std::optional<std::vector<Standing>> answer();
+  std::optional<std::vector<PartitionOffsets>> answer();
 
   /// Any thread.
   bool brokers_up() const { return brokers_up_.load(std::memory_order_relaxed); }
@@ -48,7 +48,7 @@ class GroupQueries {
 
  private:
   void run(const std::stop_token& stop);
-  std::optional<std::vector<Standing>> find(const std::vector<Partition>& partitions) const;
+  std::optional<std::vector<PartitionOffsets>> find(const std::vector<Partition>& partitions) const;
   void probe();
 
   rd_kafka_t* client_;
@@ -57,9 +57,9 @@ class GroupQueries {
   std::atomic<bool> brokers_up_ = false;
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::uint64_t question_ = 0;  // number of the newest query: late answers to older ones are dropped
-  std::vector<Partition> asked_;
-  std::optional<std::vector<Standing>> answer_;
+  std::uint64_t query_ = 0;  // number of the newest query: late answers to older ones are dropped
+  std::vector<Partition> requested_;
+  std::optional<std::vector<PartitionOffsets>> answer_;
   std::jthread thread_;
 };
 

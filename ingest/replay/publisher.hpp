@@ -25,10 +25,10 @@ class Publisher {
   /// Throws KafkaError like Producer.
   Publisher(const configs::Kafka& options, const std::string& brokers, std::chrono::milliseconds linger);
 
-  /// Waits at most `patience` while the producer's queue is full; false when it is still full and the record
+  /// Waits at most `timeout` while the producer's queue is full; false when it is still full and the record
   /// was not published. One thread.
   bool publish(const std::string& topic, std::string_view key, std::string_view value,
-               std::chrono::milliseconds patience);
+               std::chrono::milliseconds timeout);
 
   /// Waits until the broker has answered for every record; false at the deadline.
   bool flush(std::chrono::milliseconds deadline) { return producer_.flush(deadline); }
