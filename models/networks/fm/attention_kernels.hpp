@@ -27,17 +27,18 @@ struct AttentionInput {
 /// their entries of attention [E, H].
 void attend(const AttentionInput& input, std::int64_t begin, std::int64_t end, float* attention, float* out);
 
-/// Backward pass, first half, for the same nodes. `by_out` [R, width] is the gradient with respect to out.
-/// Writes by_query [R, H] and by_entry [E, 2, H], the input of the second half: the gradient with respect to
-/// the score (before the leaky ReLU), and the attention after dropout.
-void attend_backward_of_rows(const AttentionInput& input, const float* attention, const float* by_out,
-                             std::int64_t begin, std::int64_t end, float* by_entry, float* by_query);
+/// Backward pass, first half, for the same nodes. `grad_out` [R, width] is the gradient with respect to out.
+/// Writes grad_query [R, H] and grad_entry [E, 2, H], the input of the second half: the gradient with respect
+/// to the score (before the leaky ReLU), and the attention after dropout.
+void attend_backward_of_rows(const AttentionInput& input, const float* attention, const float* grad_out,
+                             std::int64_t begin, std::int64_t end, float* grad_entry, float* grad_query);
 
-/// Backward pass, second half, for the neighbours in [begin, end): writes by_in [nodes, width], without the
-/// part through query and key, and by_key [nodes, H]. `reverse`[k] is the index of entry (j, i) for entry k =
-/// (i, j); the graph has both or neither. `place`[i] is the index of node i among the querying nodes, or -1.
+/// Backward pass, second half, for the neighbours in [begin, end): writes grad_in [nodes, width], without the
+/// part through query and key, and grad_key [nodes, H]. `reverse`[k] is the index of entry (j, i) for entry k
+/// = (i, j); the graph has both or neither. `place`[i] is the index of node i among the querying nodes, or
+/// -1.
 void attend_backward_of_columns(const AttentionInput& input, const std::int64_t* reverse,
-                                const std::int32_t* place, const float* by_entry, const float* by_out,
-                                std::int64_t begin, std::int64_t end, float* by_in, float* by_key);
+                                const std::int32_t* place, const float* grad_entry, const float* grad_out,
+                                std::int64_t begin, std::int64_t end, float* grad_in, float* grad_key);
 
 }  // namespace segue::models

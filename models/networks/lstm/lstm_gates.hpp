@@ -25,11 +25,11 @@ struct LstmGatesBackward {
   const float* gates;    // activations
   const float* cell_in;  // null: zeros
   const float* cell_tanh;
-  const float* by_hidden;  // gradient of this step's hidden state, from the layer above
-  const float* by_next;    // and from the next step, in the first `continued` rows
+  const float* grad_hidden;  // gradient of this step's hidden state, from the layer above
+  const float* grad_next;    // and from the next step, in the first `continued` rows
   std::int64_t continued;
-  float* by_cell;   // in: from the next step, the first `continued` rows; out: for the previous one
-  float* by_gates;  // [sequences, 4 units]: gradient of the pre-activations
+  float* grad_cell;   // in: from the next step, the first `continued` rows; out: for the previous one
+  float* grad_gates;  // [sequences, 4 units]: gradient of the pre-activations
 };
 void lstm_gates_backward(const LstmGatesBackward& step);
 
