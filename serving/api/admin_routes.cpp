@@ -13,7 +13,7 @@
 namespace segue::serving {
 namespace {
 
-constexpr std::chrono::seconds patience{2};  // for a partition that is being reassigned
+constexpr std::chrono::seconds timeout{2};  // for a partition that is being reassigned
 constexpr std::size_t jobs_shown = 100;
 
 /// A unique job id; ids sort in order of time.
@@ -84,7 +84,7 @@ void show_session(const ApiContext& api, const RouteRequest& request, Respond re
       [partition, answer] {
         (*answer)(error_response(503, "partition " + std::to_string(partition) + " is not served here now"));
       },
-      std::chrono::steady_clock::now() + patience);
+      std::chrono::steady_clock::now() + timeout);
 }
 
 std::string number_or_null(std::optional<models::VersionNumber> number) {

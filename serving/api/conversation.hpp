@@ -49,7 +49,7 @@ class Conversation {
   void received(std::string_view text, Clock::time_point now);
 
   /// Counts a ping frame against the rate limit. Too many close the connection.
-  void disturbed(Clock::time_point now);
+  void ping_received(Clock::time_point now);
 
   /// True once the init has been accepted.
   bool initialised() const { return subscription_ != nullptr; }

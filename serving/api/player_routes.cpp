@@ -10,7 +10,7 @@
 namespace segue::serving {
 namespace {
 
-constexpr std::chrono::seconds patience{2};  // for a partition that is being reassigned
+constexpr std::chrono::seconds timeout{2};  // for a partition that is being reassigned
 constexpr std::int64_t default_tracks = 20;
 constexpr std::int64_t most_tracks = 100;
 
@@ -51,7 +51,7 @@ void recommendations(const ApiContext& api, const RouteRequest& request, Respond
         response.headers.emplace_back("Retry-After", "1");
         (*answer)(std::move(response));
       },
-      std::chrono::steady_clock::now() + patience);
+      std::chrono::steady_clock::now() + timeout);
 }
 
 void tracks(const ApiContext& api, const RouteRequest& request, Respond respond) {

@@ -55,8 +55,8 @@ class WebSocketConnection final : public Sink,
     stream_.read_message_max(static_cast<std::size_t>(context_.config.max_message_bytes));
     stream_.auto_fragment(false);
     stream_.control_callback([this](websocket::frame_type kind, beast::string_view) {
-      heard_ = Clock::now();
-      if (kind == websocket::frame_type::ping && conversation_) conversation_->disturbed(heard_);
+      last_received_ = Clock::now();
+      if (kind == websocket::frame_type::ping && conversation_) conversation_->ping_received(last_received_);
     });
     stream_.async_accept(upgrade_,
                          [self = shared_from_this()](const error_code& error) { self->on_accepted(error); });
@@ -77,9 +77,9 @@ class WebSocketConnection final : public Sink,
     context_.counters.opened.add();
     context_.counters.connections.add();
     if (closing_) return close_when_written();  // shut down during the handshake
-    heard_ = Clock::now();
-    conversation_.emplace(context_.conversations, weak_from_this(), heard_);
-    wait(context_.config.init_timeout, &WebSocketConnection::on_probation_over);
+    last_received_ = Clock::now();
+    conversation_.emplace(context_.conversations, weak_from_this(), last_received_);
+    wait(context_.config.init_timeout, &WebSocketConnection::on_init_timeout);
     read();
   }
 
@@ -90,16 +90,16 @@ class WebSocketConnection final : public Sink,
 
   void on_read(const error_code& error) {
     if (error) return end();
-    heard_ = Clock::now();
+    last_received_ = Clock::now();
     if (closing_) {
       // Messages received after our close frame are ignored.
     } else if (!stream_.got_text()) {
       begin_close(CloseCode::protocol_error);
     } else {
       const auto data = buffer_.cdata();
-      conversation_->received({static_cast<const char*>(data.data()), data.size()}, heard_);
-      if (on_probation_ && conversation_->initialised()) {
-        on_probation_ = false;
+      conversation_->received({static_cast<const char*>(data.data()), data.size()}, last_received_);
+      if (awaiting_init_ && conversation_->initialised()) {
+        awaiting_init_ = false;
         watch();
       }
     }
@@ -111,11 +111,11 @@ class WebSocketConnection final : public Sink,
   void push(SharedText json, OutputQueue::Push (OutputQueue::*push)(SharedText, bool)) {
     {
       const std::lock_guard lock(mutex_);
-      if (deaf_) return;
+      if (output_closed_) return;
       const std::size_t replaced_before = queue_.replaced();
-      deaf_ = (queue_.*push)(std::move(json), stalled_) == OutputQueue::Push::overflow;
+      output_closed_ = (queue_.*push)(std::move(json), stalled_) == OutputQueue::Push::overflow;
       context_.counters.lists_replaced.add(static_cast<std::int64_t>(queue_.replaced() - replaced_before));
-      if (!deaf_ && std::exchange(woken_, true)) return;
+      if (!output_closed_ && std::exchange(woken_, true)) return;
     }
     asio::post(stream_.get_executor(), [self = shared_from_this()] { self->wake(); });
   }
@@ -129,12 +129,12 @@ class WebSocketConnection final : public Sink,
       stalled_ = writing_ && Clock::now() - writing_since_ > stalled_after;
     }
     write();
-    if (deaf()) begin_close(CloseCode::slow_reader);
+    if (output_closed()) begin_close(CloseCode::slow_reader);
   }
 
-  bool deaf() {
+  bool output_closed() {
     const std::lock_guard lock(mutex_);
-    return deaf_;
+    return output_closed_;
   }
 
   /// Writes the next queued text, unless a write is in flight, whose completion continues here.
@@ -170,7 +170,7 @@ class WebSocketConnection final : public Sink,
     const CloseCode code = *closing_;
     {
       const std::lock_guard lock(mutex_);
-      deaf_ = true;
+      output_closed_ = true;
       if (code == CloseCode::slow_reader || code == CloseCode::no_pong) queue_.clear();
     }
     for (std::size_t i = 0; i < close_codes.size(); ++i)
@@ -186,14 +186,14 @@ class WebSocketConnection final : public Sink,
     stream_.async_close(reason, [self = shared_from_this()](const error_code&) { self->end(); });
   }
 
-  void on_probation_over() {
-    if (on_probation_ && conversation_) begin_close(CloseCode::init_timeout);
+  void on_init_timeout() {
+    if (awaiting_init_ && conversation_) begin_close(CloseCode::init_timeout);
   }
 
   /// Pings a connection that was idle for the interval; closes it if it stays idle afterwards.
   void watch() {
     if (!conversation_) return;
-    const auto silent = Clock::now() - heard_;
+    const auto silent = Clock::now() - last_received_;
     if (silent < context_.config.ping_interval)
       return wait(
           std::chrono::duration_cast<std::chrono::milliseconds>(context_.config.ping_interval - silent) +
@@ -209,7 +209,7 @@ class WebSocketConnection final : public Sink,
 
   void on_pong_due() {
     if (!conversation_) return;
-    heard_ < pinged_ ? begin_close(CloseCode::no_pong) : watch();
+    last_received_ < pinged_ ? begin_close(CloseCode::no_pong) : watch();
   }
 
   /// The one timer: a new wait replaces the old.
@@ -241,17 +241,17 @@ class WebSocketConnection final : public Sink,
   Clock::time_point writing_since_;
   std::optional<Conversation> conversation_;
   std::optional<CloseCode> closing_;
-  Clock::time_point heard_;
+  Clock::time_point last_received_;
   Clock::time_point pinged_;
-  bool on_probation_ = true;  // no init accepted yet
+  bool awaiting_init_ = true;  // no init accepted yet
   bool pinging_ = false;
   bool opened_ = false;
 
   std::mutex mutex_;  // guards the members below
   OutputQueue queue_;
-  bool stalled_ = false;  // the peer does not read
-  bool woken_ = false;    // wake() has been posted
-  bool deaf_ = false;     // nothing more is queued
+  bool stalled_ = false;        // the peer does not read
+  bool woken_ = false;          // wake() has been posted
+  bool output_closed_ = false;  // nothing more is queued
 };
 
 }  // namespace

@@ -81,7 +81,7 @@ void EventPath::refuse(PartitionState& partition, const ingest::Record& record,
 
 void EventPath::apply(PartitionState& partition, const ingest::Record& record,
                       const ingest::ListeningEvent& event, Clock::time_point arrived) {
-  if (waiting_.disturbed_by(record.partition, event, context_.config.sessions.expire_after.count())) flush();
+  if (waiting_.affected_by(record.partition, event, context_.config.sessions.expire_after.count())) flush();
   const sessions::FoldResult result = partition.fold.apply(event, record.offset);
   partition.commit_tracker.done(record.offset);
   if (record.offset < partition.silent_until) {
@@ -223,7 +223,7 @@ bool EventPath::is_ready(ingest::Partition partition) const {
   return it != partitions_.end() && it->second->ready;
 }
 
-bool EventPath::effects_pending() const {
+bool EventPath::dead_letters_pending() const {
   return std::any_of(partitions_.begin(), partitions_.end(), [](const auto& entry) {
     return entry.second->commit_tracker.rebuild_point() != nullptr;
   });

@@ -79,7 +79,7 @@ class EventPath : public ingest::ConsumerHandler {
   /// True when the partition is assigned and its sessions are rebuilt; a precondition of the queries below.
   bool is_ready(ingest::Partition partition) const;
   /// True while unacknowledged dead letters delay the commit of a partition.
-  bool effects_pending() const;
+  bool dead_letters_pending() const;
 
   /// Subscribes a connection to its user's lists: sends `ready`, then the current list unless `last_sequence`
   /// shows that the player has it, and from then on every list.

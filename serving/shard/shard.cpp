@@ -81,14 +81,14 @@ struct Shard::Impl {
 
   /// Waits until the dead letters in flight are acknowledged, half of the time at most, then leaves the
   /// group.
-  void stop(Clock::time_point deadline, Clock::time_point patience) {
+  void stop(Clock::time_point deadline, Clock::time_point ack_deadline) {
     stopping = true;
     readable.cancel();
     path.flush();
-    if (path.effects_pending() && Clock::now() < patience) {
+    if (path.dead_letters_pending() && Clock::now() < ack_deadline) {
       tick.expires_after(stop_check);
       tick.async_wait(
-          [this, deadline, patience](const boost::system::error_code&) { stop(deadline, patience); });
+          [this, deadline, ack_deadline](const boost::system::error_code&) { stop(deadline, ack_deadline); });
       return;
     }
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
@@ -134,8 +134,9 @@ void Shard::post(std::function<void(EventPath&)> task) {
 
 void Shard::begin_stop(Clock::time_point deadline) {
   const auto now = Clock::now();
-  const auto patience = now + (deadline - now) / 2;
-  asio::post(*impl_->io, [impl = impl_.get(), deadline, patience] { impl->stop(deadline, patience); });
+  const auto ack_deadline = now + (deadline - now) / 2;
+  asio::post(*impl_->io,
+             [impl = impl_.get(), deadline, ack_deadline] { impl->stop(deadline, ack_deadline); });
 }
 
 void Shard::join() {

@@ -52,9 +52,9 @@ class Shards {
     Clock::time_point deadline;
   };
   struct Owner {
-    Shard* shard = nullptr;    // null: not assigned
-    Clock::time_point since;   // of the last change
-    bool told_to_move = true;  // its listeners' connections have been closed
+    Shard* shard = nullptr;          // null: not assigned
+    Clock::time_point since;         // of the last change
+    bool connections_closed = true;  // its listeners' connections have been closed
   };
 
   void became_ready(Shard& shard, ingest::Partition partition);

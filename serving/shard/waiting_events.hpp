@@ -40,8 +40,8 @@ class WaitingEvents {
 
   /// True if applying `event` could change or end the session of a waiting event: it is of the same listener,
   /// or its time would advance the partition's watermark so far that a waiting listener expires.
-  bool disturbed_by(ingest::Partition partition, const ingest::ListeningEvent& event,
-                    std::int64_t expire_after_ms) const {
+  bool affected_by(ingest::Partition partition, const ingest::ListeningEvent& event,
+                   std::int64_t expire_after_ms) const {
     const auto waiting = get();
     return std::any_of(waiting.begin(), waiting.end(), [&](const WaitingEvent& w) {
       return w.partition == partition &&

@@ -1,4 +1,4 @@
-// A tracker of the lists outstanding for one player: every accepted event gives exactly one, in the order of
+// A tracker of the lists pending for one player: every accepted event gives exactly one, in the order of
 // the events.
 #pragma once
 
@@ -28,7 +28,7 @@ class DeliveryTracker {
   void disconnected();
   void acknowledged(std::string_view event_id, std::int64_t offset);
   /// Records a list caused by `event_id`. Returns the scheduled time of the event if its list was
-  /// outstanding.
+  /// pending.
   std::optional<Time> answered(std::string_view event_id);
   /// Records the current list received after a reconnection: it replaces the lists of all events up to its
   /// sequence.
@@ -37,18 +37,18 @@ class DeliveryTracker {
   const Counts& counts() const { return counts_; }
   /// Number of events without a list on a connection that was not interrupted: at the end of a run, the lost
   /// ones.
-  std::int64_t owed() const;
+  std::int64_t pending() const;
 
  private:
-  struct Owed {
+  struct Pending {
     std::string event_id;
     Time scheduled;
     std::int64_t offset = -1;    // once acknowledged
     bool may_be_missed = false;  // a connection was lost after it was sent, perhaps with its list
   };
-  std::deque<Owed>::iterator find(std::string_view event_id);
+  std::deque<Pending>::iterator find(std::string_view event_id);
 
-  std::deque<Owed> owed_;
+  std::deque<Pending> pending_;
   Counts counts_;
 };
 

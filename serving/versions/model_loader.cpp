@@ -18,8 +18,8 @@ namespace segue::serving {
 
 namespace {
 
-constexpr int look_every_ms = 1000;  // for what inotify misses (network file systems), and for version 0
-constexpr int most_looks = 5;
+constexpr int poll_interval_ms = 1000;  // for what inotify misses (network file systems), and for version 0
+constexpr int max_attempts = 5;
 
 /// Reads all pending notifications; true if one of them was about `name`.
 bool read_notices(int inotify, const std::string& name) {
@@ -82,7 +82,7 @@ void ModelLoader::look_for_version_0() {
   auto version = count_popularity(config_, brokers_);
   if (!version) return;
   const std::size_t tracks = version->vocabulary.tracks.size();
-  if (tracks != tracks_seen_ && ++looks_ < most_looks) {
+  if (tracks != tracks_seen_ && ++attempts_ < max_attempts) {
     tracks_seen_ = tracks;
     return;
   }
@@ -133,7 +133,7 @@ bool ModelLoader::load(models::VersionNumber number) {
 void ModelLoader::watch() {
   while (true) {
     std::array<pollfd, 2> wait{pollfd{stop_.number, POLLIN, 0}, pollfd{inotify_.number, POLLIN, 0}};
-    ::poll(wait.data(), wait.size(), look_every_ms);
+    ::poll(wait.data(), wait.size(), poll_interval_ms);
     if (wait[0].revents != 0) return;
     // A rewritten champion file is checked again, even if it names a version refused before.
     if (read_notices(inotify_.number, registry_.champion_file().filename())) tried_.reset();

@@ -54,7 +54,7 @@ class ModelLoader {
   VersionCounters& counters_;
   std::optional<models::VersionNumber> tried_;  // latest champion, loaded or refused
   std::size_t tracks_seen_ = 0;                 // at the last check for version 0
-  int looks_ = 0;
+  int attempts_ = 0;
   Descriptor inotify_;
   Descriptor stop_;  // an eventfd
   std::thread thread_;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "serving/simulator/simulation/rota.hpp"
+#include "serving/simulator/simulation/turn_queue.hpp"
 
 namespace segue::serving::simulator::simulation {
 namespace {
@@ -24,7 +24,7 @@ class LiveListeners {
         options_(options),
         names_sessions_(options.session_gap > longest_waited_gap),
         popularity_(std::move(popularity)),
-        rota_(options.listeners, active(), pause(), base::Random(options.seed).fork(3)),
+        turns_(options.listeners, active(), pause(), base::Random(options.seed).fork(3)),
         run_(run_options()) {
     people_.reserve(options.listeners);
     for (std::uint32_t i = 0; i < options.listeners; ++i)
@@ -84,8 +84,8 @@ class LiveListeners {
   }
 
   void arrival(Time scheduled) {
-    if (rota_.empty()) return;
-    const std::uint32_t who = rota_.next();
+    if (turns_.empty()) return;
+    const std::uint32_t who = turns_.next();
     Person& person = people_[who];
     const Time now = std::chrono::steady_clock::now();
     // After an accidental gap (a stalled machine) the server has ended the session, so the listener does too;
@@ -94,10 +94,10 @@ class LiveListeners {
       person.listener.abandon();
     act(who, person, scheduled);
     person.last = now;
-    if (!person.listener.finished()) return rota_.again(who);
-    if (rota_.rest(who, now)) return;
+    if (!person.listener.finished()) return turns_.again(who);
+    if (turns_.rest(who, now)) return;
     person.listener.prolong();
-    rota_.again(who);
+    turns_.again(who);
   }
 
   void act(std::uint32_t who, Person& person, Time scheduled) {
@@ -148,7 +148,7 @@ class LiveListeners {
   const LiveOptions& options_;
   bool names_sessions_;
   PopularityList popularity_;
-  Rota rota_;
+  TurnQueue turns_;
   std::vector<Person> people_;
   LiveResult result_;
   FleetRun run_;

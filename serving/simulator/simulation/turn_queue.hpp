@@ -14,11 +14,11 @@ namespace segue::serving::simulator::simulation {
 /// With `active` listeners taking turns at a given total rate, each acts about every active / rate seconds,
 /// which the owner keeps well below the session gap. The others pause for `pause` after a session. Not
 /// thread-safe.
-class Rota {
+class TurnQueue {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  Rota(std::uint32_t listeners, std::uint32_t active, Time::duration pause, base::Random random)
+  TurnQueue(std::uint32_t listeners, std::uint32_t active, Time::duration pause, base::Random random)
       : pause_(pause) {
     for (std::uint32_t i = 0; i < listeners; ++i) resting_.emplace_back(Time::min(), i);
     for (std::size_t i = resting_.size(); i > 1; --i)
