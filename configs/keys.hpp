@@ -56,7 +56,7 @@ void visit_keys(Config& c, Visitor& v) {
   v.integer("sessions.duplicate_window", c.sessions.duplicate_window, 64, 1, 4096,
             "latest event_ids checked per listener; more take 8 bytes each and a longer rebuild");
   v.integer("sessions.max_listeners", c.sessions.max_listeners, 1'000'000, 1, many,
-            "listeners kept per partition, the longest idle dropped first; each costs about 600 bytes");
+            "listeners kept per partition, the longest idle dropped first; each takes about 1 kB");
 
   v.integer("recommender.k", c.recommender.k, 20, 1, 1000,
             "tracks in a list unless the player requests another number; each adds to every message");
