@@ -145,11 +145,11 @@ void LogReader::read(const OffsetRanges& ranges, const std::function<void(const 
   for (const auto& [partition, range] : ranges)
     if (range.begin < range.end) reading.start(partition, range.begin);
 
-  auto heard = Clock::now();
+  auto last_received = Clock::now();
   while (!reading.done()) {
     const auto message = reading.next();
     if (!message) {
-      if (Clock::now() - heard > impl_->timeout)
+      if (Clock::now() - last_received > impl_->timeout)
         throw KafkaError("reading " + impl_->name + ": " + impl_->brokers + " has gone silent");
       continue;
     }
@@ -157,7 +157,7 @@ void LogReader::read(const OffsetRanges& ranges, const std::function<void(const 
     const Offset end = ranges.at(partition).end;
     const bool is_record = !message->err;
     if (is_record && message->offset < end) record(kafka::as_record(*message));
-    heard = Clock::now();
+    last_received = Clock::now();
     // The last offsets of a range need not be records (compaction, transactions): the end of the partition,
     // or a record beyond the range, ends it too.
     if (message->offset >= end - (is_record ? 1 : 0)) reading.stop(partition);
