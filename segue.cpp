@@ -1,5 +1,5 @@
-// The front door: `segue serve`, `broker`, `replay`, `simulate`, `models` … It does not link LibTorch; the
-// commands that train are handed to segue-train, the executable beside it.
+// The entry point of `segue serve`, `broker`, `replay`, `simulate`, `models` … It does not link LibTorch; the
+// commands that train are forwarded to segue-train, the executable beside it.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -17,8 +17,7 @@
 
 namespace {
 
-/// Declares a command of segue-train: named here so that it stands in --help, run there with the same
-/// arguments.
+/// Declares a command of segue-train: named here so that --help lists it, run there with the same arguments.
 void hand_over(CLI::App& app, const std::string& name, const std::string& description, char** arguments) {
   CLI::App* command = app.add_subcommand(name, description)->prefix_command()->fallthrough(false);
   command->set_help_flag();

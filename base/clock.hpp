@@ -1,5 +1,5 @@
-// The wall clock as the wire has it. What a list depends on never asks it; defaults, expiry of tokens and
-// ages of jobs do.
+// The wall clock, in the unit of messages and records. The content of a list never depends on it; default
+// timestamps, the expiry of tokens and the ages of jobs do.
 #pragma once
 
 #include <chrono>

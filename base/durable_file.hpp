@@ -1,4 +1,4 @@
-// Files that survive a crash: every write is followed to the disk, and an existing file is replaced whole or
+// Crash-safe file operations: every write is synced to disk, and an existing file is replaced as a whole or
 // not at all.
 #pragma once
 
@@ -9,16 +9,17 @@
 
 namespace segue::base {
 
-/// Errors are one sentence that names the file and the system's reason.
+/// Errors are one sentence that names the file and the system's reason. All functions: any thread.
 using FileResult = boost::system::result<void, std::string>;
 
-/// Creates (or truncates), writes and syncs; on an error the file may be there in part.
+/// Creates (or truncates) the file, writes it and syncs it; on an error it may hold a part of `bytes`.
 FileResult write_durably(const std::filesystem::path& path, std::string_view bytes);
 
-/// Makes the names in a folder durable, as a rename needs.
+/// Syncs a folder, so that renames within it survive a crash.
 FileResult sync_folder(const std::filesystem::path& folder);
 
-/// Writes beside `path` and renames over it; readers see the old bytes or the new.
+/// Writes a temporary file beside `path`, syncs it and renames it over `path`: readers see either the old
+/// bytes or the new ones.
 FileResult replace_durably(const std::filesystem::path& path, std::string_view bytes);
 
 /// Reads a whole file into `bytes`.

@@ -1,4 +1,5 @@
-// One plain HTTP/1.1 request over its own connection: what a command needs to ask a running server something.
+// A minimal HTTP/1.1 client: one request over a connection of its own, for commands that query a running
+// server.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -12,11 +13,11 @@ struct Endpoint {
   std::string host = "127.0.0.1";  // a name or an address, an IPv6 one without brackets
   std::string port = "8080";
 
-  /// "127.0.0.1:8080" or "[::1]:8080", as a Host header has it.
+  /// "127.0.0.1:8080" or "[::1]:8080", as in a Host header.
   std::string authority() const;
 };
 
-/// Of an authority(); an error sentence on anything else.
+/// Parses the form that authority() gives; the error is one sentence.
 boost::system::result<Endpoint, std::string> parse_endpoint(std::string_view authority);
 
 struct HttpCall {
@@ -31,8 +32,8 @@ struct HttpAnswer {
   std::string body;
 };
 
-/// Blocks until the answer is there, at most the timeout. The error is one sentence naming the address. Any
-/// thread.
+/// Blocks until the response has arrived, at most for the timeout. The error is one sentence that names the
+/// address; an HTTP error status is a response, not an error. Any thread.
 boost::system::result<HttpAnswer, std::string> http_request(const Endpoint& endpoint, const HttpCall& call);
 
 }  // namespace segue::base

@@ -8,7 +8,7 @@ namespace segue::base {
 namespace {
 
 struct Utf8Sequence {
-  std::size_t length;  // bytes of the character, or of the ill-formed part that one U+FFFD stands for
+  std::size_t length;  // bytes of the character, or of the ill-formed part that one U+FFFD replaces
   bool valid;
 };
 

@@ -1,4 +1,4 @@
-// Writing JSON: the one string escaper, and numbers that read back to the same value.
+// JSON output: the one string escaper, and numbers that parse back to the same value.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,11 @@ namespace segue::base {
 /// Appends `text` quoted and escaped (RFC 8259); bytes that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 void append_json_number(std::string& out, std::int64_t number);
-/// Shortest form that reads back to the same float; NaN and infinities become null.
+/// The shortest form that parses back to the same number; NaN and infinities become null.
 void append_json_number(std::string& out, double number);
 void append_json_number(std::string& out, float number);
 
-/// Appends `"name":value` to an object that was begun with '{', after a comma where one is due.
+/// Appends `"name":value` to an object opened with '{', preceded by a comma unless it is the first field.
 void append_json_field(std::string& out, std::string_view name, std::string_view value);
 void append_json_field(std::string& out, std::string_view name, std::int64_t value);
 void append_json_field(std::string& out, std::string_view name, double value);

@@ -1,4 +1,4 @@
-// How long work tells how far it is, and how it is told to stop.
+// Progress reports of long-running work, and its cancellation.
 #pragma once
 
 #include <functional>
@@ -6,11 +6,11 @@
 
 namespace segue::base {
 
-/// Called now and then by the working thread with the share done (0 to 1, ascending) and what is being done.
-/// May throw to abandon the work: the exception passes through.
+/// Called from time to time on the working thread, with the fraction done (0 to 1, ascending) and a
+/// description of the current step. May throw to cancel the work: the exception propagates to its caller.
 using Progress = std::function<void(double done, const std::string& what)>;
 
-/// The part [begin, end) of a longer work.
+/// The progress of a subtask that accounts for [begin, end) of `whole`, which must outlive it.
 inline Progress part(const Progress& whole, double begin, double end) {
   return [&whole, begin, end](double done, const std::string& what) {
     whole(begin + (end - begin) * done, what);

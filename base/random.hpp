@@ -1,5 +1,5 @@
-// Random numbers that depend on their seed alone: the same on every machine and library, which the
-// distributions of <random> do not promise.
+// A portable pseudo-random generator: a seed gives the same numbers on every machine and library, which the
+// distributions of <random> do not guarantee.
 #pragma once
 
 #include <cmath>
@@ -25,14 +25,14 @@ class Random {
   double uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
 
-  /// [0, bound); 0 < bound < 2^32 (Lemire 2019, whose bias of 2^-32 is of no matter here).
+  /// [0, bound); 0 < bound < 2^32 (Lemire 2019, whose bias of 2^-32 is negligible here).
   std::uint32_t below(std::uint64_t bound) {
     return static_cast<std::uint32_t>(((next() >> 32) * bound) >> 32);
   }
 
   bool chance(double probability) { return uniform() < probability; }
   double exponential(double mean) { return -mean * std::log1p(-uniform()); }
-  /// Number of failures before a success of probability 1 / (1 + mean).
+  /// Number of failures before the first success, at success probability 1 / (1 + mean).
   int geometric(double mean) {
     return static_cast<int>(std::log1p(-uniform()) / std::log(mean / (1 + mean)));
   }
@@ -42,7 +42,7 @@ class Random {
     for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[below(i)]);
   }
 
-  /// A generator of its own for part `index`: what one part draws does not change the others.
+  /// An independent generator for subtask `index`: what one subtask draws does not change the others.
   Random fork(std::uint64_t index) const {
     return Random(Random(state_ ^ (index * 0xD1342543DE82EF95ULL)).next());
   }

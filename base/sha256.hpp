@@ -1,5 +1,5 @@
-// SHA-256 (FIPS 180-4), as 64 hexadecimal digits: the checksum of a version's files and the digest of its
-// inputs.
+// SHA-256 (FIPS 180-4), as 64 hexadecimal digits: the checksum of the files of a model version and the digest
+// of its inputs.
 #pragma once
 
 #include <string>

@@ -1,17 +1,17 @@
-// SIGINT and SIGTERM as something to wait for, for commands that end in order.
+// SIGINT and SIGTERM as an event to wait for, so that commands can shut down cleanly.
 #pragma once
 
 #include <chrono>
 
 namespace segue::base {
 
-/// From its construction on the two signals no longer kill the process. Construct it before any thread is
-/// started: threads inherit that they leave the signals alone. One thread waits.
+/// Blocks the two signals from construction on, so that they no longer terminate the process. Construct it
+/// before any thread is started: threads inherit the signal mask. Not thread-safe: one thread waits.
 class StopSignals {
  public:
   StopSignals();
 
-  /// Waits until that time at most (a look, where it has passed); true once a signal has come.
+  /// Waits for a signal until the deadline (only polls if it has passed); true once one has been received.
   bool wait_until(std::chrono::steady_clock::time_point deadline);
 
  private:

@@ -1,11 +1,11 @@
-// How long something took.
+// Elapsed wall time.
 #pragma once
 
 #include <chrono>
 
 namespace segue::base {
 
-/// Runs from its construction on.
+/// Starts at construction; monotonic clock.
 class Stopwatch {
  public:
   double seconds() const {

@@ -1,4 +1,4 @@
-// Looking a string_view up among strings without making a string of it.
+// A transparent string hash: look-ups by string_view in containers of std::string without a temporary string.
 #pragma once
 
 #include <cstddef>

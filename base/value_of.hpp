@@ -1,4 +1,4 @@
-// From a result to its value, where a command can only end with the error's sentence.
+// Conversion of a failed result into an exception, for commands that end with the error's sentence.
 #pragma once
 
 #include <boost/system/result.hpp>

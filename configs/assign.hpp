@@ -1,4 +1,4 @@
-// Putting what was written into the configuration, each value held against its key's type and bounds.
+// Assignment of settings to the configuration, each value checked against the type and bounds of its key.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,8 @@
 
 namespace segue::configs {
 
-/// In order: a later setting of a key wins, but an earlier one must be right as well. Keys that keys.hpp does
-/// not have are passed over. Throws ConfigError on a wrong type or a value out of bounds.
+/// In order: the last setting of a key wins, but earlier ones must be valid as well. Keys unknown to keys.hpp
+/// are skipped. Throws ConfigError on a wrong type or a value out of bounds.
 void assign(const std::vector<Setting>& settings, Config& config);
 
 }  // namespace segue::configs

@@ -1,4 +1,4 @@
-// What every command of `segue` and `segue-train` shares: --config, --set, and how a command ends.
+// Command-line handling shared by all commands of `segue` and `segue-train`: --config, --set, exit statuses.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -17,12 +17,11 @@ namespace segue::configs {
 /// segue.toml where it exists) and `--set section.key=value`, which may be repeated.
 class GlobalOptions {
  public:
-  /// To be constructed before commands are added. Sends the log to stderr: stdout belongs to what a command
-  /// prints.
+  /// Construct it before adding commands. Sends the log to stderr: stdout is for the output of commands.
   explicit GlobalOptions(CLI::App& app);
-  /// Loads and sets the log level. Throws ConfigError.
+  /// Loads the configuration and sets the log level. Throws ConfigError.
   Config load() const;
-  /// The file that load() reads; nullopt: none, every key has its default.
+  /// The file that load() reads; nullopt: no file, every key not --set has its default.
   std::optional<std::filesystem::path> file() const;
 
  private:
@@ -30,15 +29,15 @@ class GlobalOptions {
   std::shared_ptr<std::vector<std::string>> overrides_ = std::make_shared<std::vector<std::string>>();
 };
 
-/// Runs `body` when `command` is given; what it returns is the exit status of the process.
+/// Runs `body` when `command` is given; its return value is the exit status of the process.
 inline void on_run(CLI::App* command, std::function<int()> body) {
   command->callback([body = std::move(body)] {
     if (const int status = body(); status != 0) throw CLI::RuntimeError(status);
   });
 }
 
-/// Parses the command line and so runs the command that it names; the exit status of the process. 2: not a
-/// command line of ours. 1: what the command threw, said in one sentence on stderr.
+/// Parses the command line and runs the command named on it. Returns the exit status of the process: 2 for an
+/// invalid command line, 1 if the command threw (its message goes to stderr), else the command's own.
 int run(CLI::App& app, int argc, char** argv);
 
 }  // namespace segue::configs

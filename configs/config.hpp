@@ -1,4 +1,4 @@
-// The whole configuration as one plain value. Every key is declared once, in keys.hpp, with its name, unit,
+// The configuration as one plain struct. Every key is declared once, in keys.hpp, with its name, unit,
 // default and bounds; this header only gives the values their types.
 #pragma once
 
@@ -72,7 +72,7 @@ struct Serving {
 
 struct Training {
   std::string device;  // "auto", "cpu" or "cuda"
-  Duration every{};    // zero: only when an operator asks
+  Duration every{};    // zero: only on request of an operator
   std::int64_t min_events = 0;
   std::int64_t threads = 0;
   std::int64_t seed = 0;

@@ -1,4 +1,4 @@
-// What must hold between keys, and what a type and bounds cannot say about one.
+// Checks across keys, and of formats that a type and bounds cannot express.
 #pragma once
 
 #include <vector>

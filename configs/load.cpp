@@ -12,7 +12,7 @@
 namespace segue::configs {
 namespace {
 
-/// Sets every key to its default and notes its name.
+/// Sets every key to its default and collects its name.
 struct Defaults {
   std::vector<std::string> names;
 

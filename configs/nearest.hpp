@@ -1,4 +1,4 @@
-// The known name that a misspelt one most probably meant.
+// Spelling suggestions: the known name nearest to a misspelt one.
 #pragma once
 
 #include <optional>
@@ -8,8 +8,8 @@
 
 namespace segue::configs {
 
-/// By Levenshtein distance; a name that lacks its section is held against the last part of each. nullopt when
-/// nothing is near (more than a third of the letters differ).
+/// By Levenshtein distance; a name without a section is compared with the last part of each. nullopt when
+/// none is near (more than a third of the letters differ).
 std::optional<std::string> nearest(std::string_view name, std::span<const std::string> known);
 
 }  // namespace segue::configs

@@ -46,7 +46,7 @@ WrittenValue written_value(const toml::node& node) {
   return ForeignType{"date or time"};
 }
 
-/// Keys of all depths as dotted names; a key's depth is what keys.hpp says, so no table is refused here.
+/// Keys of all depths as dotted names; keys.hpp decides the depth of a key, so no table is refused here.
 void flatten(const toml::table& table, const std::string& prefix, const std::string& file,
              std::vector<Setting>& out) {
   for (const auto& [key, node] : table) {

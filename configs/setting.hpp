@@ -1,4 +1,4 @@
-// A setting as somebody wrote it, in a TOML file or behind --set, before it is held against keys.hpp.
+// A setting as written in a TOML file or with --set, not yet checked against keys.hpp.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace segue::configs {
 
-/// From the command line: bare text, whose type is what the key wants.
+/// From the command line: bare text, which takes the type of the key.
 struct Literal {
   std::string text;
 };
@@ -26,9 +26,9 @@ struct Setting {
   std::string origin;  // "segue.toml:12" or "--set", for errors
   WrittenValue value;
 
-  // The value as the type that its key wants; nullopt where it was written as another.
+  // The value as the type of its key; nullopt if it was written as another type.
   std::optional<std::int64_t> integer() const;
-  std::optional<double> real() const;  // a whole number will do
+  std::optional<double> real() const;  // a whole number is accepted too
   std::optional<bool> flag() const;
   std::optional<std::string> text() const;
   std::optional<std::vector<std::string>> texts() const;  // a literal is split at commas
@@ -37,8 +37,8 @@ struct Setting {
 /// Throws ConfigError: "segue.toml:12: section.name <why>".
 [[noreturn]] void refuse(const Setting& setting, const std::string& why);
 
-/// Every setting of a TOML file, in order of its lines. Throws ConfigError when the file cannot be read or is
-/// not TOML.
+/// Every setting of a TOML file, in order of lines. Throws ConfigError when the file cannot be read or is not
+/// TOML.
 std::vector<Setting> read_toml(const std::filesystem::path& file);
 
 /// "section.key=value". Throws ConfigError on anything else.

@@ -17,7 +17,7 @@ constexpr std::size_t cut_bytes = 65'536;
 
 std::string name(std::string_view field) { return std::string(prefix) + std::string(field); }
 
-/// A refused record, kept until the broker has it.
+/// A refused record, kept until the broker has acknowledged it.
 struct Letter {
   std::optional<std::string> key;
   std::optional<std::string> value;
@@ -38,7 +38,7 @@ std::optional<std::int64_t> number(const std::string& text) {
 
 }  // namespace
 
-/// Held by the deliveries under way too, which may come when its owner has gone.
+/// Shared with deliveries in flight, which may arrive after its owner has been destroyed.
 class DeadLetters::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(Producer& producer, const configs::Kafka& options)
@@ -55,7 +55,7 @@ class DeadLetters::Impl : public std::enable_shared_from_this<Impl> {
     thread_.join();
     {
       const std::scoped_lock lock(acknowledging_);
-      deaf_ = true;
+      callbacks_dropped_ = true;
     }
     const std::scoped_lock lock(mutex_);
     stopped_ = true;
@@ -73,7 +73,7 @@ class DeadLetters::Impl : public std::enable_shared_from_this<Impl> {
   void delivered(const std::shared_ptr<Letter>& letter, const Delivery& delivery) {
     if (delivery.error.empty()) {
       const std::scoped_lock lock(acknowledging_);
-      if (!deaf_) letter->acknowledged();
+      if (!callbacks_dropped_) letter->acknowledged();
       return;
     }
     spdlog::warn("dead letter not yet in {}: {}", topic_, delivery.error);
@@ -108,7 +108,7 @@ class DeadLetters::Impl : public std::enable_shared_from_this<Impl> {
   std::vector<std::shared_ptr<Letter>> waiting_;
   bool stopped_ = false;
   std::mutex acknowledging_;
-  bool deaf_ = false;  // whoever waited for acknowledgements may be gone
+  bool callbacks_dropped_ = false;  // at the end: callbacks may dangle
   std::jthread thread_;
 };
 

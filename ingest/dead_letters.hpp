@@ -1,5 +1,5 @@
-// Dead letters: a refused record goes to `plays.dlq`, key and value as they came, with headers that say why
-// and whence.
+// The dead-letter publisher: a refused record goes to `plays.dlq`, key and value unchanged, with headers that
+// give its origin and the reason.
 #pragma once
 
 #include <functional>
@@ -14,10 +14,10 @@ namespace segue::ingest {
 
 /// Headers (names after Kafka Connect): __connect.errors.topic, .partition, .offset, .reason, .message; the
 /// record's own headers come before them. `acknowledged` is called (producer's thread) once the broker has
-/// it; the dead letter is retried each second until then, so that an unavailable dead-letter topic holds the
-/// commit back and loses nothing. A value larger than that topic takes is cut, and
-/// __connect.errors.value.bytes says what its size was. Thread-safe; what is not acknowledged when it is
-/// destroyed is forgotten (not lost: nobody could commit past it). Destroy it before the producer.
+/// acknowledged it; until then the dead letter is retried every second, so that an unavailable dead-letter
+/// topic delays the offset commit and loses nothing. A value larger than that topic accepts is truncated, and
+/// __connect.errors.value.bytes holds its original size. Thread-safe. Dead letters not acknowledged at
+/// destruction are dropped, not lost: their offsets have not been committed. Destroy it before the producer.
 class DeadLetters {
  public:
   DeadLetters(Producer& producer, const configs::Kafka& options);
@@ -29,20 +29,20 @@ class DeadLetters {
   std::shared_ptr<Impl> impl_;
 };
 
-/// What the headers of a dead letter say.
+/// The contents of a dead letter's headers.
 struct DeadLetterOrigin {
   std::string topic;
   Partition partition = -1;
   Offset offset = -1;
   std::string reason;
   std::string message;
-  bool cut = false;  // the value is not whole
+  bool cut = false;  // the value was truncated
 };
 
 /// nullopt when the headers are not a dead letter's.
 std::optional<DeadLetterOrigin> dead_letter_origin(const Headers& headers);
 
-/// The headers that the record had before it became a dead letter.
+/// The record's own headers, without those added above.
 Headers original_headers(Headers headers);
 
 }  // namespace segue::ingest

@@ -14,12 +14,12 @@ namespace segue::ingest {
 EmbeddedBroker::EmbeddedBroker(const configs::Kafka& options) {
   kafka::Conf conf{rd_kafka_conf_new()};
   kafka::set(conf.get(), "client.id", "segue-broker");
-  kafka::set(conf.get(), "bootstrap.servers", "");  // it is a host only
+  kafka::set(conf.get(), "bootstrap.servers", "");  // it only hosts the mock cluster
   client_ = kafka::make_client(RD_KAFKA_PRODUCER, std::move(conf));
   cluster_.reset(rd_kafka_mock_cluster_new(client_.get(), 1));
   if (!cluster_) throw KafkaError("the embedded broker cannot listen on loopback");
   for (const auto& topic : topic_layouts(options)) {
-    // A request that comes right after another's answer may be overlooked for a second: the mock's thread
+    // A request that arrives right after another's response may be delayed for a second: the mock's thread
     // empties its wake-up pipe after serving its queue.
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
     if (const auto error =

@@ -1,7 +1,7 @@
 // The embedded broker: librdkafka's mock cluster, a Kafka of one broker in memory that other processes reach
-// over TCP on loopback. For the demo, for tests and for a first look; never for listening events that matter:
-//  - it keeps 5 MiB or 100,000 batches a partition and drops the oldest silently;
-//  - it forgets all when it ends, never compacts, and knows neither timestamps nor the Admin API;
+// over TCP on loopback. For the demo, tests and trials; never for production data:
+//  - it keeps 5 MiB or 100,000 batches per partition and drops the oldest silently;
+//  - it keeps nothing across restarts, never compacts, and has neither timestamps nor the Admin API;
 //  - the first member of a consumer group waits 3 s for others.
 #pragma once
 
@@ -15,14 +15,14 @@ struct rd_kafka_mock_cluster_s;
 
 namespace segue::ingest {
 
-/// Runs on threads of its own, from construction, with Segue's topics already there. `segue broker` gives it
-/// a process of its own.
+/// Runs on threads of its own from construction on, with Segue's topics already created. `segue broker` runs
+/// it as a process of its own.
 class EmbeddedBroker {
  public:
   /// Throws KafkaError.
   explicit EmbeddedBroker(const configs::Kafka& options);
 
-  /// host:port, a port that the system chose.
+  /// host:port, with a port chosen by the system.
   std::string address() const;
 
   /// For tests that inject faults (rdkafka_mock.h).

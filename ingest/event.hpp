@@ -1,4 +1,4 @@
-// The listening event, the one fact that Segue is built on, and its JSON on the topic `plays`:
+// The listening event, and its JSON on the topic `plays`:
 //   {"event_id":"…","user_id":"u42","track_id":"t981","type":"play|skip|complete","timestamp_ms":1732190400123,
 //    "position_ms":12345?,"session_id":"…"?,"client":"…"?,"context":{"source":"…"?}?}
 #pragma once
@@ -16,8 +16,8 @@ enum class EventType : std::uint8_t { play, skip, complete };
 std::string_view to_string(EventType type);
 std::optional<EventType> event_type(std::string_view name);
 
-/// A view: its strings belong to the EventParser that made it, until its next parse, or to whoever composed
-/// it.
+/// A view: its strings belong to the EventParser that made it, until its next parse, or to the code that
+/// composed it.
 struct ListeningEvent {
   std::string_view event_id;
   std::string_view user_id;
@@ -27,14 +27,14 @@ struct ListeningEvent {
   std::optional<std::int64_t> position_ms{};
   std::optional<std::string_view> session_id{};
   std::optional<std::string_view> client{};
-  std::optional<std::string_view> source{};  // context.source: where the player had the track from
+  std::optional<std::string_view> source{};  // context.source: where the player got the track from
 };
 
-/// The source of a track that was taken from a list of ours. Such a play says that the list was followed, not
-/// what the listener would have chosen, so no list is judged by it.
+/// The source of a track that was taken from one of Segue's lists. Such a play shows that the list was
+/// followed, not what the listener would have chosen, so it is excluded from hit rates.
 inline constexpr std::string_view recommended_source = "recommendation";
 
-/// Why a record is a dead letter. The names (to_string) are part of the contract: header
+/// The reason why a record is a dead letter. The names (to_string) are part of the public interface: header
 /// `__connect.errors.reason`, label of segue_dead_letters_total, code of a WebSocket error.
 enum class Refusal : std::uint8_t {
   empty_value,
@@ -61,7 +61,7 @@ inline constexpr std::size_t max_event_bytes = 65'536;
 inline constexpr std::size_t max_id_bytes = 256;
 inline constexpr std::int64_t max_time_ms = 253'402'300'799'999;  // the end of the year 9999
 
-/// What every id and the client's name must be: 1 to max_id_bytes bytes of UTF-8 without control characters.
+/// True for a valid id or client name: 1 to max_id_bytes bytes of UTF-8 without control characters.
 bool valid_id(std::string_view id);
 
 /// The event's JSON, fields in the order above; appended to `out`. EventParser reads it.

@@ -1,4 +1,4 @@
-// From the JSON of a listening event to the event, or to the reason why it is none.
+// The parser of listening events, and the reason for each one that is refused.
 #include <simdjson.h>
 
 #include "ingest/event_parser.hpp"
@@ -35,8 +35,8 @@ EventError refused(Refusal reason, Field field, std::string_view why) {
   return {reason, std::string(field_names[static_cast<std::size_t>(field)]).append(" ").append(why)};
 }
 
-/// Whether each number of a document that simdjson refused for a number is well formed: then one is too
-/// large.
+/// True if every number of a document that simdjson refused for a number is well formed: then one is out of
+/// range.
 bool numbers_well_formed(std::string_view json) {
   const auto digits = [&](std::size_t& i) {
     const std::size_t begin = i;
@@ -125,7 +125,7 @@ std::optional<EventError> read(simdjson::dom::element value, Field field, std::o
   return read(value, field, out.emplace());
 }
 
-/// Of the context only its source is ours; the rest is the producer's own business.
+/// Only `source` is read of the context; its other fields are the producer's own.
 std::optional<EventError> read_context(simdjson::dom::element value, ListeningEvent& event) {
   if (value.is_null()) return std::nullopt;
   simdjson::dom::object context;

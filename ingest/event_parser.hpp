@@ -1,4 +1,4 @@
-// From the JSON of the topic `plays` to the listening event, or to the reason why it is none.
+// The parser and validator of listening events in the JSON of the topic `plays`.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -9,9 +9,9 @@
 
 namespace segue::ingest {
 
-/// Parses events with simdjson's DOM (on-demand would let a second document and a bad unread field pass, and
-/// neither finds repeated fields, so those are looked for). One parser per thread; it keeps its buffers
-/// between calls.
+/// Parses events with simdjson's DOM (on-demand would accept a second document or an invalid unread field;
+/// neither API detects repeated fields, so they are checked here). One parser per thread; it keeps its
+/// buffers between calls.
 class EventParser {
  public:
   EventParser();
@@ -19,7 +19,8 @@ class EventParser {
   EventParser(EventParser&&) noexcept;
   EventParser& operator=(EventParser&&) noexcept;
 
-  /// `json` needs no padding. Unknown fields, repeated or not, are ignored; an optional field may be null.
+  /// The error is the reason why it is no valid event. `json` needs no padding. Unknown fields, repeated or
+  /// not, are ignored; an optional field may be null.
   boost::system::result<ListeningEvent, EventError> parse(std::string_view json);
 
  private:

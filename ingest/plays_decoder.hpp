@@ -1,5 +1,5 @@
-// From a Kafka record of `plays` to its listening event, or the reason why it is a dead letter. Serving,
-// training and evaluation all read the log through this, so that they agree on what an event is.
+// The decoder of the topic `plays`: a Kafka record to a listening event, or the reason why it is a dead
+// letter. Serving, training and evaluation all read the log through it, so that they agree on the events.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -10,14 +10,14 @@
 
 namespace segue::ingest {
 
-/// Every check that a record must pass: its value (EventParser), its key (the event's user id, or the user
-/// would be spread over partitions), its time (no more than `future_tolerance` ahead of the record's own
-/// timestamp; a record without one is not judged). One a thread.
+/// Checks a record's value (EventParser), its key (must be the event's user id, or a user would be spread
+/// over partitions) and its time (at most `future_tolerance` ahead of the record's own timestamp; not checked
+/// for a record without one). One per thread.
 class PlaysDecoder {
  public:
   explicit PlaysDecoder(configs::Duration future_tolerance);
 
-  /// The event's strings live until the next decode.
+  /// The event's strings are valid until the next decode.
   boost::system::result<ListeningEvent, EventError> decode(const Record& record);
 
  private:

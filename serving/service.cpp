@@ -27,7 +27,7 @@ std::string create_topics(const configs::Kafka& kafka) {
 }
 
 void note_track(TrackCatalogue& catalogue, const ingest::Record& record) {
-  if (!record.value) return;  // a tombstone: the track may be gone, its name is still right in old lists
+  if (!record.value) return;  // a tombstone: keep the title for lists that still show the track
   const auto metadata = ingest::parse_track_metadata(*record.value);
   metadata ? catalogue.update(*metadata)
            : spdlog::warn("a record of the tracks topic is ignored: {}", metadata.error());
@@ -41,12 +41,12 @@ void note_job(NewestJobs& jobs, const ingest::Record& record) {
 
 }  // namespace
 
-/// In the order of dependence. What may hold a connection's answer (shards, producer) is declared after the
-/// server and so ends before the connections' io_context does.
+/// In order of dependence. Members that may hold a connection's response (shards, producer) are declared
+/// after the server, and so are destroyed before the connections' io_context.
 struct Service::Impl {
   explicit Impl(const configs::Config& configuration)
       : config(configuration),
-        server(config.serving),  // first of all: a port in use is the likeliest mistake
+        server(config.serving),  // first: a port in use is the likeliest error
         brokers(create_topics(config.kafka)),
         partitions(ingest::partition_count(config.kafka, brokers, config.kafka.plays_topic)),
         tracks_follower(config.kafka, brokers, config.kafka.tracks_topic,
@@ -54,7 +54,7 @@ struct Service::Impl {
         jobs_follower(config.kafka, brokers, config.kafka.jobs_topic,
                       [this](const ingest::Record& record) { note_job(jobs, record); }),
         loader(config, brokers, tracks, catalogue, models, version_counters),
-        producer(config.kafka, brokers, std::chrono::milliseconds(0)),  // a player waits for its list
+        producer(config.kafka, brokers, std::chrono::milliseconds(0)),  // no linger: players wait
         dead_letters(producer, config.kafka),
         publisher(producer, config.kafka.plays_topic),
         event_paths(event_path_context()),
@@ -89,7 +89,7 @@ struct Service::Impl {
     if (stopping.exchange(true)) return;
     const auto deadline = Clock::now() + config.serving.shutdown_timeout;
     server.stop_accepting();
-    producer.flush(config.serving.shutdown_timeout / 4);  // the acks of what players sent
+    producer.flush(config.serving.shutdown_timeout / 4);  // for the acks of players' events
     shards.begin_stop(deadline);
     server.stop(deadline);
     shards.join();

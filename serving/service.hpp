@@ -1,4 +1,4 @@
-// The whole server of one process: consumers, sessions, models, connections, wired together.
+// The server of one process: consumers, sessions, models and connections, wired together.
 #pragma once
 
 #include <chrono>
@@ -11,21 +11,21 @@ namespace segue::serving {
 
 class Service {
  public:
-  /// Starts everything and returns once connections are accepted; sessions may still be rebuilding (ready()).
-  /// Throws ConfigError, KafkaError or std::runtime_error with one sentence for the operator. `config` is
-  /// copied.
+  /// Starts everything and returns once connections are accepted; sessions may still be rebuilding (see
+  /// ready()). Throws ConfigError, KafkaError or std::runtime_error with one sentence for the operator.
+  /// `config` is copied.
   explicit Service(const configs::Config& config);
   /// Stops if stop() was not called.
   ~Service();
 
-  /// host:port of the page and of everything else.
+  /// host:port of the HTTP and WebSocket server.
   std::string address() const;
 
-  /// Partitions are assigned and their sessions are rebuilt.
+  /// True once partitions are assigned and their sessions are rebuilt. Any thread.
   bool ready() const;
 
-  /// In order, within serving.shutdown_timeout: accept nothing more, let Kafka acknowledge what is under way,
-  /// close every WebSocket with 4000, commit, leave the group.
+  /// Within serving.shutdown_timeout: stops accepting, waits for Kafka's acknowledgements of events in
+  /// flight, closes every WebSocket with 4000, commits, leaves the group.
   void stop();
 
  private:

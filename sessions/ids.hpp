@@ -1,4 +1,4 @@
-// Strong identifiers: a TrackId cannot be mistaken for a row, an offset or a count.
+// Strongly typed identifiers: a TrackId cannot be confused with a row, an offset or a count.
 #pragma once
 
 #include <compare>

@@ -1,7 +1,6 @@
-// What the fold remembers of one listener: the open session, recent event ids, and how far back a rebuild
-// must read.
+// The state kept per listener: the open session, recent event ids, and how far back a rebuild must read.
 //
-// Why a rebuild is exact. Call a session start clean if nothing before it colours the session: no earlier
+// Why a rebuild is exact. Call a session start clean if nothing before it affects the session: no earlier
 // time (its own time is not behind the listener's latest) and no step count (it is not a split). Read back
 // from any offset at or before a clean start, and the start is found again: the gap before it can only look
 // longer, the explicit id before it only emptier. What remains is the duplicate window, which at the start
@@ -25,9 +24,9 @@ namespace segue::sessions {
 /// windows.
 class RecentEvents {
  public:
-  /// Adds the id; true if it was there already.
+  /// Adds the id; true if it is among the last `window` ones already.
   bool add(std::string_view event_id, std::size_t window);
-  /// Records ever added.
+  /// Total number of records added.
   std::uint64_t count() const { return count_; }
 
  private:
@@ -38,7 +37,7 @@ class RecentEvents {
 struct Listener {
   struct CleanStart {
     RebuildPoint point;
-    std::uint64_t records_before = 0;  // of this listener
+    std::uint64_t records_before = 0;  // records of this listener before it
   };
 
   std::string user_id;
@@ -48,7 +47,7 @@ struct Listener {
   std::int64_t watermark_ms = INT64_MIN;  // of the partition, after the listener's last record
   std::vector<CleanStart> starts;
 
-  /// Notes that a clean session start is at `point`; drops the starts that no rebuild needs any more.
+  /// Records a clean session start at `point`; drops the starts that no rebuild needs any more.
   void clean_start(const RebuildPoint& point, std::uint64_t records_before, std::size_t window);
   const RebuildPoint& rebuild_point() const { return starts.front().point; }
 };

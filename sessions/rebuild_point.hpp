@@ -1,4 +1,4 @@
-// From where a partition must be read back so that its open sessions come out exactly as they were.
+// The point from which a partition must be read back to rebuild its open sessions exactly.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ struct RebuildPoint {
   friend bool operator==(const RebuildPoint&, const RebuildPoint&) = default;
 };
 
-/// "segue1 <offset> <watermark>": the metadata of a Kafka commit (at most 4,096 bytes there). parse gives
-/// nullopt on anything else.
+/// "segue1 <offset> <watermark>": the metadata of a Kafka commit (at most 4,096 bytes there). parse_metadata
+/// gives nullopt on anything else.
 std::string to_metadata(const RebuildPoint& point);
 std::optional<RebuildPoint> parse_metadata(std::string_view metadata);
 

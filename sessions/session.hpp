@@ -1,4 +1,4 @@
-// A session: consecutive plays of one listener, each a step with what became of it.
+// A listening session: consecutive plays of one listener, each a step with its outcome.
 #pragma once
 
 #include <cstdint>
@@ -11,27 +11,27 @@
 
 namespace segue::sessions {
 
-/// What became of a play. Its number is the row of the action embeddings.
+/// The outcome of a play. Its number is its row in the action embeddings.
 enum class Action : std::uint8_t { unknown = 0, skipped = 1, completed = 2 };
 inline constexpr std::size_t action_count = 3;
 
 struct Step {
   TrackId track;
   Action action = Action::unknown;
-  bool recommended = false;  // taken from a list of ours
+  bool recommended = false;  // taken from one of Segue's lists
   GapBucket gap = 0;         // since the play before it
   friend bool operator==(const Step&, const Step&) = default;
 };
 
-/// Whatever a model likes to keep beside a session to spare itself work. It must be derivable from the steps:
-/// it is dropped at will, and never survives a restart.
+/// Intermediate results that a model keeps with a session to save work. It must be derivable from the steps:
+/// it may be dropped at any time, and does not survive a restart.
 class SessionCache {
  public:
   virtual ~SessionCache() = default;
 };
 
 struct Session {
-  std::string explicit_id;        // as its events name it; empty: cut by the gap
+  std::string explicit_id;        // session_id of its events; empty: delimited by sessions.gap
   std::int64_t first_offset = 0;  // Kafka offset of its first event: with the partition, its identity
   std::int64_t last_offset = 0;   // of its last accepted event: the sequence number of its newest list
   std::int64_t started_ms = 0;    // effective times
@@ -41,7 +41,7 @@ struct Session {
   std::unique_ptr<SessionCache> cache;
 };
 
-/// How a session is called on the wire: its explicit id, else "<partition>-<offset of its first event>".
+/// The public name of a session: its explicit id, else "<partition>-<offset of its first event>".
 inline std::string session_name(const Session& session, std::int32_t partition) {
   if (!session.explicit_id.empty()) return session.explicit_id;
   return std::to_string(partition) + '-' + std::to_string(session.first_offset);

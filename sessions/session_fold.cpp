@@ -68,7 +68,7 @@ FoldResult SessionFold::Impl::apply(const ingest::ListeningEvent& event, std::in
   return result;
 }
 
-/// The listener, new or known, moved to the end of the list.
+/// The listener, new or existing, moved to the end of the list.
 Listener& SessionFold::Impl::touch(std::string_view user_id) {
   if (const auto it = by_user.find(user_id); it != by_user.end()) {
     listeners.splice(listeners.end(), listeners, it->second);

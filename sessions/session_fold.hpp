@@ -1,5 +1,5 @@
-// The deterministic fold from a partition's events to its sessions: the same log gives the same sessions, in
-// serving, in training and after a crash. No clock, no other partition and no batch has a say in it.
+// The deterministic fold of a partition's events into sessions: the same log gives the same sessions, in
+// serving, in training and after a crash, independent of the clock, other partitions and batching.
 //
 //  - An event's effective time is the later of its own time and its listener's latest.
 //  - A record whose event_id is among the listener's last `duplicate_window` records is a duplicate: no
@@ -12,11 +12,11 @@
 //    finds the session ended closes it.
 //  - The watermark is the latest effective time seen in the partition (not Kafka's low and high watermarks,
 //    which are offsets). A listener whose last record came when it was more than `expire_after` lower is
-//    forgotten, with everything known about them.
+//    dropped, with all state kept for them.
 //
-// Read back from rebuild_point(), a partition has the same open sessions and decides the same from there on;
-// why is said in listener.hpp. Only one that runs into `max_listeners` can differ, in which idle listeners it
-// forgot.
+// Read back from rebuild_point(), a partition has the same open sessions and continues identically;
+// listener.hpp gives the reason. Only one that has reached `max_listeners` can differ, in which idle
+// listeners it has dropped.
 #pragma once
 
 #include <cstdint>
@@ -40,25 +40,24 @@ struct FoldResult {
   bool session_started = false;
 };
 
-/// One partition's sessions. Not thread-safe: its shard owns it.
+/// The sessions of one partition. Not thread-safe.
 class SessionFold {
  public:
   SessionFold(const configs::Sessions& options, TrackInterner& tracks, RebuildPoint start = {});
   ~SessionFold();
   SessionFold(SessionFold&&) noexcept;
 
-  /// Applies the event at `offset`. Offsets must ascend. The event has passed validation (far_future
-  /// included).
+  /// Applies the event at `offset`. Offsets must ascend. The event must be valid (far_future included).
   FoldResult apply(const ingest::ListeningEvent& event, std::int64_t offset);
 
-  /// The listener's open session, or null. An operator's or player's look: changes nothing.
+  /// The listener's open session, or null. Does not change the state.
   Session* find(std::string_view user_id);
 
-  /// Lowest offset (and its watermark) that a remembered listener needs; `next` when there is none.
+  /// The lowest offset (and its watermark) needed to rebuild the listeners kept; `next` when there is none.
   RebuildPoint rebuild_point(std::int64_t next) const;
 
   std::int64_t watermark_ms() const;
-  /// Listeners remembered, whether or not their session is still open.
+  /// Listeners kept, with or without an open session.
   std::size_t listener_count() const;
 
  private:

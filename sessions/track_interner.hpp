@@ -1,4 +1,4 @@
-// The process's tracks: external id (a string from the wire) to TrackId and back.
+// The track ids of the process: external id (a string of events) to TrackId and back.
 #pragma once
 
 #include <deque>
@@ -13,7 +13,7 @@
 
 namespace segue::sessions {
 
-/// Thread-safe; nothing is ever forgotten, so views returned stay valid for its lifetime.
+/// Thread-safe; nothing is ever removed, so views returned stay valid for its lifetime.
 class TrackInterner {
  public:
   TrackId intern(std::string_view external_id);

@@ -1,4 +1,4 @@
-// The commands of configs.
+// The command of this stage: `segue check-config`.
 #pragma once
 
 #include "configs/command_line.hpp"

@@ -13,7 +13,8 @@
 namespace segue::ingest {
 namespace {
 
-/// The file that tells other processes where the broker is; appears whole, and goes with the broker.
+/// The address file, by which other processes find the broker; written atomically, removed when the broker
+/// ends.
 class AddressFile {
  public:
   AddressFile(std::filesystem::path path, const std::string& address)

@@ -1,4 +1,4 @@
-// The commands of ingest.
+// The commands of the ingest stage.
 #pragma once
 
 #include "configs/command_line.hpp"
@@ -7,9 +7,10 @@ namespace segue::ingest {
 
 /// `segue broker`: the embedded broker as a process of its own.
 void add_broker_command(CLI::App& app, const configs::GlobalOptions& options);
-/// `segue data`: what a data set holds: `segue data describe`.
+/// `segue data describe`: the contents of a data set.
 void add_data_command(CLI::App& app);
-/// `segue dead-letters`: what was refused and why, and once the cause is mended, back with it.
+/// `segue dead-letters`: lists refused records with their reasons, and republishes them once the cause is
+/// fixed.
 void add_dead_letters_command(CLI::App& app, const configs::GlobalOptions& options);
 /// `segue replay`: publishes a data set.
 void add_replay_command(CLI::App& app, const configs::GlobalOptions& options);

@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t shown_bytes = 100;  // of a payload, in a table
 
-/// A dead letter, kept, with what its headers say.
+/// An owned copy of a dead letter, with the contents of its headers.
 struct Letter {
   DeadLetterOrigin origin;
   Partition partition = 0;
@@ -77,7 +77,7 @@ std::string time_text(std::int64_t ms) {
   return text;
 }
 
-/// On one line of a terminal, whatever the bytes are.
+/// Any bytes as printable text on one line of a terminal.
 std::string shortened(const std::optional<std::string>& bytes) {
   if (!bytes) return "(none)";
   std::string text;
@@ -137,7 +137,7 @@ struct ReplayOptions {
   bool key_from_event = false;
 };
 
-/// The user whose event it is; nullopt when it is none.
+/// The user of the event; nullopt when the record holds no event.
 std::optional<std::string> user_of(const Letter& letter, EventParser& parser) {
   if (!letter.value) return std::nullopt;
   const auto event = parser.parse(*letter.value);

@@ -1,12 +1,11 @@
 // A table of interactions with a header: columns separated by tab, comma, semicolon or bar (whichever stands
 // in the header, in this order), values bare or in double quotes, in which "" is a quote. RecBole's atomic
-// files
-// (`user_id:token <tab> item_id:token <tab> rating:float …`) are such tables, too: what follows the colon is
-// left alone. `--columns user=…,item=…` names the columns; those that are not named are looked for as
+// files (`user_id:token <tab> item_id:token <tab> rating:float …`) are such tables, too: the type after the
+// colon is ignored. `--columns user=…,item=…` names the columns; the default names are:
 //   user user_id · session session_id · item item_id · time timestamp (Unix seconds, or milliseconds from
 //   10^11 on) · weight rating · skipped skipped (0: at once … 4: played through) · title title · artist
 //   artist
-// An item is needed, and a user or a session; all else may be missing or empty.
+// An item is required, and a user or a session; all other columns may be missing or empty.
 #include <algorithm>
 #include <cmath>
 #include <unordered_set>
@@ -18,7 +17,7 @@
 namespace segue::ingest::datasets {
 namespace {
 
-/// What a column may be, and how it is called where --columns does not say.
+/// The roles of columns, and their default names.
 enum Role : std::size_t { user, session, item, time, weight, skipped, title, artist, roles };
 constexpr std::array<std::pair<std::string_view, std::string_view>, roles> role_names = {
     {{"user", "user_id"},
@@ -30,7 +29,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, roles> role_
      {"title", "title"},
      {"artist", "artist"}}};
 
-/// Splits a line as the header tells, undoing quotes. The views live until the next line.
+/// Splits a line by the header's separator, removing quotes. The views are valid until the next line.
 class Columns {
  public:
   explicit Columns(std::string_view header) {

@@ -51,7 +51,7 @@ boost::system::result<DatasetSpec, std::string> parse_kind_and_path(std::string_
   return refuse(path + " does not look like any of " + kind_names() + "; name its kind, as KIND:PATH");
 }
 
-/// The report, or why nothing was read.
+/// The report, or the reason why nothing was read.
 boost::system::result<DatasetReport, std::string> checked(const datasets::Outcome& outcome,
                                                           const DatasetSpec& spec,
                                                           const DatasetReport& report) {

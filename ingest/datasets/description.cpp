@@ -34,7 +34,7 @@ class Counter {
   Places places_;
 };
 
-/// Places of the most frequent, the first of equals first.
+/// Indices of the most frequent, ties in order of appearance.
 std::vector<std::size_t> by_frequency(const std::vector<std::size_t>& counts) {
   std::vector<std::size_t> order(counts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -43,7 +43,7 @@ std::vector<std::size_t> by_frequency(const std::vector<std::size_t>& counts) {
   return order;
 }
 
-/// Least and most so far.
+/// Smallest and largest so far.
 template <class Range, class Value>
 void widen(std::optional<Range>& range, Value value) {
   range = range ? Range(std::min(range->first, value), std::max(range->second, value)) : Range(value, value);

@@ -1,4 +1,4 @@
-// What `segue data describe` says of a data set.
+// Summary statistics of a data set, printed by `segue data describe`.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@ namespace segue::ingest::datasets {
 struct Description {
   struct Item {
     std::string id;
-    std::string title;  // "" where not known, as artist
+    std::string title;  // "" if unknown, like artist
     std::string artist;
     std::size_t count = 0;
   };
@@ -27,13 +27,13 @@ struct Description {
   std::size_t featured_items = 0;
   std::size_t user_features = 0;
   std::size_t featured_users = 0;
-  std::size_t sessions = 0;  // 0: the data set knows none
-  std::size_t held_out = 0;  // interactions that its own split keeps for the test
+  std::size_t sessions = 0;  // 0: the data set has none
+  std::size_t held_out = 0;  // interactions that the data set's own split holds out for the test
   std::size_t repeats = 0;   // interactions with an item that the user had before, in order of the file
-  std::optional<std::pair<std::int64_t, std::int64_t>> times_ms;  // first and last
-  std::optional<std::pair<float, float>> weights;                 // least and most, where they differ
+  std::optional<std::pair<std::int64_t, std::int64_t>> times_ms;  // smallest and largest
+  std::optional<std::pair<float, float>> weights;                 // smallest and largest, if they differ
   std::array<std::size_t, 5> skipped{};                           // interactions by degree of skip
-  double top_tenth_share = 0;  // of the interactions, with the most popular tenth of the items
+  double top_tenth_share = 0;  // fraction of the interactions, of the most popular tenth of the items
   Distribution per_user;
   Distribution per_session;
   Distribution per_item;

@@ -1,4 +1,4 @@
-// How counts are spread: of the rows of each user, of each session, of each item.
+// The distribution of counts: rows per user, per session, per item.
 #pragma once
 
 #include <cstddef>
@@ -7,9 +7,9 @@
 
 namespace segue::ingest::datasets {
 
-/// Quantiles are the smallest count that at least that share does not exceed.
+/// A quantile is the smallest count that at least that fraction of all counts does not exceed.
 struct Distribution {
-  /// Those with `from` to `to` rows; `to` is below twice `from`.
+  /// The number of counts in [from, to]; `to` is below twice `from`.
   struct Bucket {
     std::size_t from = 0;
     std::size_t to = 0;
@@ -21,9 +21,9 @@ struct Distribution {
   std::size_t most_of_nine_tenths = 0;
   std::size_t most = 0;
   double mean = 0;
-  std::vector<Bucket> histogram;  // 1, 2 to 3, 4 to 7 …, from the first to the last that holds something
+  std::vector<Bucket> histogram;  // 1, 2 to 3, 4 to 7 …, from the first to the last that is not empty
 
-  /// All zero and no histogram of nothing.
+  /// Of no counts: all zero, an empty histogram.
   static Distribution of(std::vector<std::size_t> counts);
 };
 

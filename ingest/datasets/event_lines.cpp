@@ -1,4 +1,4 @@
-// Segue's own listening events, one JSON object a line.
+// Segue's own listening events, one JSON object per line.
 #include "ingest/datasets/kind.hpp"
 #include "ingest/datasets/line_reader.hpp"
 #include "ingest/event_parser.hpp"

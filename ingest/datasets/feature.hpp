@@ -1,4 +1,4 @@
-// What a data set says of its users and items beside interactions and titles: genres, tags, who they are.
+// Features of users and items in a data set: genres, tags, demographics.
 #pragma once
 
 #include "ingest/datasets/dataset.hpp"
@@ -13,8 +13,8 @@ struct Feature {
   std::string_view name;  // "genre=Comedy", "tag=rock", "occupation=writer"
 };
 
-/// Each feature of each user and item once; of a data set that has none, nothing. The strings live until the
-/// handler returns. Reports and errors as read_tracks().
+/// Calls `handle` once for each feature of each user and item; never for a data set without features. The
+/// strings are valid until the handler returns. Reports and errors as read_tracks().
 boost::system::result<DatasetReport, std::string> read_features(
     const DatasetSpec& spec, const std::function<void(const Feature&)>& handle);
 

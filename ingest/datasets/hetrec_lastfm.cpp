@@ -1,7 +1,7 @@
 // Last.fm as collected for HetRec 2011 (Cantador, Brusilovsky and Kuflik, "2nd Workshop on Information
 // Heterogeneity and Fusion in Recommender Systems", RecSys 2011): user_artists.dat holds userID, artistID and
-// weight (how often the user played the artist), by tabs, named by a header, without times; artists.dat
-// beside it id, name and addresses. The folder or user_artists.dat; its items are artists.
+// weight (how often the user played the artist), tab-separated with a header, without times; artists.dat
+// beside it holds id, name and URLs. The folder or user_artists.dat; its items are artists.
 #include "ingest/datasets/rows.hpp"
 #include "ingest/datasets/titles.hpp"
 

@@ -1,5 +1,5 @@
-// What a data set says about a user and an item, where it says more or less than a listening event does: a
-// rating, a count of plays, one of Spotify's five degrees of a skip. Never published to Kafka.
+// User-item interactions of a data set, for data sets that hold more or less than listening events: ratings,
+// play counts, Spotify's five degrees of a skip. Never published to Kafka.
 #pragma once
 
 #include <cstdint>
@@ -12,17 +12,17 @@ namespace segue::ingest {
 
 struct Interaction {
   std::string_view user_id;
-  std::string_view session_id;  // empty: the data set knows no sessions
+  std::string_view session_id;  // empty: the data set has no sessions
   std::string_view item_id;
-  std::int64_t timestamp_ms = 0;  // of data sets without times: 0, and the order is that of the file
+  std::int64_t timestamp_ms = 0;  // 0 in data sets without times, ordered as in the file
   float weight = 1;               // a rating, a count of plays
-  std::int8_t skipped = -1;       // 0: at once … 4: played through; -1: not known
-  bool held_out = false;          // the data set's own split keeps it for the test
+  std::int8_t skipped = -1;       // 0: skipped at once … 4: played to the end; -1: unknown
+  bool held_out = false;          // in the test part of the data set's own split
 };
 
-/// Interactions in order of the file; their strings live until the handler returns. Every kind has them: of a
-/// kind that holds listening events each play is one, skipped 0 or 4 where its action is known. Reports and
-/// errors as read_events().
+/// Calls `handle` for every interaction, in order of the file; the strings are valid until it returns. Every
+/// kind has them: in a kind that holds listening events each play is one, with `skipped` 0 or 4 if its action
+/// is known. Reports and errors as read_events().
 boost::system::result<DatasetReport, std::string> read_interactions(
     const DatasetSpec& spec, const std::function<void(const Interaction&)>& handle);
 

@@ -1,5 +1,5 @@
-// What a kind of data set must bring to be read. A new kind is one .cpp file, its name below and one row of
-// the table in dataset.cpp.
+// The interface of a data set format. A new kind is one .cpp file, its name below and one row of the table in
+// dataset.cpp.
 #pragma once
 
 #include <array>
@@ -19,19 +19,19 @@ using TrackHandler = std::function<void(const TrackMetadata&)>;
 using FeatureHandler = std::function<void(const Feature&)>;
 using InteractionHandler = std::function<void(const Interaction&)>;
 
-/// Why a row is dropped whose id is not a valid_id.
+/// The reason given for a dropped row whose id is not a valid_id.
 inline constexpr const char* bad_id = "an id is not 1 to 256 bytes of text";
-/// Why a row is dropped that is not as wide as the others.
+/// The reason given for a dropped row with a wrong number of columns.
 inline std::string wrong_width(std::size_t columns, std::size_t expected) {
   return std::to_string(columns) + " columns, not " + std::to_string(expected);
 }
 
-/// An error unless `name`, a file's or folder's, can stand in the ids that are made of it.
+/// An error unless `name`, of a file or folder, is short and valid enough to be a part of generated ids.
 Outcome check_source_name(const std::string& name);
 
 struct Kind {
   std::string_view name;
-  /// Whether the path looks like this kind, judged by names and first lines.
+  /// True if the path looks like this kind, judged by names and first lines.
   bool (*recognises)(const std::filesystem::path& path);
   /// Null: its plays are its interactions, and read_interactions is there.
   Outcome (*read_events)(const DatasetSpec& spec, const EventHandler& handle, DatasetReport& report);
@@ -40,7 +40,7 @@ struct Kind {
   /// Null: its interactions are its plays, and read_events is there.
   Outcome (*read_interactions)(const DatasetSpec& spec, const InteractionHandler& handle,
                                DatasetReport& report);
-  /// Null: it says nothing more about users and items.
+  /// Null: no features of users and items.
   Outcome (*read_features)(const DatasetSpec& spec, const FeatureHandler& handle,
                            DatasetReport& report) = nullptr;
 };
@@ -55,7 +55,7 @@ extern const Kind s3rec;
 extern const Kind hetrec_lastfm;
 extern const Kind csv;
 
-/// What a column of a csv may be, "user", "item" …; and all of it, for messages.
+/// True for a role of a csv column: "user", "item" …; and the list of all roles, for messages.
 bool is_column_role(std::string_view role);
 std::string column_roles();
 

@@ -1,4 +1,4 @@
-// Text of files that were written before UTF-8 was the rule.
+// Conversion of Latin-1 text to UTF-8, for files older than UTF-8.
 #pragma once
 
 #include <string>
@@ -6,7 +6,8 @@
 
 namespace segue::ingest::datasets {
 
-/// `text` itself where it is UTF-8, which Latin-1 with accents hardly ever is; else what it says in Latin-1.
+/// `text` itself if it is valid UTF-8, which Latin-1 with accents hardly ever is; otherwise its conversion
+/// from Latin-1.
 std::string utf8_or_latin1(std::string_view text);
 
 }  // namespace segue::ingest::datasets

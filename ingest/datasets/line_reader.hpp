@@ -1,4 +1,4 @@
-// Reading a text file line by line: any line end, no byte-order mark, and where we are for error messages.
+// A line reader of text files: any line ending, no byte-order mark, and line numbers for error messages.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -17,12 +17,12 @@ class LineReader {
  public:
   static constexpr std::size_t max_line_bytes = 64 << 20;
 
-  /// The error says why the file cannot be read.
+  /// The error is the reason why the file cannot be read.
   static boost::system::result<LineReader, std::string> open(const std::filesystem::path& file);
 
-  /// Goes to the next line; false at the end, or when reading failed (see error()).
+  /// Advances to the next line; false at the end, or when reading failed (see error()).
   bool next();
-  /// Without its line end; lives until next().
+  /// Without its line ending; valid until next().
   std::string_view line() const { return line_; }
   std::int64_t number() const { return number_; }
   /// "FILE:LINE" of the current line.
@@ -36,14 +36,15 @@ class LineReader {
   std::string name_;
   std::ifstream stream_;
   std::vector<char> buffer_;
-  std::size_t begin_ = 0;  // of what was not handed out yet, in buffer_
+  std::size_t begin_ = 0;  // of the unread bytes in buffer_
   std::size_t end_ = 0;
   std::string_view line_;
   std::int64_t number_ = 0;
   std::optional<std::string> error_;
 };
 
-/// The parts of `line` between single separators, empty ones included. The views live as long as the line.
+/// The parts of `line` between single separators, empty ones included. The views are valid as long as the
+/// line.
 void split_columns(std::string_view line, char separator, std::vector<std::string_view>& out);
 
 /// The parts of `line` between runs of blanks and tabs.

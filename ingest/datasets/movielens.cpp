@@ -1,7 +1,8 @@
-// MovieLens 100k (Harper and Konstan, "The MovieLens Datasets", 2015): u.data holds a rating a line, user,
-// item, rating 1 to 5 and Unix seconds, by tabs, in no order; u.item beside it is Latin-1, by "|": item,
-// title, dates, address, a flag a genre; u.genre names the genres; u.user has user, age, gender, occupation
-// and zip code, by "|". The folder, or u.data or any file of its form (u1.base, ua.test).
+// MovieLens 100k (Harper and Konstan, "The MovieLens Datasets", 2015): u.data holds one rating per line
+// (user, item, rating 1 to 5, Unix seconds), tab-separated, in no order; u.item beside it is Latin-1,
+// "|"-separated: item, title, dates, URL, one flag per genre; u.genre names the genres; u.user has user, age,
+// gender, occupation and zip code, "|"-separated. The folder, or u.data or any file of its form (u1.base,
+// ua.test).
 #include "ingest/datasets/movielens_features.hpp"
 #include "ingest/datasets/rows.hpp"
 #include "ingest/datasets/titles.hpp"

@@ -1,4 +1,4 @@
-// The loop that readers of columns share.
+// The row loop shared by the readers of delimited files.
 #pragma once
 
 #include "ingest/datasets/kind.hpp"
@@ -6,8 +6,8 @@
 
 namespace segue::ingest::datasets {
 
-/// Calls `use(columns)` for every row that is left in `lines` and has `width` columns (0: any number); it
-/// returns why the row is dropped, or null. Empty lines are none.
+/// Calls `use(columns)` for every remaining row of `lines` that has `width` columns (0: any number); it
+/// returns the reason to drop the row, or null. Empty lines are no rows.
 template <class Use>
 Outcome for_each_row(LineReader& lines, char separator, std::size_t width, DatasetReport& report,
                      const Use& use) {

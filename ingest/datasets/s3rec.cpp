@@ -1,6 +1,6 @@
-// The sequences that S3-Rec is compared on (Zhou et al., "S3-Rec", CIKM 2020): a user a line, then his items
-// in order of time, separated by blanks; beside NAME.txt, NAME_item2attributes.json holds {"item": [tag, …]}.
-// The file, or a folder with LastFM.txt.
+// The sequences that S3-Rec is compared on (Zhou et al., "S3-Rec", CIKM 2020): one user per line, then the
+// items in order of time, separated by blanks; beside NAME.txt, NAME_item2attributes.json holds {"item":
+// [tag, …]}. The file, or a folder with LastFM.txt.
 #include <simdjson.h>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ std::filesystem::path sequences_file(const std::filesystem::path& path) {
   return std::filesystem::is_directory(path, error) ? path / "LastFM.txt" : path;
 }
 
-/// A file of such lines could as well be session-lines: only the folder speaks for itself.
+/// A file of such lines could as well be session-lines: only the folder is recognised.
 bool recognises(const std::filesystem::path& path) {
   std::error_code error;
   return std::filesystem::is_directory(path, error) &&
@@ -58,7 +58,7 @@ bool read_numbers(const simdjson::dom::element& element, std::set<std::int64_t>&
   return true;
 }
 
-/// Tags have numbers alone, and come more than once.
+/// Tags have no names but numbers, and are repeated in the file.
 Outcome read_features(const DatasetSpec& spec, const FeatureHandler& handle, DatasetReport& report) {
   auto file = sequences_file(spec.path);
   file.replace_filename(file.stem().string() + "_item2attributes.json");

@@ -1,6 +1,6 @@
-// One session a line, track ids separated by blanks, sessions in order of time: how session-based benchmarks
-// (#nowplaying, Diginetica …) are passed around once their pickles are unpacked. TRAIN,TEST, two such files,
-// keeps the sessions of the second for the test.
+// One session per line, track ids separated by blanks, sessions in order of time: the text form of
+// session-based benchmarks (#nowplaying, Diginetica …) once their pickles are unpacked. TRAIN,TEST, two such
+// files, holds out the sessions of the second for the test.
 #include <algorithm>
 
 #include "ingest/datasets/line_reader.hpp"

@@ -1,6 +1,6 @@
-// The sessions of Spotify's skip prediction challenge as the deck "Music Recommendation using Graph
-// Convolutional Networks" cut them: comma-separated user_id (a session), song_id, previous_song (-1: none)
-// and skipped (0: at once … 4: played through), named by a header, songs in the order in which they were
+// The sessions of Spotify's skip prediction challenge as published with the slides "Music Recommendation
+// using Graph Convolutional Networks": comma-separated user_id (a session), song_id, previous_song (-1: none)
+// and skipped (0: at once … 4: played to the end), with a header, songs in the order in which they were
 // played.
 #include <map>
 

@@ -1,5 +1,5 @@
-// 30Music as session-rec cuts it: tab-separated UserId, SessionId, ItemId, Time (Unix seconds), ArtistId,
-// named by a header. Turrin et al., "30Music listening and playlists dataset", RecSys 2015.
+// The slices of 30Music published with session-rec: tab-separated UserId, SessionId, ItemId, Time (Unix
+// seconds), ArtistId, with a header. Turrin et al., "30Music listening and playlists dataset", RecSys 2015.
 #include <algorithm>
 #include <set>
 #include <unordered_set>
@@ -10,7 +10,7 @@
 namespace segue::ingest::datasets {
 namespace {
 
-/// Where each column stands.
+/// The index of each column.
 struct Header {
   std::size_t columns = 0;
   std::size_t user = 0;

@@ -1,4 +1,4 @@
-// Sessions that came without users and times.
+// Conversion of sessions without users and times to events and interactions.
 #pragma once
 
 #include <span>
@@ -8,16 +8,16 @@
 
 namespace segue::ingest::datasets {
 
-/// When what came without a time began: the year 2000.
+/// The time of the first event of a data set without times: the beginning of the year 2000.
 inline constexpr std::int64_t untimed_begin_ms = 946'684'800'000;
 
-/// Makes the plays of one session after the other: "<source>-<line>" is its user and its session, the kind's
-/// name and the place in the line complete the event id, and every play is a second after the one before it.
+/// Generates the plays of one session after the other: "<source>-<line>" is both its user id and its session
+/// id, event ids add the kind's name and the position in the line, and plays are one second apart.
 class UntimedSessions {
  public:
   explicit UntimedSessions(std::string_view kind) : kind_(kind) {}
 
-  /// `line` of the file called `source` is where the session stands; every track must be a valid_id.
+  /// `line` of the file `source` holds the session; every track must be a valid_id.
   void add(const std::string& source, std::int64_t line, std::span<const std::string_view> tracks,
            bool held_out, const EventHandler& handle);
 

@@ -1,7 +1,7 @@
 // Yes.com radio playlists (Chen, Moore, Turnbull, Joachims, "Playlist Prediction via Metric Embedding", KDD
-// 2012): train.txt holds the songs' ids on its first line, their counts on the second, then a playlist a line
-// as indices into the first; song_hash.txt beside it holds index, title and artist, by tabs; tags.txt a song
-// a line, indices of tags or "#"; tag_hash.txt "index, tag".
+// 2012): train.txt holds the songs' ids on its first line, their counts on the second, then one playlist per
+// line as indices into the first; song_hash.txt beside it holds index, title and artist, tab-separated;
+// tags.txt has one song per line, indices of tags or "#"; tag_hash.txt "index, tag".
 #include <algorithm>
 
 #include "ingest/datasets/latin1.hpp"

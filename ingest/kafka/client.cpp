@@ -7,8 +7,8 @@
 namespace segue::ingest::kafka {
 namespace {
 
-// Runs on librdkafka's threads. Lost connections and the like come again as events to whoever owns the
-// client, which says what they mean; so librdkafka's own lines are one level quieter than it thinks.
+// Runs on librdkafka's threads. Lost connections and the like are also delivered as events to the owner of
+// the client, which logs what they mean; so librdkafka's own lines are logged one level lower.
 void log(const rd_kafka_t*, int syslog_level, const char* facility, const char* text) {
   constexpr int critical = 2, error = 3, warning = 4;
   const auto level = syslog_level <= critical  ? spdlog::level::err

@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds longest_tick = 200ms;
 constexpr auto default_close = 5s;
 
 kafka::Queue consumer_queue(rd_kafka_t* client) {
-  rd_kafka_poll_set_consumer(client);  // errors of the client come on the consumer's queue too
+  rd_kafka_poll_set_consumer(client);  // errors of the client arrive on the consumer's queue too
   return kafka::Queue{rd_kafka_queue_get_consumer(client)};
 }
 
@@ -51,13 +51,13 @@ std::size_t Consumer::Impl::poll(std::size_t max_records) {
     if (!event) break;
     records += handle(event.get());
   }
-  if (records == max_records) wakeup_.ring();  // the queue rings only when it was empty
-  take_answer();
-  work_on_time();
+  if (records == max_records) wakeup_.ring();  // the queue wakes us only when it was empty
+  handle_answer();
+  do_timed_work();
   return records;
 }
 
-// Returns the records that it held.
+// Returns the number of records in it.
 std::size_t Consumer::Impl::handle(rd_kafka_event_t* event) {
   switch (rd_kafka_event_type(event)) {
     case RD_KAFKA_EVENT_FETCH: {
@@ -82,7 +82,7 @@ std::size_t Consumer::Impl::handle(rd_kafka_event_t* event) {
 
 std::size_t Consumer::Impl::fetched(const rd_kafka_message_t& message) {
   const auto progress = progress_.find(message.partition);
-  // Not ours any more, or handled before: librdkafka 2.0.2 may step back after a rebalance.
+  // No longer assigned, or already handled: librdkafka 2.0.2 may rewind after a rebalance.
   if (message.err || progress == progress_.end() || message.offset < progress->second.next) return 0;
   progress->second.next = message.offset + 1;
   handler_.record(kafka::as_record(message));
@@ -103,19 +103,19 @@ void Consumer::Impl::failed(rd_kafka_event_t* event) {
     }
     case RD_KAFKA_RESP_ERR__TRANSPORT:
     case RD_KAFKA_RESP_ERR__RESOLVE:
-      spdlog::debug("kafka: {}", reason);  // all of them away is what matters, and is said above
+      spdlog::debug("kafka: {}", reason);  // only the loss of all brokers matters; it is logged above
       break;
     default:
       spdlog::warn("kafka: {}: {}", topic_, reason);
   }
 }
 
-void Consumer::Impl::work_on_time() {
+void Consumer::Impl::do_timed_work() {
   const auto now = Clock::now();
   if (now >= next_tick_) {
     next_tick_ = now + longest_tick;
     measure_lag();
-    if (!stalled_.empty() && !waiting_ && !queries_.asking()) queries_.ask(stalled_);
+    if (!stalled_.empty() && !waiting_ && !queries_.pending()) queries_.request(stalled_);
   }
   if (now >= next_commit_) {
     next_commit_ = now + commit_interval_;

@@ -1,4 +1,4 @@
-// How a Consumer leaves its group: in order, but never later than its deadline.
+// The orderly departure of a Consumer from its group, bounded by a deadline.
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -14,9 +14,9 @@ bool Consumer::Impl::close(milliseconds deadline) {
   if (!client_) return true;
   closing_until_ = Clock::now() + deadline;
   kafka::Wakeup::unwatch(events_.get());
-  commit(std::min(milliseconds(last_commit_patience), deadline / 2));
-  queries_.forget();
-  // librdkafka waits for an answer to an assignment that it handed out before it can leave the group.
+  commit(std::min(milliseconds(last_commit_timeout), deadline / 2));
+  queries_.cancel();
+  // librdkafka cannot leave the group before a delivered assignment has been acknowledged.
   if (const auto list = std::move(waiting_)) assign(*list);
 
   const bool left_group = leave();
@@ -33,7 +33,7 @@ bool Consumer::Impl::close(milliseconds deadline) {
   return kafka::destroy_within(std::move(client_), std::max(left(), milliseconds(100)));
 }
 
-// Serves the close until the group is left; false at the deadline.
+// Handles events until the group is left; false at the deadline.
 bool Consumer::Impl::leave() {
   const kafka::Queue closing{rd_kafka_queue_new(client_.get())};
   const kafka::Error error{rd_kafka_consumer_close_queue(client_.get(), closing.get())};
@@ -51,7 +51,7 @@ bool Consumer::Impl::leave() {
     const auto& list = *rd_kafka_event_topic_partition_list(event.get());
     if (rd_kafka_event_error(event.get()) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
       ever_assigned_ = true;
-      assign(list);  // too late to begin them: their records are dropped, and they are revoked next
+      assign(list);  // too late to start them: their records are dropped, and they are revoked next
     } else {
       revoked(list);
     }

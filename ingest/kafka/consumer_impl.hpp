@@ -1,6 +1,6 @@
-// The inside of a Consumer. Everything librdkafka has to say comes as an event on the consumer's one queue
-// and is handled in poll(): records, assignments and revocations, results of commits, errors. consumer.cpp
-// polls, consumer_rebalance.cpp gains and loses partitions, consumer_close.cpp leaves the group.
+// The implementation of Consumer. Everything librdkafka reports arrives as an event on the consumer's one
+// queue and is handled in poll(): records, assignments and revocations, results of commits, errors.
+// consumer.cpp polls, consumer_rebalance.cpp gains and loses partitions, consumer_close.cpp leaves the group.
 #pragma once
 
 #include <atomic>
@@ -22,7 +22,7 @@ struct Consumer::Impl {
   using milliseconds = std::chrono::milliseconds;
   using Clock = std::chrono::steady_clock;
 
-  /// How far a partition has been handled.
+  /// The handled part of a partition.
   struct Progress {
     Offset next = 0;
     Offset high = 0;  // the newest known high watermark
@@ -35,7 +35,7 @@ struct Consumer::Impl {
   bool commit(milliseconds deadline);
   bool close(milliseconds deadline);
 
-  /// Returns the records that the event held.
+  /// Returns the number of records in the event.
   std::size_t handle(rd_kafka_event_t* event);
   std::size_t fetched(const rd_kafka_message_t& message);
   void failed(rd_kafka_event_t* event);
@@ -43,19 +43,19 @@ struct Consumer::Impl {
   void rebalance(rd_kafka_event_t* event);
   void assigned(const rd_kafka_topic_partition_list_t& list);
   void revoked(const rd_kafka_topic_partition_list_t& list);
-  void take_answer();
-  void begin(const kafka::Standing& standing, Offset wanted, rd_kafka_topic_partition_list_t& list);
-  void resume(const std::vector<kafka::Standing>& standings);
+  void handle_answer();
+  void begin(const kafka::PartitionOffsets& offsets, Offset wanted, rd_kafka_topic_partition_list_t& list);
+  void resume(const std::vector<kafka::PartitionOffsets>& all_offsets);
   void assign(const rd_kafka_topic_partition_list_t& list);
   void unassign(const rd_kafka_topic_partition_list_t& list);
 
-  void work_on_time();
+  void do_timed_work();
   void measure_lag();
   void note_committable(const std::vector<Partition>& partitions);
   std::vector<Partition> partitions() const;
 
   bool leave();
-  /// Until the deadline of close(); for ever before it.
+  /// Time left until the deadline of close(); unlimited before close().
   milliseconds left() const;
 
   const std::string topic_;
@@ -66,9 +66,9 @@ struct Consumer::Impl {
   kafka::Queue events_;
   kafka::OffsetCommits commits_;
   kafka::GroupQueries queries_;
-  std::map<Partition, Progress> progress_;  // the partitions that the handler was told are ours
-  kafka::PartitionList waiting_;            // an assignment whose standing is being asked for
-  std::vector<Partition> stalled_;  // ours, but the broker does not have their offset: to be begun anew
+  std::map<Partition, Progress> progress_;  // assigned partitions, as reported to the handler
+  kafka::PartitionList waiting_;            // an assignment whose offsets are being fetched
+  std::vector<Partition> stalled_;          // assigned, but out of the broker's offset range: to be restarted
   bool ever_assigned_ = false;
   Clock::time_point next_tick_{};
   Clock::time_point next_commit_;
@@ -76,7 +76,7 @@ struct Consumer::Impl {
   std::atomic<std::int64_t> lag_ = 0;
 };
 
-/// The longest wait for a commit in close() or a revocation: others of the group wait meanwhile.
-inline constexpr std::chrono::seconds last_commit_patience{3};
+/// The longest wait for a commit in close() or a revocation: the other members of the group wait meanwhile.
+inline constexpr std::chrono::seconds last_commit_timeout{3};
 
 }  // namespace segue::ingest

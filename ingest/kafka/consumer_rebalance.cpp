@@ -1,4 +1,4 @@
-// How a Consumer gains and loses partitions: the cooperative protocol, incremental in both directions.
+// The rebalancing of a Consumer: the cooperative protocol, incremental in both directions.
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -24,48 +24,49 @@ void Consumer::Impl::rebalance(rd_kafka_event_t* event) {
     revoked(list);
 }
 
-// The partitions begin once it is known where they stand (take_answer); until then librdkafka waits.
+// Reading starts once committed offsets and watermarks are known (handle_answer); until then librdkafka
+// waits.
 void Consumer::Impl::assigned(const rd_kafka_topic_partition_list_t& list) {
   ever_assigned_ = true;
   if (list.cnt == 0) return assign(list);
   waiting_.reset(rd_kafka_topic_partition_list_copy(&list));
-  queries_.ask(partitions_of(list));
+  queries_.request(partitions_of(list));
 }
 
-void Consumer::Impl::take_answer() {
-  const auto standings = queries_.answer();
-  if (!standings) return;
+void Consumer::Impl::handle_answer() {
+  const auto all_offsets = queries_.answer();
+  if (!all_offsets) return;
   if (waiting_) {
     const auto list = std::move(waiting_);
-    for (const auto& standing : *standings)
-      begin(standing, handler_.assigned(standing.partition, standing.committed, standing.low, standing.high),
+    for (const auto& offsets : *all_offsets)
+      begin(offsets, handler_.assigned(offsets.partition, offsets.committed, offsets.low, offsets.high),
             *list);
     assign(*list);
   } else {
-    resume(*standings);
+    resume(*all_offsets);
   }
 }
 
-// The partition's record in `list` gets its offset.
-void Consumer::Impl::begin(const kafka::Standing& standing, Offset wanted,
+// Sets the offset of the partition's entry in `list`.
+void Consumer::Impl::begin(const kafka::PartitionOffsets& offsets, Offset wanted,
                            rd_kafka_topic_partition_list_t& list) {
-  const Offset offset = std::clamp(wanted, standing.low, standing.high);
+  const Offset offset = std::clamp(wanted, offsets.low, offsets.high);
   if (offset != wanted)
     spdlog::warn("{} [{}]: wanted offset {}, but the broker has {} to {}: reading from {}", topic_,
-                 standing.partition, wanted, standing.low, standing.high, offset);
-  progress_[standing.partition] = {.next = offset, .high = standing.high};
-  rd_kafka_topic_partition_list_find(&list, topic_.c_str(), standing.partition)->offset = offset;
+                 offsets.partition, wanted, offsets.low, offsets.high, offset);
+  progress_[offsets.partition] = {.next = offset, .high = offsets.high};
+  rd_kafka_topic_partition_list_find(&list, topic_.c_str(), offsets.partition)->offset = offset;
 }
 
-// Partitions whose offset the broker said it does not have; they stand still until begun again.
-void Consumer::Impl::resume(const std::vector<kafka::Standing>& standings) {
-  const kafka::PartitionList list{rd_kafka_topic_partition_list_new(static_cast<int>(standings.size()))};
-  for (const auto& standing : standings) {
-    const auto progress = progress_.find(standing.partition);
+// Partitions whose offset is out of the broker's range; they are not read until restarted.
+void Consumer::Impl::resume(const std::vector<kafka::PartitionOffsets>& all_offsets) {
+  const kafka::PartitionList list{rd_kafka_topic_partition_list_new(static_cast<int>(all_offsets.size()))};
+  for (const auto& offsets : all_offsets) {
+    const auto progress = progress_.find(offsets.partition);
     if (progress == progress_.end()) continue;
-    rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), standing.partition);
-    begin(standing, progress->second.next, *list);
-    std::erase(stalled_, standing.partition);
+    rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), offsets.partition);
+    begin(offsets, progress->second.next, *list);
+    std::erase(stalled_, offsets.partition);
   }
   if (list->cnt == 0) return;
   unassign(*list);
@@ -84,7 +85,7 @@ void Consumer::Impl::revoked(const rd_kafka_topic_partition_list_t& list) {
   for (const Partition partition : partitions_of(list))
     if (progress_.contains(partition)) ours.push_back(partition);
   note_committable(ours);
-  if (!lost && !commits_.commit(ours, std::min(milliseconds(last_commit_patience), left()))) {
+  if (!lost && !commits_.commit(ours, std::min(milliseconds(last_commit_timeout), left()))) {
     spdlog::warn("kafka: {} partitions of {} leave without their last commit", ours.size(), topic_);
     lost = true;
   }

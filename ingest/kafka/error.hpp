@@ -1,4 +1,4 @@
-// How the Kafka side says that something failed.
+// The exception type of Kafka errors.
 #pragma once
 
 #include <stdexcept>

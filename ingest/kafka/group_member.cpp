@@ -12,7 +12,8 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// The embedded broker keeps a group's first member waiting for 3 s, and forgets it if its session is shorter.
+// The embedded broker makes a group's first member wait for 3 s, and drops it if its session timeout is
+// shorter.
 constexpr milliseconds shortest_embedded_session = 4s;
 
 }  // namespace
@@ -32,12 +33,12 @@ GroupMember make_group_member(const configs::Kafka& options, const std::string& 
   set("max.poll.interval.ms", ms(std::max<milliseconds>(options.max_poll_interval, session)));
   set("enable.auto.commit", "false");
   set("enable.auto.offset.store", "false");
-  // An offset that the broker does not have must be noticed, not silently replaced by the earliest or latest.
+  // An offset out of range must be reported, not silently replaced by the earliest or latest.
   set("auto.offset.reset", "error");
   set("fetch.wait.max.ms", fetch_wait_ms(options));
   set("fetch.error.backoff.ms", "100");
-  // librdkafka 2.0.2 sleeps for up to a second once its queue is this full, so less than a second's worth
-  // costs a backfill its speed (20,000 messages: 245k events/s instead of 866k).
+  // librdkafka 2.0.2 sleeps for up to a second once its queue is this full, so a limit below a second's worth
+  // of records slows a backfill down (20,000 messages: 245k events/s instead of 866k).
   set("queued.min.messages", "100000");
   rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE |
                                            RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_OFFSET_COMMIT);

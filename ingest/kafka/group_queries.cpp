@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto patience = 1s;  // of one request; a stop waits for at most three
+constexpr auto timeout = 1s;  // per request; stop() waits for at most three
 
 }  // namespace
 
@@ -24,22 +24,22 @@ void GroupQueries::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void GroupQueries::ask(std::vector<Partition> partitions) {
+void GroupQueries::request(std::vector<Partition> partitions) {
   const std::scoped_lock lock(mutex_);
-  ++question_;
-  asked_ = std::move(partitions);
+  ++query_;
+  requested_ = std::move(partitions);
   answer_.reset();
   changed_.notify_all();
 }
 
-void GroupQueries::forget() { ask({}); }
+void GroupQueries::cancel() { request({}); }
 
-bool GroupQueries::asking() const {
+bool GroupQueries::pending() const {
   const std::scoped_lock lock(mutex_);
-  return !asked_.empty();
+  return !requested_.empty();
 }
 
-std::optional<std::vector<Standing>> GroupQueries::answer() {
+std::optional<std::vector<PartitionOffsets>> GroupQueries::answer() {
   const std::scoped_lock lock(mutex_);
   return std::exchange(answer_, std::nullopt);
 }
@@ -53,16 +53,16 @@ void GroupQueries::brokers_down() {
 void GroupQueries::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
-    if (!asked_.empty()) {
-      const auto question = question_;
-      const auto partitions = asked_;
+    if (!requested_.empty()) {
+      const auto query = query_;
+      const auto partitions = requested_;
       lock.unlock();
-      auto standings = find(partitions);
+      auto all_offsets = find(partitions);
       lock.lock();
-      if (question != question_) continue;
-      if (standings) {
-        asked_.clear();
-        answer_ = std::move(standings);
+      if (query != query_) continue;
+      if (all_offsets) {
+        requested_.clear();
+        answer_ = std::move(all_offsets);
         brokers_up_ = true;
         wakeup_.ring();
         continue;
@@ -72,47 +72,48 @@ void GroupQueries::run(const std::stop_token& stop) {
       probe();
       lock.lock();
     } else {
-      changed_.wait(lock, stop, [this] { return !asked_.empty() || !brokers_up_; });
+      changed_.wait(lock, stop, [this] { return !requested_.empty() || !brokers_up_; });
       continue;
     }
-    // Not answered: again soon, at once if there is a new question.
-    if (!asked_.empty() || !brokers_up_)
-      changed_.wait_for(lock, stop, 200ms, [this, question = question_] { return question != question_; });
+    // Not answered: retried soon, at once if there is a new query.
+    if (!requested_.empty() || !brokers_up_)
+      changed_.wait_for(lock, stop, 200ms, [this, query = query_] { return query != query_; });
   }
 }
 
-std::optional<std::vector<Standing>> GroupQueries::find(const std::vector<Partition>& partitions) const {
+std::optional<std::vector<PartitionOffsets>> GroupQueries::find(
+    const std::vector<Partition>& partitions) const {
   const PartitionList list{rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size()))};
   for (const Partition partition : partitions)
     rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), partition);
   OffsetRanges available;
-  if (const auto error = watermarks(client_, *list, patience, available)) {
+  if (const auto error = watermarks(client_, *list, timeout, available)) {
     spdlog::debug("kafka: watermarks of {}: {}", topic_, rd_kafka_err2str(error));
     return std::nullopt;
   }
   if (const auto error =
-          rd_kafka_committed(client_, list.get(), std::chrono::milliseconds(patience).count())) {
+          rd_kafka_committed(client_, list.get(), std::chrono::milliseconds(timeout).count())) {
     spdlog::debug("kafka: committed offsets of {}: {}", topic_, rd_kafka_err2str(error));
     return std::nullopt;
   }
-  std::vector<Standing> standings;
+  std::vector<PartitionOffsets> all_offsets;
   for (int i = 0; i < list->cnt; ++i) {
     const auto& entry = list->elems[i];
     if (entry.err) return std::nullopt;
     const auto range = available.at(entry.partition);
-    standings.push_back({.partition = entry.partition,
-                         .committed = {.next = entry.offset >= 0 ? entry.offset : -1,
-                                       .metadata = std::string(static_cast<const char*>(entry.metadata),
-                                                               entry.metadata ? entry.metadata_size : 0)},
-                         .low = range.begin,
-                         .high = range.end});
+    all_offsets.push_back({.partition = entry.partition,
+                           .committed = {.next = entry.offset >= 0 ? entry.offset : -1,
+                                         .metadata = std::string(static_cast<const char*>(entry.metadata),
+                                                                 entry.metadata ? entry.metadata_size : 0)},
+                           .low = range.begin,
+                           .high = range.end});
   }
-  return standings;
+  return all_offsets;
 }
 
 void GroupQueries::probe() {
   const rd_kafka_metadata_t* metadata = nullptr;
-  if (rd_kafka_metadata(client_, 0, nullptr, &metadata, std::chrono::milliseconds(patience).count())) return;
+  if (rd_kafka_metadata(client_, 0, nullptr, &metadata, std::chrono::milliseconds(timeout).count())) return;
   rd_kafka_metadata_destroy(metadata);
   brokers_up_ = true;
   spdlog::info("kafka: a broker answers");

@@ -1,5 +1,5 @@
-// The questions of a consumer that must not block its owner's thread: where do my partitions stand, is there
-// a broker.
+// The broker queries of a consumer that must not block its owner's thread: committed offsets, watermarks,
+// broker availability.
 #pragma once
 
 #include <atomic>
@@ -16,38 +16,39 @@
 
 namespace segue::ingest::kafka {
 
-/// Where a partition stands: what the group committed, and its watermarks.
-struct Standing {
+/// The state of a partition: the position that the group committed, and its watermarks.
+struct PartitionOffsets {
   Partition partition = 0;
   Position committed;
   Offset low = 0;
   Offset high = 0;
 };
 
-/// A thread that asks, and asks again until it is answered; an answer rings the wakeup.
+/// A thread that sends the query and retries until it is answered; an answer signals the wakeup.
 class GroupQueries {
  public:
   GroupQueries(rd_kafka_t* client, std::string topic, const Wakeup& wakeup);
   ~GroupQueries() { stop(); }
 
-  /// For good; the client may go then. Waits for a question under way, 3 s at most.
+  /// Stops permanently; the client may be destroyed afterwards. Waits for a query in flight, 3 s at most.
   void stop();
 
-  /// One question at a time: a new one replaces the old.
-  void ask(std::vector<Partition> partitions);
-  void forget();
-  bool asking() const;
-  /// The answer, once.
-  std::optional<std::vector<Standing>> answer();
+  /// One query at a time: a new one replaces the old.
+  void request(std::vector<Partition> partitions);
+  void cancel();
+  bool pending() const;
+  /// The answer to the latest query, returned once; nullopt: not there yet.
+  std::optional<std::vector<PartitionOffsets>> answer();
 
   /// Any thread.
   bool brokers_up() const { return brokers_up_.load(std::memory_order_relaxed); }
-  /// Somebody noticed that they are away; asked from now on, each half second, until one answers.
+  /// Reports that all brokers are unreachable; they are probed every half second from now on, until one
+  /// answers.
   void brokers_down();
 
  private:
   void run(const std::stop_token& stop);
-  std::optional<std::vector<Standing>> find(const std::vector<Partition>& partitions) const;
+  std::optional<std::vector<PartitionOffsets>> find(const std::vector<Partition>& partitions) const;
   void probe();
 
   rd_kafka_t* client_;
@@ -56,9 +57,9 @@ class GroupQueries {
   std::atomic<bool> brokers_up_ = false;
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::uint64_t question_ = 0;  // number of the newest one, so that a late answer to an older one is dropped
-  std::vector<Partition> asked_;
-  std::optional<std::vector<Standing>> answer_;
+  std::uint64_t query_ = 0;  // number of the newest query: late answers to older ones are dropped
+  std::vector<Partition> requested_;
+  std::optional<std::vector<PartitionOffsets>> answer_;
   std::jthread thread_;
 };
 

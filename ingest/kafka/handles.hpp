@@ -1,4 +1,4 @@
-// librdkafka's C handles, one RAII alias each. What must be destroyed before what is said beside each alias.
+// RAII aliases of librdkafka's C handles. The required order of destruction is noted beside each alias.
 #pragma once
 
 #include <librdkafka/rdkafka.h>
@@ -15,10 +15,10 @@ struct Deleter {
   }
 };
 
-using Conf = std::unique_ptr<rd_kafka_conf_t, Deleter<rd_kafka_conf_destroy>>;  // rd_kafka_new takes it over
+using Conf = std::unique_ptr<rd_kafka_conf_t, Deleter<rd_kafka_conf_destroy>>;  // moves to rd_kafka_new
 using TopicConf = std::unique_ptr<rd_kafka_topic_conf_t, Deleter<rd_kafka_topic_conf_destroy>>;
 using Topic = std::unique_ptr<rd_kafka_topic_t, Deleter<rd_kafka_topic_destroy>>;
-using Client = std::unique_ptr<rd_kafka_t, Deleter<rd_kafka_destroy>>;  // after everything below
+using Client = std::unique_ptr<rd_kafka_t, Deleter<rd_kafka_destroy>>;  // destroyed after everything below
 using Queue = std::unique_ptr<rd_kafka_queue_t, Deleter<rd_kafka_queue_destroy>>;
 using Message = std::unique_ptr<rd_kafka_message_t, Deleter<rd_kafka_message_destroy>>;
 using PartitionList =

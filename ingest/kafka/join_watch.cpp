@@ -3,15 +3,15 @@
 namespace segue::ingest::kafka {
 namespace {
 
-// Kafka's numbers of the requests.
+// API keys of the Kafka protocol.
 constexpr std::int16_t join_group = 11;
 constexpr std::int16_t sync_group = 14;
 constexpr const char* name = "segue-join-watch";
 
 }  // namespace
 
-/// librdkafka's interceptors, called on its broker threads. The opaque is a share of the watch, which goes
-/// with the configuration, and that with the client.
+/// librdkafka's interceptors, called on its broker threads. The opaque pointer is a shared owner of the
+/// watch, destroyed with the configuration, which is destroyed with the client.
 struct JoinWatch::Interceptors {
   using Share = std::shared_ptr<JoinWatch>;
 

@@ -1,4 +1,4 @@
-// Knows whether a consumer is joining its group at this moment, which librdkafka does not tell.
+// A detector of the joining phase of a consumer group member, which librdkafka does not expose.
 #pragma once
 
 #include <atomic>
@@ -8,12 +8,12 @@
 
 namespace segue::ingest::kafka {
 
-/// A commit that is sent while a member joins is answered after the join, when its generation is an old one;
-/// librdkafka then gives up the whole assignment as lost. (Its own automatic commits look at its join state.)
-/// So this watches requests and responses: from JoinGroup to the answer of SyncGroup.
+/// A commit sent while a member joins is answered after the join, when its generation is outdated; librdkafka
+/// then treats the whole assignment as lost. (Its own automatic commits check the join state.) So this
+/// watches requests and responses, from the JoinGroup request to the SyncGroup response.
 class JoinWatch {
  public:
-  /// Before rd_kafka_new; the client keeps a share of it.
+  /// Call it before rd_kafka_new; the client shares ownership.
   static std::shared_ptr<const JoinWatch> attach(rd_kafka_conf_t* conf);
 
   /// Any thread.

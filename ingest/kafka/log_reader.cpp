@@ -27,7 +27,7 @@ struct Log {
     kafka::set(conf.get(), "enable.partition.eof", "true");
     kafka::set(conf.get(), "enable.auto.commit", "false");
     kafka::set(conf.get(), "enable.auto.offset.store", "false");
-    // A read below the low watermark must be noticed, not silently begun elsewhere.
+    // A read below the low watermark must be reported, not silently started elsewhere.
     kafka::set(conf.get(), "auto.offset.reset", "error");
     kafka::set(conf.get(), "fetch.wait.max.ms", kafka::fetch_wait_ms(options));
     kafka::set(conf.get(), "fetch.error.backoff.ms", "100");
@@ -58,7 +58,7 @@ struct Log {
   kafka::Client client;
 };
 
-/// The partitions being read; stops reading them when it goes.
+/// The partitions being read; reading stops at destruction.
 class Reading {
  public:
   explicit Reading(const Log& log)
@@ -85,7 +85,7 @@ class Reading {
   bool reads(Partition partition) const { return next_.contains(partition); }
   bool done() const { return next_.empty(); }
 
-  /// A record or an end of partition; null when neither came within 100 ms. Other news is dealt with here.
+  /// A record or an end of partition; null when neither arrived within 100 ms. Other events are handled here.
   kafka::Message next() {
     kafka::Message message{rd_kafka_consume_queue(queue_.get(), 100)};
     if (!message || !reads(message->partition)) return nullptr;
@@ -107,7 +107,7 @@ class Reading {
  private:
   std::string where(Partition partition) const { return log_.name + " [" + std::to_string(partition) + "]"; }
 
-  // The broker no longer has what was asked for: go on where it has something, and say so.
+  // The broker no longer has the requested offset: continue at the first one that it has, with a warning.
   void resume(Partition partition) {
     const Offset wanted = next_.at(partition);
     const auto available = log_.watermarks();
@@ -122,7 +122,7 @@ class Reading {
   }
 
   const Log& log_;
-  kafka::Topic topic_;  // not kept by Log: a broker that creates topics on first use would do so at its sight
+  kafka::Topic topic_;  // not kept by Log: it would make a broker create a missing topic
   kafka::Queue queue_;
   std::map<Partition, Offset> next_;
 };
@@ -155,11 +155,11 @@ void LogReader::read(const OffsetRanges& ranges, const std::function<void(const 
   for (const auto& [partition, range] : ranges)
     if (range.begin < range.end) reading.start(partition, range.begin);
 
-  auto heard = Clock::now();
+  auto last_received = Clock::now();
   while (!reading.done()) {
     const auto message = reading.next();
     if (!message) {
-      if (Clock::now() - heard > impl_->timeout)
+      if (Clock::now() - last_received > impl_->timeout)
         throw KafkaError("reading " + impl_->name + ": " + impl_->brokers + " has gone silent");
       continue;
     }
@@ -167,7 +167,7 @@ void LogReader::read(const OffsetRanges& ranges, const std::function<void(const 
     const Offset end = ranges.at(partition).end;
     const bool is_record = !message->err;
     if (is_record && message->offset < end) record(kafka::as_record(*message));
-    heard = Clock::now();
+    last_received = Clock::now();
     // The last offsets of a range need not be records (compaction, transactions): the end of the partition,
     // or a record beyond the range, ends it too.
     if (message->offset >= end - (is_record ? 1 : 0)) reading.stop(partition);

@@ -1,4 +1,4 @@
-// Reading a topic outside any consumer group: for training, evaluation, topic views and listings.
+// A reader of a topic outside any consumer group, for training, evaluation, topic views and listings.
 #pragma once
 
 #include <atomic>
@@ -21,10 +21,10 @@ struct OffsetRange {
 };
 using OffsetRanges = std::map<Partition, OffsetRange>;
 
-/// What of the log is gone before `ranges`, in words; empty: nothing.
+/// The offsets that the log no longer holds before `ranges`, in words; empty: none.
 std::string describe_missing(const OffsetRanges& ranges);
 
-/// Thread: one at a time. Throws KafkaError when the broker stays away for `timeout` or the topic does not
+/// One thread at a time. Throws KafkaError when the broker is unreachable for `timeout` or the topic does not
 /// exist.
 class LogReader {
  public:
@@ -32,14 +32,15 @@ class LogReader {
             std::chrono::milliseconds timeout = std::chrono::seconds(10));
   ~LogReader();
 
-  /// Low and high watermark of every partition, now; empty when the topic does not exist.
+  /// Current low and high watermarks of every partition; empty when the topic does not exist.
   OffsetRanges watermarks();
 
-  /// Reads every record of the ranges and returns. Order is the offsets' within a partition; partitions
-  /// interleave as they arrive.
+  /// Reads every record of the ranges, then returns. Records of a partition come in order of offsets;
+  /// partitions interleave as they arrive.
   void read(const OffsetRanges& ranges, const std::function<void(const Record&)>& record);
 
-  /// Reads on from `from` (absent partitions: from their low watermark), as records come, until `stop`.
+  /// Reads from `from` on (absent partitions: from their low watermark), as records arrive, until `stop` is
+  /// set.
   void follow(const std::map<Partition, Offset>& from, const std::function<void(const Record&)>& record,
               const std::atomic<bool>& stop);
 

@@ -1,4 +1,4 @@
-// A librdkafka message seen as a Record.
+// The view of a librdkafka message as a Record.
 #pragma once
 
 #include "ingest/kafka/handles.hpp"
@@ -6,7 +6,7 @@
 
 namespace segue::ingest::kafka {
 
-/// A view: lives as long as the message.
+/// A view, valid as long as the message.
 inline Record as_record(const rd_kafka_message_t& message) {
   const auto bytes = [](const void* data, std::size_t size) {
     return data ? std::optional(std::string_view(static_cast<const char*>(data), size)) : std::nullopt;

@@ -8,7 +8,7 @@ namespace {
 
 using Metadata = std::unique_ptr<const rd_kafka_metadata_t, Deleter<rd_kafka_metadata_destroy>>;
 
-// ListOffsets takes a time; the two logical offsets stand for the earliest and the latest.
+// ListOffsets takes a time; the two logical offsets denote the earliest and the latest.
 rd_kafka_resp_err_t list_offsets(rd_kafka_t* client, const rd_kafka_topic_partition_list_t& partitions,
                                  Offset logical, std::chrono::milliseconds timeout, PartitionList& answer) {
   answer.reset(rd_kafka_topic_partition_list_copy(&partitions));

@@ -1,4 +1,4 @@
-// Questions about topics and watermarks, asked of the brokers.
+// Metadata queries to the brokers: topics, partitions, watermarks.
 #pragma once
 
 #include <chrono>
@@ -14,12 +14,12 @@ namespace segue::ingest::kafka {
 std::map<std::string, std::int32_t> existing_topics(rd_kafka_t* client, const std::string& brokers,
                                                     std::chrono::milliseconds timeout);
 
-/// Asks for `topic` by name, which lets a broker that creates topics on first use create it. False too when
-/// no broker answers.
+/// True if every partition of `topic` has a leader; false too when no broker answers. Requests `topic` by
+/// name, which makes a broker that creates topics on first use create it.
 bool all_partitions_led(rd_kafka_t* client, const std::string& topic);
 
-/// Low and high watermark of each partition in `partitions`, in two requests to each broker. An error says
-/// that none is known.
+/// Low and high watermark of each partition in `partitions`, in two requests to each broker. On an error none
+/// is known.
 rd_kafka_resp_err_t watermarks(rd_kafka_t* client, const rd_kafka_topic_partition_list_t& partitions,
                                std::chrono::milliseconds timeout, OffsetRanges& found);
 

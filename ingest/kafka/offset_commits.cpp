@@ -13,15 +13,15 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-// A broker takes no commit between the end of a join and the leader's assignment, which is short; the
-// embedded one takes none during the whole rebalance, and must not be waited for (nor may the group wait for
-// this member).
+// A broker accepts no commit between the end of a join and the leader's assignment, which is short; the
+// embedded one accepts none during the whole rebalance, and waiting for it would make the group wait for this
+// member.
 constexpr auto rebalance_patience = 500ms;
 
 // From the answer to a rebalance until a JoinGroup that follows from it has been sent.
 constexpr auto quiet_time = 100ms;
 
-/// Errors of a moment: the same commit may well succeed soon.
+/// Transient errors: the same commit may succeed soon.
 bool passes(rd_kafka_resp_err_t error) {
   switch (error) {
     case RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS:
@@ -132,7 +132,7 @@ bool OffsetCommits::commit(const std::vector<Partition>& partitions, std::chrono
 bool OffsetCommits::commit_all(std::chrono::milliseconds deadline) { return commit(keys(due_), deadline); }
 
 rd_kafka_resp_err_t OffsetCommits::acknowledge(rd_kafka_event_t* event) {
-  // The event's own error may be that of one partition: each entry is judged by itself.
+  // The event's own error may be that of one partition: each entry is checked individually.
   const auto* const offsets = rd_kafka_event_topic_partition_list(event);
   const auto error = rd_kafka_event_error(event);
   rd_kafka_resp_err_t worst = offsets ? RD_KAFKA_RESP_ERR_NO_ERROR : error;
@@ -145,7 +145,7 @@ rd_kafka_resp_err_t OffsetCommits::acknowledge(rd_kafka_event_t* event) {
     } else if (due != due_.end()) {
       auto& acknowledged = acknowledged_[entry.partition];
       acknowledged = {.next = entry.offset, .metadata = std::string(note_of(entry))};
-      if (due->second == acknowledged) due_.erase(due);  // else something newer was noted meanwhile
+      if (due->second == acknowledged) due_.erase(due);  // else a newer position was noted meanwhile
     }
   }
   if (worst)

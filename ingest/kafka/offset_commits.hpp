@@ -1,4 +1,4 @@
-// Offset commits with their notes: what may be committed, what the broker has acknowledged.
+// Offset commits with metadata: positions due for commit, and those acknowledged by the broker.
 #pragma once
 
 #include <chrono>
@@ -12,29 +12,30 @@
 
 namespace segue::ingest::kafka {
 
-/// What is noted stays due until the broker has acknowledged it, however often a commit fails. librdkafka's
-/// own offset store is not used: it has no place for the note. One thread owns it.
+/// A noted position stays due until the broker has acknowledged it, however often a commit fails.
+/// librdkafka's own offset store is not used: it cannot hold metadata. Not thread-safe.
 class OffsetCommits {
  public:
-  /// Results of start() come as events to `events`.
+  /// Results of start() are delivered as events to `events`.
   OffsetCommits(rd_kafka_t* client, std::string topic, rd_kafka_queue_t* events,
                 std::shared_ptr<const JoinWatch> join_watch);
 
-  /// Nothing new when it is what the broker acknowledged last.
+  /// Makes a position due for commit; no effect if the broker acknowledged the same one last.
   void note(Partition partition, Position position);
   void drop(Partition partition);
 
-  /// After an answer to librdkafka's rebalance: it may join again at once, so commits wait for a moment until
-  /// that can be seen.
+  /// To be called after acknowledging a rebalance: librdkafka may join again at once, so commits pause
+  /// briefly until JoinWatch can see it.
   void rebalanced();
 
-  /// Sends what is due and returns; nothing while an earlier commit is under way or the member joins.
+  /// Sends the due positions without waiting; does nothing while an earlier commit is in flight or the member
+  /// is joining.
   void start();
-  /// The RD_KAFKA_EVENT_OFFSET_COMMIT of start().
+  /// Handles the RD_KAFKA_EVENT_OFFSET_COMMIT of start().
   void finished(rd_kafka_event_t* event);
 
-  /// Commits what is due of `partitions` and waits, through a rebalance too; false when the broker refused or
-  /// stayed silent until the deadline.
+  /// Commits the due positions of `partitions` and waits, even during a rebalance; false when the broker
+  /// refused or did not answer by the deadline.
   bool commit(const std::vector<Partition>& partitions, std::chrono::milliseconds deadline);
   bool commit_all(std::chrono::milliseconds deadline);
 

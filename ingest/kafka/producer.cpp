@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// As large as a broker is ever likely to have accepted: a refused record must fit into its dead letter.
+// Larger than any record a broker is likely to have accepted: a refused record must fit into its dead letter.
 constexpr const char* max_message_bytes = "67108864";
 constexpr auto closing_time = 5s;
 
@@ -49,7 +49,7 @@ struct Producer::Impl {
     if (!flush(closing_time)) {
       spdlog::warn("kafka: {} records were not acknowledged within 5 s and are given up", in_flight_.load());
       rd_kafka_purge(connection_.client.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
-      flush(1s);  // for the deliveries of what was purged
+      flush(1s);  // for the deliveries of purged records
     }
     thread_.request_stop();
     rd_kafka_queue_yield(connection_.events.get());
@@ -96,7 +96,7 @@ struct Producer::Impl {
       return false;
     }
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
-      (void)list.release();  // librdkafka's now
+      (void)list.release();  // owned by librdkafka now
       (void)opaque.release();
       return true;
     }
@@ -172,7 +172,7 @@ struct Producer::Impl {
     }
   }
 
-  // After a fatal error (the broker has forgotten the producer, say) a client refuses every record for ever.
+  // After a fatal error (an unknown producer id, say) a client refuses every further record.
   void reconnect() {
     Connection old = connect();
     {

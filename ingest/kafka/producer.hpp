@@ -1,4 +1,4 @@
-// The idempotent producer: each record acknowledged once by all replicas, in order per key.
+// The idempotent producer: each record is acknowledged once by all replicas, in order per key.
 #pragma once
 
 #include <chrono>
@@ -17,20 +17,20 @@ struct Delivery {
   Partition partition = -1;
   Offset offset = -1;
   std::string error;       // empty: acknowledged
-  bool too_large = false;  // the error is that the broker takes no record of this size
+  bool too_large = false;  // the broker accepts no record of this size
 };
 
-/// Called once a record, from the producer's own thread; must not block.
+/// Called once per record, on the producer's own thread; must not block.
 using DeliveryHandler = std::function<void(const Delivery&)>;
 
-/// Thread-safe. Keys go to partitions by murmur2_random. Its own thread, woken by librdkafka's event queue,
-/// hands out the deliveries.
+/// Thread-safe. Keys go to partitions by murmur2_random. A thread of its own, woken by librdkafka's event
+/// queue, calls the delivery handlers.
 class Producer {
  public:
-  /// `linger`: how long a record may wait for others to share its batch.
+  /// `linger`: the longest time a record waits for others to share its batch. Throws KafkaError.
   Producer(const configs::Kafka& options, const std::string& brokers,
            std::chrono::milliseconds linger = std::chrono::milliseconds(1));
-  /// Waits a few seconds for what is in flight; the rest gets a failed Delivery.
+  /// Waits a few seconds for records in flight; the remaining ones get a failed Delivery.
   ~Producer();
 
   /// False: the local queue is full (try again after deliveries) and `delivered` will not be called. An

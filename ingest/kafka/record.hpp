@@ -1,4 +1,4 @@
-// What a Kafka record is to Segue, and the partition that a key belongs to.
+// Kafka records as Segue reads them, and the partition of a key.
 #pragma once
 
 #include <cstdint>
@@ -16,21 +16,21 @@ using Partition = std::int32_t;
 using Offset = std::int64_t;
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// A record read: a view that lives until the handler returns.
+/// A record read: a view, valid until the handler returns.
 struct Record {
   Partition partition = 0;
   Offset offset = 0;
   std::int64_t timestamp_ms = 0;  // CreateTime, as its producer set it
   std::optional<std::string_view> key;
   std::optional<std::string_view> value;        // absent: a tombstone
-  const rd_kafka_message_s* message = nullptr;  // where it came from; null in a record made by hand
+  const rd_kafka_message_s* message = nullptr;  // the source; null in a record constructed in memory
 
-  /// Copies of the record's headers, in their order.
+  /// Copies of the record's headers, in order.
   Headers headers() const;
 };
 
-/// The partition of a key as Java's default partitioner (and librdkafka's murmur2_random) has it:
-/// (murmur2(key) & 0x7fffffff) mod partitions. partitions > 0.
+/// The partition of a key by Java's default partitioner (and librdkafka's murmur2_random): (murmur2(key) &
+/// 0x7fffffff) mod partitions. partitions > 0.
 Partition partition_of(std::string_view key, std::int32_t partitions);
 
 }  // namespace segue::ingest

@@ -9,7 +9,7 @@ bool destroy_within(Client client, std::chrono::milliseconds deadline) {
   std::promise<void> done;
   auto destroyed = done.get_future();
   std::thread([client = std::move(client), done = std::move(done)]() mutable {
-    // The consumer is closed, or was never a member: librdkafka must not wait for a close again.
+    // The consumer has been closed, or was never a member: librdkafka must not wait for another close.
     rd_kafka_destroy_flags(client.release(), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
     done.set_value();
   }).detach();

@@ -1,4 +1,4 @@
-// Letting go of a consumer's client without ever hanging.
+// Destruction of a consumer's client without ever blocking.
 #pragma once
 
 #include <chrono>
@@ -7,12 +7,13 @@
 
 namespace segue::ingest::kafka {
 
-/// Destroys `client` on a thread of its own; false when that took longer than `deadline` and goes on by
-/// itself. Messages, events and queues of the client must be gone.
+/// Destroys `client` on a thread of its own; false when that takes longer than `deadline` and continues in
+/// the background. Messages, events and queues of the client must have been destroyed.
 bool destroy_within(Client client, std::chrono::milliseconds deadline);
 
-/// Keeps `client` and its threads until the process ends, silently: for one whose destruction would crash or
-/// hang (librdkafka 2.0.2: a cooperative member without an assignment, an assignment during the close).
+/// Leaks `client` and its threads until the process ends, with its log silenced: for one whose destruction
+/// would crash or hang (librdkafka 2.0.2: a cooperative member without an assignment, an assignment during
+/// the close).
 void abandon(Client client);
 
 }  // namespace segue::ingest::kafka

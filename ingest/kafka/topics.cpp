@@ -18,8 +18,8 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr auto patience = 10s;
-// A dead letter is its record and some headers: its topic must take whatever plays_topic may have taken.
+constexpr auto timeout = 10s;
+// A dead letter is its record and some headers: its topic must accept whatever plays_topic may have accepted.
 constexpr const char* largest_dead_letter = "67108864";
 
 kafka::Client admin_client(const std::string& brokers) {
@@ -43,7 +43,7 @@ void create(rd_kafka_t* client, const std::vector<TopicLayout>& layouts, std::in
     pointers.push_back(topics.emplace_back(new_topic(layout, replication)).get());
 
   const kafka::AdminOptions options{rd_kafka_AdminOptions_new(client, RD_KAFKA_ADMIN_OP_CREATETOPICS)};
-  const int timeout_ms = static_cast<int>(std::chrono::milliseconds(patience).count());
+  const int timeout_ms = static_cast<int>(std::chrono::milliseconds(timeout).count());
   rd_kafka_AdminOptions_set_request_timeout(options.get(), timeout_ms, nullptr, 0);
   rd_kafka_AdminOptions_set_operation_timeout(options.get(), timeout_ms, nullptr, 0);
   const kafka::Queue queue{rd_kafka_queue_new(client)};
@@ -105,19 +105,19 @@ std::vector<TopicLayout> topic_layouts(const configs::Kafka& options) {
 
 void create_missing_topics(const configs::Kafka& options, const std::string& brokers) {
   const auto client = admin_client(brokers);
-  const auto deadline = Clock::now() + patience;
-  const auto existing = kafka::existing_topics(client.get(), brokers, patience);
+  const auto deadline = Clock::now() + timeout;
+  const auto existing = kafka::existing_topics(client.get(), brokers, timeout);
   auto missing = topic_layouts(options);
   std::erase_if(missing, [&](const TopicLayout& layout) { return existing.contains(layout.name); });
   if (missing.empty()) return;
-  // The embedded broker has no Admin API: its topics come into being when they are asked for.
+  // The embedded broker has no Admin API: its topics are created when first requested.
   if (options.brokers != "embedded") create(client.get(), missing, options.replication);
   for (const auto& layout : missing) wait_until_led(client.get(), layout.name, deadline);
 }
 
 std::int32_t partition_count(const configs::Kafka&, const std::string& brokers, const std::string& topic) {
   const auto client = admin_client(brokers);
-  const auto topics = kafka::existing_topics(client.get(), brokers, patience);
+  const auto topics = kafka::existing_topics(client.get(), brokers, timeout);
   const auto found = topics.find(topic);
   if (found == topics.end()) throw KafkaError("topic " + topic + " does not exist on " + brokers);
   return found->second;

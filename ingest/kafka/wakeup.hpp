@@ -1,4 +1,4 @@
-// One descriptor that turns readable when a queue has events, when somebody rings, and at every tick.
+// A pollable descriptor that becomes readable when a queue has events, on ring(), and at every tick.
 #pragma once
 
 #include <chrono>
@@ -7,9 +7,8 @@
 
 namespace segue::ingest::kafka {
 
-/// The tick is what lets its owner do timed work (commits) and keeps librdkafka assured that somebody polls,
-/// even on partitions where nothing happens. Throws std::system_error when the system has no descriptors
-/// left.
+/// The tick lets its owner do timed work (commits) and poll often enough for max.poll.interval.ms, even on
+/// idle partitions. Throws std::system_error when the system is out of descriptors.
 class Wakeup {
  public:
   explicit Wakeup(std::chrono::milliseconds tick);
@@ -18,12 +17,12 @@ class Wakeup {
   Wakeup& operator=(const Wakeup&) = delete;
 
   int fd() const { return epoll_; }
-  /// From now on `queue`'s turn from empty to not empty rings.
+  /// From now on rings whenever `queue` turns from empty to not empty.
   void watch(rd_kafka_queue_t* queue) const;
   static void unwatch(rd_kafka_queue_t* queue);
   /// Any thread.
   void ring() const;
-  /// Not readable any more, until the next ring or tick. Call it before emptying the queue.
+  /// Makes it unreadable until the next ring or tick. Call it before emptying the queue.
   void clear() const;
 
  private:

@@ -1,5 +1,5 @@
-// The records of retraining: a command on `segue.retrain`, and a job's states on `segue.jobs` (compacted, key
-// = job id).
+// The retraining records: a command on `segue.retrain`, and the states of a job on `segue.jobs` (compacted,
+// key = job id).
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -21,7 +21,8 @@ struct RetrainCommand {
 enum class JobState : std::uint8_t { queued, running, published, rejected, failed };
 std::string_view to_string(JobState state);
 
-/// published: a new champion; rejected: kept in the registry but the gate said no; failed: no version.
+/// published: the new champion; rejected: kept in the registry, but failed the gate; failed: no version was
+/// written.
 struct Job {
   std::string job_id;
   JobState state = JobState::queued;
@@ -29,8 +30,8 @@ struct Job {
   std::int64_t requested_at_ms = 0;
   std::int64_t updated_at_ms = 0;
   double progress = 0;                  // 0 to 1
-  std::string message;                  // what it does now, or why it failed
-  std::optional<std::int64_t> version;  // when one was written
+  std::string message;                  // the current step, or the reason of a failure
+  std::optional<std::int64_t> version;  // if one was written
   std::map<std::string, double> metrics;
 };
 

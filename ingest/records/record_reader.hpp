@@ -1,4 +1,4 @@
-// Reading a record's JSON object field by field; the first thing that is wrong is kept as one sentence.
+// A field-by-field reader of a record's JSON object; the first error is kept as one sentence.
 #pragma once
 
 #include <simdjson.h>
@@ -11,8 +11,8 @@
 
 namespace segue::ingest {
 
-/// A required field must be there and of the type asked for; an optional one may be absent or null. Fields
-/// not asked for are ignored. After an error nothing more is read. One reader at a time per thread: they
+/// A required field must be present and of the type of `out`; an optional one may be absent or null. Fields
+/// that are not read are ignored. After an error nothing more is read. One reader at a time per thread: they
 /// share a parser.
 class RecordReader {
  public:
@@ -26,7 +26,7 @@ class RecordReader {
   /// An object of numbers; members that are null (a NaN, as append_json_number writes it) are left out.
   void optional(std::string_view name, std::map<std::string, double>& out);
 
-  /// Notes that a field, though of the right type, will not do.
+  /// Records an error about a field that has the right type but an invalid value.
   void refuse(std::string_view name, std::string_view why);
 
   const std::optional<std::string>& error() const { return error_; }

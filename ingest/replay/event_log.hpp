@@ -1,4 +1,4 @@
-// The events of one or more data sets, in the order in which they happened, ready to be published.
+// An in-memory log of the events of one or more data sets, in order of time, ready to be published.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,8 @@
 
 namespace segue::ingest {
 
-/// In memory, some 220 bytes an event: published files are seldom in order of time.
+/// Takes about 220 bytes per event. In memory because published files are seldom in order of time. Not
+/// thread-safe.
 class EventLog {
  public:
   struct Entry {
@@ -22,11 +23,11 @@ class EventLog {
   /// Copies the event.
   void add(const ListeningEvent& event);
 
-  /// Orders by time; events of the same time keep the order in which they were added.
+  /// Sorts by time; events of the same time keep the order in which they were added.
   void sort_by_time();
 
   std::size_t size() const { return places_.size(); }
-  /// Views into the log, until the next add().
+  /// Views into the log, valid until the next add().
   Entry operator[](std::size_t i) const;
 
  private:

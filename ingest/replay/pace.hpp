@@ -1,4 +1,4 @@
-// When each event of a replay is due.
+// The schedule of a replay.
 #pragma once
 
 #include <chrono>
@@ -6,17 +6,18 @@
 
 namespace segue::ingest {
 
-/// Reckoned from the start of the replay, never from the event before, so that delays do not add up.
+/// Due times are relative to the start of the replay, never to the previous event, so that delays do not add
+/// up.
 class Pace {
  public:
   static Pace unlimited() { return {}; }
   /// `events_per_second` > 0.
   static Pace rate(double events_per_second);
-  /// `factor` > 0 times as fast as the events happened, the first of them at `first_ms`.
+  /// `factor` > 0 times as fast as the events happened; `first_ms` is the time of the first.
   static Pace speedup(double factor, std::int64_t first_ms);
 
   bool limited() const { return rate_ > 0 || factor_ > 0; }
-  /// Since the start; never more than a hundred years.
+  /// The due time of an event since the start; at most a hundred years.
   std::chrono::nanoseconds due(std::size_t index, std::int64_t timestamp_ms) const;
 
  private:

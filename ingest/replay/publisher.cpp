@@ -7,8 +7,8 @@ Publisher::Publisher(const configs::Kafka& options, const std::string& brokers,
     : producer_(options, brokers, linger) {}
 
 bool Publisher::publish(const std::string& topic, std::string_view key, std::string_view value,
-                        std::chrono::milliseconds patience) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
+                        std::chrono::milliseconds timeout) {
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
   std::unique_lock lock(mutex_);
   while (true) {
     const std::int64_t answers = counts_.acknowledged + counts_.failed;

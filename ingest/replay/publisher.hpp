@@ -1,5 +1,5 @@
-// Publishing many records one after the other, as fast as the producer takes them, counting what became of
-// each.
+// A bulk publisher: many records one after the other, as fast as the producer accepts them, with counts of
+// their deliveries.
 #pragma once
 
 #include <chrono>
@@ -22,13 +22,13 @@ class Publisher {
     std::string first_error;
   };
 
-  /// Throws KafkaError as Producer does.
+  /// Throws KafkaError like Producer.
   Publisher(const configs::Kafka& options, const std::string& brokers, std::chrono::milliseconds linger);
 
-  /// Waits at most `patience` while the producer's queue is full; false when it still is, and nothing was
-  /// published. One thread.
+  /// Waits at most `timeout` while the producer's queue is full; false when it is still full and the record
+  /// was not published. One thread.
   bool publish(const std::string& topic, std::string_view key, std::string_view value,
-               std::chrono::milliseconds patience);
+               std::chrono::milliseconds timeout);
 
   /// Waits until the broker has answered for every record; false at the deadline.
   bool flush(std::chrono::milliseconds deadline) { return producer_.flush(deadline); }

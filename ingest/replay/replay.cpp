@@ -8,7 +8,7 @@ namespace {
 using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-/// Asks now and then whether to stop while it waits for `attempt` to succeed; false: stopped.
+/// Polls for a stop request while it waits for `attempt` to succeed; false: stopped.
 template <class Attempt>
 bool persist(const WaitUntil& wait, Attempt attempt) {
   while (!attempt())
@@ -30,7 +30,7 @@ bool publish_tracks(const std::vector<TrackMetadata>& tracks, Publisher& publish
 ReplayReport replay(const EventLog& events, std::size_t limit, const std::vector<TrackMetadata>& tracks,
                     const Pace& pace, Publisher& publisher, const configs::Kafka& topics,
                     const WaitUntil& wait, const std::function<void(std::size_t)>& progress) {
-  constexpr std::size_t events_between_looks = 256;  // for a signal, where nothing else is waited for
+  constexpr std::size_t events_between_looks = 256;  // for a signal, if nothing else is waited for
   ReplayReport report;
   report.stopped = !publish_tracks(tracks, publisher, topics.tracks_topic, wait);
 

@@ -1,4 +1,4 @@
-// The commands of models.
+// The commands of the models stage.
 #pragma once
 
 #include "configs/command_line.hpp"
@@ -7,7 +7,7 @@ namespace segue::models {
 
 /// `segue models`: the versions of the registry.
 void add_models_command(CLI::App& app, const configs::GlobalOptions& options);
-/// `segue recommend`: a version's list for a user and some tracks, without server or Kafka.
+/// `segue recommend`: a version's list for a user and given tracks, without server or Kafka.
 void add_recommend_command(CLI::App& app, const configs::GlobalOptions& options);
 
 /// All of them.

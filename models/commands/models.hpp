@@ -1,5 +1,5 @@
-// `segue models list|show|activate`: an operator's look at the registry's versions, and the way back to an
-// older one. Works on the registry's folder; servers notice.
+// `segue models list|show|activate`: inspection of the registry's versions, and roll-back to an older one.
+// Works on the registry's folder; running servers follow it.
 #pragma once
 
 #include <iosfwd>
@@ -9,17 +9,17 @@
 
 namespace segue::models {
 
-// What the three do. A version that cannot be read stands in the list with the reason; show and activate
-// throw std::runtime_error.
+// The three subcommands. A version that cannot be read is listed with the reason; show and activate throw
+// std::runtime_error.
 
-/// A line a version, the champion marked; as JSON: {"champion":2,"versions":[manifest or
+/// One line per version, the champion marked; as JSON: {"champion":2,"versions":[manifest or
 /// {"version","error"}]}.
 void list_versions(const Registry& registry, bool json, std::ostream& out);
 
-/// The manifest, with the sizes of what it describes. Checks every file.
+/// Prints the manifest with the numbers of tracks and users and the sizes of the models. Checks every file.
 void show_version(const Registry& registry, VersionNumber version, bool json, std::ostream& out);
 
-/// Makes the version the champion, once every file of it has been checked.
+/// Makes the version the champion after checking every file of it.
 void activate_version(Registry& registry, VersionNumber version, std::ostream& out);
 
 }  // namespace segue::models

@@ -1,4 +1,4 @@
-// `segue recommend`: a version's list for a user and some tracks, without server or Kafka.
+// `segue recommend`: a version's list for a user and given tracks, without server or Kafka.
 #pragma once
 
 #include <iosfwd>
@@ -16,12 +16,12 @@ struct RecommendOptions {
   std::string user;
   std::vector<std::string> likes;
   std::int64_t k = 20;
-  bool repeat = false;  // recommend what the user already had, too
+  bool repeat = false;  // recommend tracks that the user has already played, too
 };
 
-/// Treats `likes` as completed plays (TrackTitles::find) that continue the user's newest session, where the
-/// version was trained on a data set that still lies where it lay; then also prints what the user had. Throws
-/// std::runtime_error where there is no such track or version.
+/// Treats `likes` (found by TrackTitles::find) as completed plays that continue the user's newest session, if
+/// the version was trained on a data set that still exists at its path; then also prints the user's history.
+/// Throws std::runtime_error if a track or the version does not exist.
 void recommend(const Registry& registry, const configs::Sessions& sessions_options,
                const RecommendOptions& options, std::ostream& out);
 

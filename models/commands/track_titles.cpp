@@ -13,7 +13,7 @@ std::string lower(std::string_view text) {
   return lowered;
 }
 
-/// Three letters in a row, the word's edges among them, so that short words have some too.
+/// The trigrams of a text, padded at both ends so that short words have some too.
 std::set<std::string> trigrams(const std::string& text) {
   const std::string padded = ' ' + text + ' ';
   std::set<std::string> found;
@@ -55,7 +55,7 @@ std::optional<std::size_t> TrackTitles::containing(const std::string& part) cons
 std::optional<std::size_t> TrackTitles::similar(const std::string& part) const {
   const auto wanted = trigrams(part);
   std::optional<std::size_t> best;
-  auto most = static_cast<std::ptrdiff_t>((wanted.size() + 1) / 2);  // anything less is another title
+  auto most = static_cast<std::ptrdiff_t>((wanted.size() + 1) / 2);  // fewer in common: another title
   for (std::size_t row = 0; row < ids_.size(); ++row) {
     const auto has = trigrams(searched_[row]);
     const auto shared = std::count_if(wanted.begin(), wanted.end(),

@@ -1,4 +1,4 @@
-// The tracks of a version as people call them.
+// A text index of a version's tracks: titles for output, fuzzy search for input.
 #pragma once
 
 #include <optional>
@@ -19,9 +19,9 @@ class TrackTitles {
   /// "title – artist (id)", or the id alone.
   std::string text(const std::string& track_id) const;
 
-  /// The id of the track that is meant: the most popular of those whose title, artist or id contain `wanted`;
-  /// where none does, the one that shares most trigrams with it, if that is at least half of its own. Of
-  /// ASCII letters, case does not matter.
+  /// The id of the best match: the most popular track whose title, artist or id contains `wanted`; if none
+  /// does, the one that shares the most trigrams with it, if these are at least half of `wanted`'s.
+  /// Case-insensitive for ASCII letters.
   std::optional<std::string> find(std::string_view wanted) const;
 
  private:

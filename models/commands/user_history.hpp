@@ -1,4 +1,4 @@
-// What a user did in the data set that a version comes from.
+// A user's history in the data set that a version comes from.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -14,11 +14,11 @@ namespace segue::models {
 
 struct UserHistory {
   std::vector<sessions::TrackId> plays;     // oldest first
-  std::optional<sessions::Session> latest;  // their newest session, as the fold cuts it
+  std::optional<sessions::Session> latest;  // their newest session, as delimited by the fold
 };
 
-/// `source` is a manifest's: a data set's KIND:PATH; what it keeps for the test, and no version has learnt,
-/// is read, too. Empty where the user is not in it. The error says why it cannot be read.
+/// `source`: Manifest::source, the data set's KIND:PATH; the part held out for the test, which no version has
+/// learnt, is read, too. Empty if the user is not in it. The error is the reason why it cannot be read.
 boost::system::result<UserHistory, std::string> read_user_history(const std::string& source,
                                                                   const std::string& user_id,
                                                                   const configs::Sessions& options,

@@ -1,4 +1,4 @@
-// How networks over sequences are given many of them at once.
+// The packed batch layout of sequences of different lengths.
 #pragma once
 
 #include <cstdint>
@@ -6,8 +6,9 @@
 
 namespace segue::models {
 
-/// Sequences side by side, packed as in torch's PackedSequence: the rows of step t are the first active[t]
-/// sequences', one step after the other, N in all; active[t + 1] <= active[t].
+/// Packed like torch's PackedSequence: active[t] is the number of sequences that have a step t. Rows are
+/// ordered by step, then by sequence: step t has rows for the first active[t] sequences; N rows in all;
+/// active[t + 1] <= active[t].
 using ActiveSequences = std::span<const std::int64_t>;
 
 }  // namespace segue::models

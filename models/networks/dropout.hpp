@@ -1,5 +1,5 @@
-// Dropout whose masks depend on its own seed alone, so that networks trained side by side do not share
-// LibTorch's one generator.
+// Dropout with a random generator of its own, so that networks trained in parallel do not share LibTorch's
+// global one and masks depend on the seed alone.
 #pragma once
 
 #include <ATen/core/Generator.h>
@@ -9,15 +9,15 @@
 
 namespace segue::models {
 
-/// On a GPU the masks are LibTorch's own.
+/// On a GPU the masks come from LibTorch's generator. Not thread-safe.
 class Dropout {
  public:
   explicit Dropout(double probability) : probability_(probability) { seed(1); }
 
   void seed(std::uint64_t seed);
 
-  /// In training, elements are zeroed with the probability and the others scaled up by what is lost
-  /// (Srivastava et al. 2014); otherwise, and when the probability is 0, `values` itself.
+  /// In training, zeroes elements with probability p and scales the others by 1 / (1 - p) (Srivastava et al.
+  /// 2014); otherwise, and if p is 0, returns `values` itself.
   at::Tensor operator()(const at::Tensor& values, bool training);
 
  private:

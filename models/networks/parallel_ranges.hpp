@@ -1,4 +1,4 @@
-// Work shared among LibTorch's threads. Only files compiled with OpenMP may include this.
+// A parallel loop over ranges on LibTorch's threads. Only files compiled with OpenMP may include this.
 #pragma once
 
 #include <ATen/Parallel.h>
@@ -8,9 +8,8 @@
 
 namespace segue::models {
 
-/// Calls work(begin, end) for consecutive parts of [0, count), on at::get_num_threads() threads, which take
-/// the next part when they are done with one: more parts than threads even out what is uneven in the work.
-/// `work` must not throw.
+/// Calls work(begin, end) for consecutive parts of [0, count), on at::get_num_threads() threads with dynamic
+/// scheduling: more parts than threads balance uneven work. `work` must not throw.
 template <class Work>
 void parallel_ranges(std::int64_t count, const Work& work, std::int64_t parts_a_thread = 8) {
   const std::int64_t threads = at::get_num_threads();

@@ -11,7 +11,7 @@
 namespace segue::models {
 namespace {
 
-// Where packed rows stand among padded ones, [B, T] row-major, and back; N stands for padding.
+// Index maps between packed rows and padded ones, [B, T] row-major; N denotes padding.
 struct Places {
   torch::Tensor padded;  // [N] into [B * T]
   torch::Tensor packed;  // [B * T] into [N + 1]
@@ -70,8 +70,8 @@ torch::Tensor SasRecNetworkImpl::attend(const torch::Tensor& x, const Layer& lay
                        .permute({2, 0, 3, 1, 4});  // [3, B, heads, T, width]
   auto weights = torch::matmul(all[0], all[1].transpose(-1, -2)) / std::sqrt(static_cast<double>(width));
   weights = drop(torch::softmax(weights.masked_fill(future, -std::numeric_limits<float>::infinity()), -1));
-  const auto heard = torch::matmul(weights, all[2]).transpose(1, 2).reshape({batch, steps, options_.units});
-  return torch::linear(heard, layer.projection.weight, layer.projection.bias);
+  const auto mixed = torch::matmul(weights, all[2]).transpose(1, 2).reshape({batch, steps, options_.units});
+  return torch::linear(mixed, layer.projection.weight, layer.projection.bias);
 }
 
 torch::Tensor SasRecNetworkImpl::encode(const torch::Tensor& embedded_tracks, const StepContext& context,

@@ -1,5 +1,5 @@
-// SASRec (Kang and McAuley, "Self-attentive sequential recommendation", ICDM 2018), beside which the LSTM's
-// place is measured.
+// The SASRec network (Kang and McAuley, "Self-attentive sequential recommendation", ICDM 2018), with which
+// the LSTM is compared.
 #pragma once
 
 #include <torch/nn/pimpl.h>
@@ -12,14 +12,14 @@
 namespace segue::models {
 
 struct SasRecNetworkOptions : SequenceNetworkOptions {
-  std::int64_t steps = 50;  // positions: no sequence is longer
+  std::int64_t steps = 50;  // positions: the longest sequence
   std::int64_t layers = 2;
   std::int64_t heads = 1;  // a divisor of the units
   double dropout = 0;      // on the input, the attention and both halves of a layer; training mode only
 };
 
-/// Position is counted from the first step given; nothing is carried over, so that a session longer than a
-/// batch's steps is read anew from where it was cut.
+/// Positions count from the first step of the input. No state is carried over: a session longer than a
+/// batch's steps is continued without the steps before the cut.
 class SasRecNetworkImpl : public SequenceNetworkImpl {
  public:
   explicit SasRecNetworkImpl(const SasRecNetworkOptions& options);
@@ -32,7 +32,7 @@ class SasRecNetworkImpl : public SequenceNetworkImpl {
   const SasRecNetworkOptions& options() const { return options_; }
 
  private:
-  // y = x·weightᵀ + bias, or of a normalisation its scale and offset.
+  // y = x·weightᵀ + bias; for a normalisation, its scale and offset.
   struct Affine {
     torch::Tensor weight, bias;
   };
@@ -47,7 +47,7 @@ class SasRecNetworkImpl : public SequenceNetworkImpl {
 
   SasRecNetworkOptions options_;
   Dropout dropout_;
-  torch::Tensor place_embedding_;  // [steps, h]: among the steps read, whatever place in the session that is
+  torch::Tensor place_embedding_;  // [steps, h]: by position in the input, not in the session
   std::vector<Layer> layers_;
   Affine last_norm_;
 };

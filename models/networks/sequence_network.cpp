@@ -15,7 +15,7 @@ SequenceNetworkImpl::SequenceNetworkImpl(const SequenceNetworkOptions& options) 
   track_embedding = register_parameter("track_embedding", torch::randn({n, h}) * spread);
   action_embedding = register_parameter(
       "action_embedding", torch::randn({static_cast<std::int64_t>(sessions::action_count), h}) * spread);
-  // What a network may be told besides begins by saying nothing.
+  // The embeddings of optional inputs start at zero, without effect.
   if (!options.artists.empty()) {
     artist_of = register_buffer("artist_of", torch::tensor(options.artists, torch::kLong));
     artist_embedding = register_parameter("artist_embedding",

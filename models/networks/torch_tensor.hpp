@@ -1,4 +1,4 @@
-// Between LibTorch's tensors and the plain ones that the registry keeps.
+// Conversion between LibTorch's tensors and the registry's plain ones.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -7,7 +7,7 @@
 
 namespace segue::models {
 
-/// A float copy in plain memory, from whatever device.
+/// A float copy in plain memory, from any device.
 Tensor to_plain(const at::Tensor& tensor);
 
 /// A float copy on the CPU.

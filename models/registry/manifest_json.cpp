@@ -43,7 +43,7 @@ void append_offsets(std::string& out, const ingest::OffsetRanges& ranges) {
   out += ']';
 }
 
-/// Fields up to, and without, the closing brace.
+/// The fields, without the closing brace.
 std::string open_object(const Manifest& m) {
   std::string out = "{";
   base::append_json_field(out, "version", m.version);
@@ -102,7 +102,7 @@ bool read(element from, std::string_view key, std::map<std::string, double>& to)
   object fields;
   if (from[key].get(fields)) return false;
   for (const auto [name, value] : fields) {
-    // A metric that could not be computed was written as null, JSON's only word for NaN.
+    // A metric that could not be computed was written as null, since JSON has no NaN.
     double number = std::numeric_limits<double>::quiet_NaN();
     if (!value.is_null() && value.get(number)) return false;
     to.emplace(name, number);

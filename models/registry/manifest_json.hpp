@@ -1,5 +1,5 @@
-// manifest.json: what a version is, where it came from, and the checksum of every file beside it. It ends
-// with a digest of its own text, so that a damaged manifest is noticed like any other file.
+// The manifest.json of a version: its description, its origin, and the checksum of every other file. It ends
+// with a digest of its own text, so that a damaged manifest is detected like any other file.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -13,7 +13,7 @@ namespace segue::models {
 /// Versions with a higher format are refused: they were written by a newer program.
 inline constexpr std::int64_t manifest_format = 1;
 
-/// One JSON object, as admin API and commands show it.
+/// One JSON object, for the admin API and commands.
 std::string to_json(const Manifest& manifest);
 
 struct ManifestFile {

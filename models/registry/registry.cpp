@@ -34,7 +34,7 @@ fs::path folder_of(const fs::path& registry, VersionNumber version) {
   return versions_folder(registry) / std::to_string(version);
 }
 
-/// A number as we write it: no sign, no leading zero, nothing after it.
+/// Parses a version number strictly: no sign, no leading zero, nothing after it.
 std::optional<VersionNumber> parse_number(std::string_view text) {
   VersionNumber number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -58,7 +58,7 @@ fs::path temporary_folder(const fs::path& registry) {
                                       std::to_string(++count) + '-' + std::to_string(std::random_device{}()));
 }
 
-/// Removes a folder and all in it at the end of the scope, unless it was renamed away.
+/// Removes a folder with its contents at the end of the scope, unless it was renamed.
 struct RemovedAtEnd {
   ~RemovedAtEnd() {
     std::error_code ignored;
@@ -117,7 +117,7 @@ Result<Version> Registry::load(VersionNumber version) const {
   const fs::path folder = folder_of(path_, version);
   VersionFiles files;
   for (const auto& [name, expected] : manifest->manifest.sha256) {
-    // The name comes from a file: it must not lead out of the folder.
+    // The name is read from a file: it must not lead out of the folder.
     if (fs::path(name).filename() != name) return folder.string() + " names a file outside of it";
     std::string& bytes = files[name];
     if (auto read = base::read_whole(folder / name, bytes); !read) return read.error();
@@ -148,8 +148,8 @@ Result<VersionNumber> Registry::publish(Version version, std::optional<VersionNu
     if (auto written = base::write_durably(temporary.folder / name, bytes); !written) return written.error();
   }
 
-  // rename() refuses a folder that is there and not empty: whoever of several publishers comes second tries
-  // the next number.
+  // rename() fails if the target is a non-empty folder: of two concurrent publishers the second tries the
+  // next number.
   const std::vector<VersionNumber> known = versions();
   VersionNumber candidate = number.value_or(known.empty() ? 1 : known.back() + 1);
   for (;;) {
@@ -186,12 +186,12 @@ void Registry::prune(std::size_t keep) {
   for (const VersionNumber number : numbers) {
     if (excess == 0) break;
     if (number == 0 || number == champion_now) continue;
-    // Renamed first, so that no reader meets half a version.
+    // Renamed first, so that no reader sees half a version.
     const RemovedAtEnd going{temporary_folder(path_)};
     fs::rename(folder_of(path_, number), going.folder, ignored);
     --excess;
   }
-  // What a publisher left that was killed.
+  // Left-overs of a killed publisher.
   const auto now = fs::file_time_type::clock::now();
   for (fs::directory_iterator entry(versions_folder(path_), ignored), end; entry != end;
        entry.increment(ignored)) {

@@ -1,6 +1,6 @@
-// The versions on disk: <path>/versions/<n>/{lstm.safetensors, fm-gcn.safetensors, popularity.safetensors,
-// vocabulary.json, metadata.jsonl, manifest.json} and <path>/champion, a file with the number that is to be
-// served. A version of popularity alone has neither of the first two.
+// The registry of model versions on disk: <path>/versions/<n>/{lstm.safetensors, fm-gcn.safetensors,
+// popularity.safetensors, vocabulary.json, metadata.jsonl, manifest.json} and <path>/champion, a file with
+// the number of the version to be served. A version of popularity alone has neither of the first two.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -13,9 +13,9 @@
 
 namespace segue::models {
 
-/// Several processes may use one registry: a version appears whole (written under a temporary name, synced,
-/// renamed) or not at all, and never changes afterwards; the champion file is replaced as a whole. Errors are
-/// one sentence, which names the file where it is about one.
+/// Several processes may use one registry: a version is published atomically (written under a temporary name,
+/// synced, renamed) and is immutable afterwards; the champion file is replaced atomically. Errors are one
+/// sentence naming the file.
 class Registry {
  public:
   explicit Registry(std::filesystem::path path);
@@ -26,8 +26,8 @@ class Registry {
 
   boost::system::result<Manifest, std::string> manifest(VersionNumber version) const;
 
-  /// Reads and checks everything: checksums, shapes against the vocabulary, no NaN or infinity, format not
-  /// newer.
+  /// Reads and validates a version: checksums, shapes against the vocabulary, no NaN or infinity, a supported
+  /// format.
   boost::system::result<Version, std::string> load(VersionNumber version) const;
 
   /// Writes a new version; manifest.version, created_at and sha256 are set here. `number`: 0 for the
@@ -35,13 +35,13 @@ class Registry {
   boost::system::result<VersionNumber, std::string> publish(
       Version version, std::optional<VersionNumber> number = std::nullopt);
 
-  /// Names the version to be served; it must exist. Servers notice within a second.
+  /// Sets the version to be served; it must exist. Takes effect in servers within a second.
   boost::system::result<void, std::string> set_champion(VersionNumber version);
 
   /// Removes the oldest versions beyond `keep`, never the champion and never version 0.
   void prune(std::size_t keep);
 
-  /// Holds the champion's number; whoever waits for another watches its folder, where it is replaced.
+  /// The champion file <path>/champion, to watch for changes (inotify).
   std::filesystem::path champion_file() const { return path_ / "champion"; }
 
  private:

@@ -1,4 +1,4 @@
-// A dense float tensor in plain memory: what the registry stores and the frozen forms read. No LibTorch.
+// A dense float tensor in plain memory, as stored in the registry and read in serving, without LibTorch.
 #pragma once
 
 #include <cstddef>

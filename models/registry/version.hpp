@@ -1,4 +1,4 @@
-// What a version consists of: vocabulary, weights of the LSTM and the FM-GCN, popularity, blend, metadata,
+// A model version in memory: vocabulary, weights of the LSTM and the FM-GCN, popularity, blend, metadata,
 // manifest. Version 0 is popularity alone: its lstm and fm are empty.
 #pragma once
 
@@ -31,7 +31,7 @@ struct LstmLayer {
 };
 
 /// Input of a step: track_embedding[track] + action_embedding[action] + gap_embedding[gap bucket] +
-/// position_embedding[place in the session, or the last]. Score of track i: output[i]·h + output_bias[i].
+/// position_embedding[position in the session, or the last]. Score of track i: output[i]·h + output_bias[i].
 struct LstmWeights {
   Tensor track_embedding;     // [n, e]
   Tensor action_embedding;    // [3, e]
@@ -42,8 +42,8 @@ struct LstmWeights {
   Tensor output_bias;  // [n]
 };
 
-/// Second-order FM (Rendle 2010) over (user, track, previous track, its action), embeddings as they come out
-/// of the graph convolution. Score of track i: track_bias[i] + track[i]·(user[u] + previous[p] + action[a]).
+/// Second-order FM (Rendle 2010) over (user, track, previous track, its action), embeddings after the graph
+/// convolution. Score of track i: track_bias[i] + track[i]·(user[u] + previous[p] + action[a]).
 struct FmWeights {
   Tensor user;        // [m, d]
   Tensor track;       // [n, d]
@@ -52,15 +52,15 @@ struct FmWeights {
   Tensor action;      // [3, d]
 };
 
-/// score = lstm · s_lstm + fm · s_fm + popularity · log(1 + count). Fitted on the validation slice at every
-/// training.
+/// The weights of the blended score = lstm · s_lstm + fm · s_fm + popularity · log(1 + count). Fitted on the
+/// validation slice at every training.
 struct Blend {
   float lstm = 0;
   float fm = 0;
   float popularity = 1;
 };
 
-/// Written as manifest.json; everything needed to say where a version came from and to make it again.
+/// Written as manifest.json: everything needed to trace a version's origin and to reproduce it.
 struct Manifest {
   VersionNumber version = 0;
   std::string created_at;        // ISO 8601, UTC
@@ -68,7 +68,7 @@ struct Manifest {
   ingest::OffsetRanges offsets;  // of plays, that it was trained on
   std::string missing;           // what of the log was missing, in words; empty: nothing
   std::string source;            // "kafka" or a data set's KIND:PATH
-  std::string config_digest;     // sha256 of the settings that matter
+  std::string config_digest;     // sha256 of the settings that affect the result
   std::string data_digest;       // sha256 of the sessions read
   std::int64_t seed = 0;
   std::map<std::string, std::string> libraries;
@@ -81,7 +81,7 @@ struct Manifest {
 struct Version {
   Manifest manifest;
   Vocabulary vocabulary;
-  std::vector<float> popularity;  // [n] plays counted
+  std::vector<float> popularity;  // [n] number of plays
   Blend blend;
   std::optional<LstmWeights> lstm;
   std::optional<FmWeights> fm;

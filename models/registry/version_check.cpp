@@ -40,7 +40,7 @@ Result check_tensor(const std::string& name, const Tensor& tensor, const Shape& 
   return {};
 }
 
-/// The second axis, or 0 where there is none of a sensible width.
+/// The size of the second axis, or 0 if there is none or it exceeds max_width.
 std::int64_t width(const Tensor& tensor) {
   if (tensor.shape.size() != 2 || tensor.shape[1] > max_width) return 0;
   return tensor.shape[1];

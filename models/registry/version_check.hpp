@@ -1,4 +1,4 @@
-// What must hold within a version before anything is scored with it.
+// The validation of a version before anything is scored with it.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -8,8 +8,8 @@
 
 namespace segue::models {
 
-/// The shapes of version.hpp against the vocabulary and each other, no name twice, no NaN or infinity, no
-/// negative count. Error: one sentence that names the part.
+/// Checks the shapes of version.hpp against the vocabulary and each other, no name twice, no NaN or infinity,
+/// no negative count. The error is one sentence that names the part.
 boost::system::result<void, std::string> check(const Version& version);
 
 }  // namespace segue::models

@@ -97,7 +97,7 @@ Result<std::vector<ingest::TrackMetadata>> metadata_from(std::string_view bytes)
   return metadata;
 }
 
-/// Moves a tensor out of a file's; an absent one stays without shape, which the check of shapes refuses.
+/// Moves a tensor out of those of a file; an absent one has no shape, which the check of shapes refuses.
 Tensor take(Tensors& tensors, const std::string& name) {
   const auto found = tensors.find(name);
   if (found == tensors.end()) return {};

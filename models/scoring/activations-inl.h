@@ -1,5 +1,5 @@
-// exp, sigmoid and tanh on Highway vectors, within 2 units in the last place of the true value (tests/models
-// measures it). Made of correctly rounded operations only: the same bits at every vector width.
+// exp, sigmoid and tanh on Highway vectors, within 2 units in the last place of the true value (measured in
+// tests/models). Made of correctly rounded operations only: bit-identical at every vector width.
 //
 // Included once for each instruction set, inside the includer's HWY_NAMESPACE pass; hence no ordinary guard.
 #if defined(SEGUE_MODELS_ACTIVATIONS_INL_H_) == defined(HWY_TARGET_TOGGLE)

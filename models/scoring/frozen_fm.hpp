@@ -1,5 +1,5 @@
-// The FM-GCN without LibTorch: what of its score differs between tracks, as one query (Rendle 2010 with the
-// terms that are equal for all tracks left out).
+// The served form of the FM-GCN, without LibTorch: the part of its score that differs between tracks, as one
+// query vector (Rendle 2010, without the terms that are equal for all tracks).
 #pragma once
 
 #include <cstdint>
@@ -10,18 +10,17 @@
 
 namespace segue::models {
 
-/// The context of a query. Negative rows: unknown, and so without any part in the score.
+/// The context of a query. Negative rows: unknown; they contribute nothing to the score.
 struct FmContext {
   std::int32_t user = -1;
   std::int32_t previous = -1;                           // row of the current track
-  sessions::Action action = sessions::Action::unknown;  // of the play of `previous`; nothing without it
+  sessions::Action action = sessions::Action::unknown;  // of the play of `previous`; ignored without it
 };
 
 /// Immutable, any thread.
 class FrozenFm {
  public:
-  /// The weights have passed check(). Of `weights.track`, which becomes a part of the score matrix, nothing
-  /// is kept.
+  /// The weights must have passed check(). `weights.track` is not kept: it is a part of the score matrix.
   explicit FrozenFm(FmWeights weights);
 
   std::int64_t dims() const { return dims_; }

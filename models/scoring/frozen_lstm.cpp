@@ -48,7 +48,7 @@ FrozenLstm::FrozenLstm(const LstmWeights& weights, RowsView track_embedding)
   }
 }
 
-// In the order in which the network adds them up.
+// Summed in the same order as in the network.
 void FrozenLstm::embed(const LstmInput& input, float* to) const {
   const std::int64_t width = action_embedding_.dim(1);
   const float* track = track_embedding_.row(input.row);
@@ -68,7 +68,7 @@ void FrozenLstm::step(std::span<const LstmInput> inputs, std::span<LstmState* co
   const std::int64_t padded = panels_ * lstm_panel;
   std::int64_t widest = 0;
   for (const Layer& layer : layers_) widest = std::max(widest, layer.inputs);
-  // Of each sequence: the layer's inputs with the recurrent ones, then c and h, padded.
+  // Per sequence: the layer's inputs with the recurrent ones, then c and h, padded.
   const std::int64_t depth_room = widest + units_;
   const std::int64_t room = depth_room + 2 * padded;
   scratch.assign(static_cast<std::size_t>(batch * room), 0.0F);

@@ -1,5 +1,5 @@
-// The LSTM without LibTorch: one step of one or several sessions (Hochreiter and Schmidhuber 1997, with the
-// forget gate of Gers et al. 2000, in PyTorch's layout and gate order).
+// The served form of the LSTM, without LibTorch: one step of one or several sessions (Hochreiter and
+// Schmidhuber 1997, with the forget gate of Gers et al. 2000, in PyTorch's layout and gate order).
 #pragma once
 
 #include <hwy/aligned_allocator.h>
@@ -14,11 +14,11 @@
 
 namespace segue::models {
 
-/// What a session left in the LSTM: per layer h, then c, `units` floats each. All zeros before the first
+/// The recurrent state of a session: per layer h, then c, `units` floats each. All zeros before the first
 /// step.
 using LstmState = std::vector<float>;
 
-/// One step to feed: the row of its track, and what is known of the play.
+/// The input of one step: the row of its track, and the context of the play.
 struct LstmInput {
   std::int32_t row = 0;
   sessions::Action action = sessions::Action::unknown;
@@ -26,12 +26,12 @@ struct LstmInput {
   std::int64_t position = 0;  // in the session, from 0
 };
 
-/// Immutable, any thread; scratch memory is the caller's. A step's result has the same bits alone and in a
-/// batch of any size, and on every processor with AVX2 or better.
+/// Immutable, any thread; the caller provides scratch memory. The result of a step is bit-identical alone and
+/// in a batch of any size, and on every processor with AVX2 or better.
 class FrozenLstm {
  public:
-  /// Copies and rearranges the weights of the layers. `track_embedding` [n, e] is only viewed: it must
-  /// outlive this, and may be a part of a wider matrix. The weights have passed check() (version_check.hpp).
+  /// Copies and rearranges the weights of the layers. `track_embedding` [n, e] is referenced: it must outlive
+  /// this, and may be a part of a wider matrix. The weights must have passed check() (version_check.hpp).
   FrozenLstm(const LstmWeights& weights, RowsView track_embedding);
 
   std::int64_t units() const { return units_; }
@@ -43,7 +43,7 @@ class FrozenLstm {
   }
 
   /// states[i] becomes the state after inputs[i]. The sizes are equal, the states distinct. Batches of four
-  /// and more share the reading of the weights, which is most of what a single step costs.
+  /// and more share the reading of the weights, which dominates the cost of a single step.
   void step(std::span<const LstmInput> inputs, std::span<LstmState* const> states,
             std::vector<float>& scratch) const;
 
@@ -60,7 +60,7 @@ class FrozenLstm {
   RowsView track_embedding_;
   Tensor action_embedding_;
   Tensor gap_embedding_;       // empty: no input
-  Tensor position_embedding_;  // likewise
+  Tensor position_embedding_;  // empty: no input
   std::vector<Layer> layers_;
 };
 

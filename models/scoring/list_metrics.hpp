@@ -1,5 +1,5 @@
-// Hit rate and mean reciprocal rank of lists against what was played next, prequentially: each play is tested
-// against the list that its own session's previous event gave.
+// Prequential hit rate and mean reciprocal rank of lists: each play is tested against the list made for the
+// previous event of its session.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace segue::models {
 
-/// Counts by rank, so that the result does not depend on the order in which plays were added.
+/// Counts by rank, so that the result does not depend on the order of the plays. Not thread-safe.
 class ListMetrics {
  public:
   /// The rank (1 is best) of the track played in the list before it; 0: not in that list.
@@ -23,7 +23,7 @@ class ListMetrics {
     for (std::size_t r = 0; r < at_rank_.size() && r < k; ++r) hits += at_rank_[r];
     return hits;
   }
-  /// HR@k; 0 where nothing was played.
+  /// HR@k; 0 without plays.
   double hit_rate(std::size_t k) const {
     return plays_ == 0 ? 0 : static_cast<double>(hits(k)) / static_cast<double>(plays_);
   }

@@ -1,5 +1,4 @@
-// The LSTM's state kept beside a session, so that an event costs one or two steps instead of the whole
-// session.
+// The LSTM state cached with a session, so that an event costs one or two steps instead of the whole session.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +8,10 @@
 
 namespace segue::models {
 
-/// The state after the first `steps` steps of the session, which no event can change any more: the last step,
-/// whose action may still come, is never among them.
+/// The state after the first `steps` steps of the session, which no later event can change: the last step,
+/// whose action may still arrive, is never among them.
 struct LstmCache : sessions::SessionCache {
-  std::uint64_t generation = 0;  // of the Model that made it; another Model starts afresh
+  std::uint64_t generation = 0;  // of the Model that made it; another Model starts over
   std::size_t steps = 0;
   LstmState state;
 };

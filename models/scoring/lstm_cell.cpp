@@ -16,8 +16,8 @@ constexpr std::int64_t lanes = hn::MaxLanes(Tag());
 constexpr std::int64_t gates = 4;
 constexpr std::int64_t panel_row = gates * lstm_panel;
 
-/// Vectors of units and sequences whose gates fit the registers together: eight chains at least, to hide the
-/// latency of a multiply-add.
+/// Numbers of unit vectors and sequences whose gates fit into registers together: at least eight chains, to
+/// hide the latency of a multiply-add.
 constexpr int wide_units = 2;
 constexpr int wide_sequences = lanes == 16 ? 4 : 2;
 

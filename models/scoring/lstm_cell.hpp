@@ -1,11 +1,11 @@
-// The inner loop of an LSTM step, compiled for each instruction set and chosen at run time.
+// The inner kernel of an LSTM step, compiled for each instruction set and chosen at run time.
 #pragma once
 
 #include <cstdint>
 
 namespace segue::models {
 
-/// Units are handled in panels of this many, so that the four gates of a unit meet in registers.
+/// Units are processed in panels of this size, so that the four gates of a unit are in registers together.
 inline constexpr std::int64_t lstm_panel = 16;
 
 /// One layer's weights, rearranged: for each panel, for each of `depth` inputs (the layer's own, then the
@@ -18,7 +18,8 @@ struct LstmCellWeights {
 };
 
 /// For each of `batch` sequences: reads its `depth` inputs and its c [panels * 16], writes h and c. Each gate
-/// is one chain of fused multiply-adds in the order of the inputs, so its bits depend on nothing else.
+/// is one chain of fused multiply-adds in the order of the inputs, so that the result is bit-identical for
+/// any batch.
 void lstm_cell(const LstmCellWeights& layer, std::int64_t batch, const float* const* inputs, float* const* c,
                float* const* h);
 

@@ -14,7 +14,7 @@ std::uint64_t next_generation() {
   return ++last;
 }
 
-/// The blend's weights of the models are the query's business; those of the biases are settled here.
+/// The blend weights of the models are applied to the query; those of the biases here.
 ScoreMatrix score_matrix(const Version& version) {
   const auto rows = static_cast<std::int64_t>(version.vocabulary.tracks.size());
   const Tensor* output = nullptr;

@@ -1,5 +1,5 @@
-// A version made ready to score: the frozen LSTM, the frozen FM, and one matrix whose rows are [o_i | v_i],
-// so that both models, blended, are one inner product a track.
+// A version loaded for scoring: the frozen LSTM, the frozen FM, and one matrix with the rows [o_i | v_i], so
+// that the blended score of a track is one inner product.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// What a Model is made of; for the recommender's eyes alone.
+// The implementation of Model, internal to the recommender.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,7 @@ struct Model::Impl {
 
   Manifest manifest;
   Blend blend;
-  std::uint64_t generation;  // of this Model in this process: what a session's cache is tagged with
+  std::uint64_t generation;  // unique per Model in this process; tags the cache of a session
 
   std::vector<sessions::TrackId> tracks;  // by row
   std::vector<std::int32_t> row_of;       // by TrackId; beyond its end: unknown
@@ -28,9 +28,9 @@ struct Model::Impl {
 
   PopularityOrder popularity;
   std::optional<ScanIndex> index;  // absent: popularity alone
-  Tensor untied_embedding;         // the LSTM's input, where it is not the matrix's own columns
-  std::optional<FrozenLstm> lstm;  // its part of a query comes first, `units` floats
-  std::optional<FrozenFm> fm;      // then its part, `dims` floats
+  Tensor untied_embedding;         // the LSTM's input embedding, unless tied to the matrix's columns
+  std::optional<FrozenLstm> lstm;  // the first `units` floats of a query
+  std::optional<FrozenFm> fm;      // the next `dims` floats
 };
 
 }  // namespace segue::models

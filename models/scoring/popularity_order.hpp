@@ -1,5 +1,5 @@
-// The catalogue by number of plays: version 0's only list, and the answer of every version to a listener of
-// whom nothing is known.
+// The catalogue in order of popularity: version 0's list, and every version's list for a listener about whom
+// nothing is known.
 #pragma once
 
 #include <cstdint>

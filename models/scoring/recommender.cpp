@@ -12,7 +12,7 @@ namespace {
 using sessions::Session;
 using sessions::Step;
 
-/// Rows that the options keep from the list, ascending.
+/// Rows excluded from the list by the options, ascending.
 void excluded_rows(const Model& model, const Request& request, std::vector<std::int32_t>& rows) {
   rows.clear();
   const auto exclude = [&](sessions::TrackId track) {
@@ -30,7 +30,7 @@ void excluded_rows(const Model& model, const Request& request, std::vector<std::
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
 }
 
-/// The session's cache, at the latest state that this model has of it.
+/// The session's cache, reset if another model made it or it is not behind the session.
 LstmCache& cache_of(Session& session, const Model::Impl& model) {
   auto* cache = dynamic_cast<LstmCache*>(session.cache.get());
   if (!cache) {
@@ -51,8 +51,8 @@ LstmCache& cache_of(Session& session, const Model::Impl& model) {
 struct Recommender::Impl {
   struct Work {
     std::vector<std::int32_t> excluded;
-    LstmCache* cache = nullptr;  // null: the LSTM has no part in this list
-    LstmState state;             // with the last step, too
+    LstmCache* cache = nullptr;  // null: the LSTM does not contribute to this list
+    LstmState state;             // including the last step
     bool anything_known = false;
   };
 
@@ -92,13 +92,13 @@ void Recommender::Impl::prepare(const Model& model, std::span<const Request> req
   }
 }
 
-/// Feeds what the caches lack, a step of every session at a time, then each session's last step on top of a
-/// copy.
+/// Feeds the steps missing in the caches, one step of every session at a time, then each session's last step
+/// to a copy of the state.
 void Recommender::Impl::advance_lstm(const Model& model, std::span<const Request> requests) {
   const auto feed = [&](const Session& session, std::size_t position, LstmState& state) {
     const Step& step = session.steps[position];
     const std::int32_t row = model.row(step.track);
-    if (row < 0) return;  // an unknown track leaves no trace
+    if (row < 0) return;  // an unknown track is no step
     inputs.push_back({row, step.action, step.gap, static_cast<std::int64_t>(position)});
     states.push_back(&state);
   };

@@ -1,4 +1,5 @@
-// Session in, list out: query, exact scan, filter, top-k. The only road to a list, online and offline.
+// The recommender: from a session to a list by query, exact scan, filter and top-k. The same code online and
+// offline.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,7 @@ struct ListOptions {
   std::int64_t k = 20;
   bool exclude_just_skipped = true;        // tracks skipped in this session
   bool exclude_just_played = false;        // tracks played in this session
-  std::vector<sessions::TrackId> blocked;  // the listener's own block list
+  std::vector<sessions::TrackId> blocked;  // by the listener
   friend bool operator==(const ListOptions&, const ListOptions&) = default;
 };
 
@@ -33,15 +34,14 @@ struct List {
 
 struct Request {
   std::string_view user_id;
-  sessions::Session* session =
-      nullptr;  // null: no open session (a listener unknown or idle); cache may be updated
+  sessions::Session* session = nullptr;  // null: none open; its cache may be updated
   const ListOptions* options = nullptr;
 };
 
 /// Holds scratch memory: one per thread. The result depends on the model, the user, the session's steps and
-/// the options alone: the same bits whatever the batch, whatever the cache. A track or user unknown to the
-/// version contributes nothing: such a track is no step to the LSTM, and as the latest one it leaves the FM
-/// without a previous track; with nothing known, the list is the version's popularity.
+/// the options alone: it is bit-identical for any batch and any state of the cache. A track or user unknown
+/// to the version contributes nothing: such a track is skipped by the LSTM, and as the latest track it leaves
+/// the FM without a previous track; if nothing is known, the list is the version's popularity order.
 class Recommender {
  public:
   Recommender();
@@ -49,8 +49,8 @@ class Recommender {
 
   List recommend(const Model& model, const Request& request);
 
-  /// Several at once, one pass over the matrix. lists.size() == requests.size(). No session may stand in it
-  /// twice.
+  /// Several requests at once, in one pass over the matrix. lists.size() == requests.size(). No session may
+  /// occur twice.
   void recommend(const Model& model, std::span<const Request> requests, std::span<List> lists);
 
  private:

@@ -1,4 +1,4 @@
-// A read-only matrix that lies in someone else's memory, its rows `stride` floats apart.
+// A non-owning view of a read-only matrix, its rows `stride` floats apart.
 #pragma once
 
 #include <cstdint>

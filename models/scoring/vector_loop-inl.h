@@ -18,8 +18,8 @@ namespace segue::models::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 /// Calls body(load, store) for vectors that together are `count` floats: load(from) is the vector's part of
-/// the array that starts at `from`, store(value, to) is the way back. In the last vector, where it is not
-/// full, a load has `missing` in the lanes past the end, and a store leaves what is there alone.
+/// the array that starts at `from`, store(value, to) writes it back. In a last vector that is not full, a
+/// load has `missing` in the lanes past the end, and a store does not touch them.
 template <class Body>
 HWY_INLINE void ForEachVector(std::int64_t count, float missing, const Body& body) {
   const hn::ScalableTag<float> d;

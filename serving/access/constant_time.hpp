@@ -1,4 +1,4 @@
-// Comparing secrets so that the time taken says nothing about them.
+// Constant-time comparison of secrets.
 #pragma once
 
 #include <openssl/crypto.h>
@@ -8,7 +8,8 @@
 
 namespace segue::serving {
 
-/// Compares digests of the two, so neither their bytes nor their lengths show in the time taken.
+/// Compares digests of the two, so that the running time reveals neither their bytes nor their lengths. Any
+/// thread.
 inline bool equal_in_constant_time(std::string_view a, std::string_view b) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest_a;
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest_b;

@@ -1,5 +1,5 @@
-// A player's token: base64url(user id) "." expiry (Unix seconds) "." base64url(HMAC-SHA256(secret, all before
-// the second dot)). Whoever holds serving.token_secret can issue them, `segue token` among others.
+// Player tokens: base64url(user id) "." expiry (Unix seconds) "." base64url(HMAC-SHA256(secret, all before
+// the second dot)). Issued by any holder of serving.token_secret, such as `segue token`.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -11,8 +11,8 @@ namespace segue::serving {
 
 std::string make_player_token(std::string_view secret, std::string_view user_id, std::int64_t expires_s);
 
-/// The user id that the token vouches for, or one sentence that says what is wrong with it. The signature is
-/// compared in constant time, and before anything that it signs is believed.
+/// The user id of a valid token, or one sentence on why it is invalid. The signature is verified first, in
+/// constant time, before anything that it signs is used.
 boost::system::result<std::string, std::string> verify_player_token(std::string_view secret,
                                                                     std::string_view token,
                                                                     std::int64_t now_s);

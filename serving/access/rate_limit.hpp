@@ -1,4 +1,4 @@
-// A token bucket: how many messages a connection may send.
+// A token bucket that limits the rate of messages of a connection.
 #pragma once
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 
 namespace segue::serving {
 
-/// `per_second` on average, in bursts of twice as many. Not thread-safe.
+/// `per_second` messages on average, in bursts of up to twice as many. Not thread-safe.
 class RateLimit {
  public:
   using Clock = std::chrono::steady_clock;

@@ -1,4 +1,4 @@
-// The operator's API: retraining, jobs, a look at a listener's session, versions.
+// The admin API: retraining, jobs, sessions of listeners, versions.
 #include <spdlog/spdlog.h>
 
 #include <charconv>
@@ -13,10 +13,10 @@
 namespace segue::serving {
 namespace {
 
-constexpr std::chrono::seconds patience{2};  // for a partition that is just being taken over
+constexpr std::chrono::seconds timeout{2};  // for a partition that is being reassigned
 constexpr std::size_t jobs_shown = 100;
 
-/// Unique, and in the order of time when sorted.
+/// A unique job id; ids sort in order of time.
 std::string new_job_id(std::int64_t now) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::random_device random;
@@ -25,8 +25,8 @@ std::string new_job_id(std::int64_t now) {
   return id;
 }
 
-/// The job's state goes first, so that whoever takes the command finds the job; the answer comes when Kafka
-/// has both.
+/// The job's state is published first, so that the trainer finds it with the command; the response is sent
+/// once Kafka has acknowledged both.
 void retrain(const ApiContext& api, const RouteRequest&, Respond respond) {
   const std::int64_t now = base::unix_ms();
   ingest::Job job;
@@ -44,7 +44,7 @@ void retrain(const ApiContext& api, const RouteRequest&, Respond respond) {
       api.config.kafka.jobs_topic, job.job_id, ingest::to_json(job), {},
       [&api, job, command, answer, unavailable](const ingest::Delivery& delivery) {
         if (!delivery.error.empty()) return unavailable(delivery.error);
-        api.jobs.update(job);  // the view of the topic will say the same, a moment later
+        api.jobs.update(job);  // ahead of the topic's follower, which delivers the same
         const bool queued = api.producer.produce(
             api.config.kafka.retrain_topic, command.job_id, ingest::to_json(command), {},
             [id = command.job_id, answer, unavailable](const ingest::Delivery& commanded) {
@@ -84,7 +84,7 @@ void show_session(const ApiContext& api, const RouteRequest& request, Respond re
       [partition, answer] {
         (*answer)(error_response(503, "partition " + std::to_string(partition) + " is not served here now"));
       },
-      std::chrono::steady_clock::now() + patience);
+      std::chrono::steady_clock::now() + timeout);
 }
 
 std::string number_or_null(std::optional<models::VersionNumber> number) {

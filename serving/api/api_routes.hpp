@@ -1,4 +1,4 @@
-// The routes of the server, by whom they are for.
+// The HTTP routes of the server, grouped by audience.
 #pragma once
 
 #include <atomic>
@@ -13,7 +13,7 @@
 
 namespace segue::serving {
 
-/// What the routes ask. References outlive them.
+/// The dependencies of the routes; referenced objects outlive them.
 struct ApiContext {
   const configs::Config& config;
   std::int32_t partitions = 0;  // of the topic `plays`

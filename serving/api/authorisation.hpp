@@ -1,4 +1,4 @@
-// Who may ask what over HTTP.
+// The authorisation of HTTP requests: admin API and users' data.
 #pragma once
 
 #include <optional>
@@ -10,16 +10,16 @@
 
 namespace segue::serving {
 
-/// The token of "Authorization: Bearer <token>"; empty where there is none.
+/// The token of "Authorization: Bearer <token>"; empty if there is none.
 std::string_view bearer_token(const HttpRequest& request);
 
-/// nullopt: the request may use the admin API. Else the refusal: 401 without the right bearer token; where
-/// serving.admin_token is empty, 403 to everything but requests from this machine, which say so in their Host
-/// header (a page that reaches loopback by DNS rebinding does not).
+/// nullopt: the request may use the admin API. Otherwise the error response: 401 without the right bearer
+/// token; if serving.admin_token is empty, 403 unless the Host header names loopback (the one of a page that
+/// reaches loopback by DNS rebinding does not).
 std::optional<HttpResponse> refuse_admin(const configs::Serving& config, const HttpRequest& request);
 
-/// nullopt: the request may speak for `user_id`. Else 401. Where serving.token_secret is set, it needs that
-/// user's token or the admin token.
+/// nullopt: the request may act for `user_id`. Otherwise a 401 response. If serving.token_secret is set, the
+/// token of that user or the admin token is required.
 std::optional<HttpResponse> refuse_user(const configs::Serving& config, const HttpRequest& request,
                                         std::string_view user_id);
 

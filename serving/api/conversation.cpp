@@ -31,7 +31,7 @@ void Conversation::received(std::string_view text, Clock::time_point now) {
   submit(text);
 }
 
-void Conversation::disturbed(Clock::time_point now) { within_rate(now); }
+void Conversation::ping_received(Clock::time_point now) { within_rate(now); }
 
 bool Conversation::within_rate(Clock::time_point now) {
   if (rate_.take(now)) {

@@ -1,5 +1,5 @@
-// What is said over one player's connection: init, then events and their acks, lists in between. Knows
-// nothing of sockets.
+// The protocol state machine of one player's connection: init, then events and their acks, interleaved with
+// lists. Independent of sockets.
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,7 @@
 
 namespace segue::serving {
 
-/// What all conversations share; outlives them.
+/// The dependencies shared by all conversations; outlives them.
 struct ConversationContext {
   const configs::Config& config;
   std::int32_t partitions = 0;  // of the topic `plays`
@@ -30,28 +30,28 @@ struct ConversationContext {
   ConnectionCounters& counters;
 };
 
-/// Belongs to its connection's strand. Answers go through the sink, some of them later and from other
-/// threads; the conversation may be gone by then.
+/// Used on its connection's strand only. Responses go to the sink, some of them later and from other threads,
+/// possibly after the conversation has been destroyed.
 class Conversation {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Malformed messages in a row after which the player is taken for broken.
+  /// Consecutive malformed messages after which the connection is closed.
   static constexpr int max_malformed = 16;
 
   Conversation(const ConversationContext& context, std::weak_ptr<Sink> sink, Clock::time_point now);
-  /// Leaves the subscription_registry.
+  /// Removes its subscription from the registry.
   ~Conversation();
   Conversation(const Conversation&) = delete;
   Conversation& operator=(const Conversation&) = delete;
 
-  /// A whole text message.
+  /// Handles a complete text message.
   void received(std::string_view text, Clock::time_point now);
 
-  /// A ping, pong or anything else that costs without saying anything. Too many close the connection.
-  void disturbed(Clock::time_point now);
+  /// Counts a ping frame against the rate limit. Too many close the connection.
+  void ping_received(Clock::time_point now);
 
-  /// The init has been accepted; until then the connection is on probation.
+  /// True once the init has been accepted.
   bool initialised() const { return subscription_ != nullptr; }
 
  private:
@@ -59,7 +59,7 @@ class Conversation {
   void submit(std::string_view text);
   void malformed(const MessageError& error, std::string_view text);
   bool within_rate(Clock::time_point now);
-  /// The user that the init speaks for; empty: it has been refused.
+  /// The user of the init; empty: the init has been refused.
   std::string user_of(const InitMessage& message);
 
   void error(std::string_view code, std::string_view message, std::string_view event_id = {});

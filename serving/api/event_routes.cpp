@@ -1,4 +1,5 @@
-// POST /v1/events: one event or a batch, each with a result of its own once Kafka has it or it is refused.
+// POST /v1/events: one event or a batch, each with its own result once Kafka has acknowledged it or it is
+// refused.
 #include <simdjson.h>
 
 #include <atomic>
@@ -36,8 +37,8 @@ std::string refused(std::string_view event_id, std::string_view reason, std::str
   return out;
 }
 
-/// The results of one request; answers when the last is there. Results come from any thread, each to its own
-/// place.
+/// The results of one request; responds when the last has arrived. Results are set from any thread, each at
+/// its own index.
 class Results {
  public:
   Results(std::size_t count, Respond respond)
@@ -62,7 +63,7 @@ class Results {
   Respond respond_;
 };
 
-/// The events of a body, each as JSON; nullopt: not one JSON object, or "events" is no array.
+/// The events of a body, each as JSON; nullopt: not a JSON object, or "events" is no array.
 std::optional<std::vector<std::string>> events_of(const std::string& body) {
   simdjson::dom::parser parser;
   simdjson::dom::object object;

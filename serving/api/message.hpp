@@ -1,4 +1,4 @@
-// An HTTP request and its answer, as far as a route is concerned; no Beast here.
+// HTTP requests and responses as routes see them, independent of Beast.
 #pragma once
 
 #include <functional>
@@ -10,8 +10,8 @@
 namespace segue::serving {
 
 struct HttpRequest {
-  std::string method;  // HEAD arrives as GET: the connection leaves the body out
-  std::string target;  // path and query as they were sent
+  std::string method;  // HEAD arrives as GET: the connection omits the body
+  std::string target;  // path and query as received
   std::string body;
   std::string authorization;  // headers, empty where absent
   std::string origin;
@@ -25,7 +25,7 @@ struct HttpResponse {
   std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
-/// Takes the answer; any thread, once.
+/// Sends the response; any thread, called once.
 using Respond = std::function<void(HttpResponse)>;
 
 /// {"error":"<sentence>"}

@@ -1,4 +1,4 @@
-// What a player may ask without a WebSocket: its current list, and tracks by name.
+// The players' HTTP API: the current list, and tracks by name.
 #include <algorithm>
 #include <charconv>
 
@@ -10,11 +10,11 @@
 namespace segue::serving {
 namespace {
 
-constexpr std::chrono::seconds patience{2};  // for a partition that is just being taken over
+constexpr std::chrono::seconds timeout{2};  // for a partition that is being reassigned
 constexpr std::int64_t default_tracks = 20;
 constexpr std::int64_t most_tracks = 100;
 
-/// The number behind `name`; `otherwise` where it is absent; nullopt where it is no positive number.
+/// The number in parameter `name`; `otherwise` if it is absent; nullopt if it is no positive number.
 std::optional<std::int64_t> positive(const std::map<std::string, std::string>& query, const std::string& name,
                                      std::optional<std::int64_t> otherwise) {
   const auto it = query.find(name);
@@ -51,7 +51,7 @@ void recommendations(const ApiContext& api, const RouteRequest& request, Respond
         response.headers.emplace_back("Retry-After", "1");
         (*answer)(std::move(response));
       },
-      std::chrono::steady_clock::now() + patience);
+      std::chrono::steady_clock::now() + timeout);
 }
 
 void tracks(const ApiContext& api, const RouteRequest& request, Respond respond) {

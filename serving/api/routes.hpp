@@ -1,4 +1,4 @@
-// The table of routes: method and path pattern to what answers them.
+// The routing table: method and path pattern to handler.
 #pragma once
 
 #include <functional>
@@ -11,24 +11,24 @@
 
 namespace segue::serving {
 
-/// What a route gets: the request and its target, taken apart.
+/// The input of a route: the request and its parsed target.
 struct RouteRequest {
   const HttpRequest& http;
   std::map<std::string, std::string> path;  // the values of the pattern's {names}
   std::map<std::string, std::string> query;
 };
 
-/// Answers at once or later, from any thread. The request lives until it returns.
+/// Responds at once or later, from any thread. The request is valid until it returns.
 using Route = std::function<void(const RouteRequest&, Respond)>;
 
-/// Filled while starting, then read by any thread.
+/// Filled during start-up, then read by any thread.
 class Routes {
  public:
   /// `pattern`: "/v1/admin/sessions/{user}".
   void add(std::string method, const std::string& pattern, Route route);
 
-  /// Answers 400 to a malformed target, 404 to an unknown path, 405 (with Allow) to a known one by another
-  /// method.
+  /// Dispatches to the route. Responds 400 to a malformed target, 404 to an unknown path, 405 (with Allow) to
+  /// a known path with another method.
   void handle(const HttpRequest& request, Respond respond) const;
 
  private:

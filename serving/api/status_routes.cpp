@@ -1,4 +1,4 @@
-// Health, metrics, figures and the page: what watches the server, and people who do.
+// Monitoring: health, metrics, figures and the page.
 #include "serving/api/api_routes.hpp"
 #include "serving/metrics/metrics.hpp"
 #include "serving/page/page_files.hpp"
@@ -6,7 +6,7 @@
 namespace segue::serving {
 namespace {
 
-/// Without brokers lists are still served, from the sessions as they are: degraded, but ready.
+/// Without brokers, lists are still served from the current sessions: degraded, but ready.
 HttpResponse readiness(const ApiContext& api) {
   const bool up = api.shards.brokers_up();
   const std::string_view status = api.stopping          ? "stopping"

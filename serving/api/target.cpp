@@ -24,7 +24,7 @@ std::optional<std::string> decode(std::string_view text, bool plus_is_blank) {
   return out;
 }
 
-/// Calls `visit` with each part between separators; false as soon as it says so.
+/// Calls `visit` with each part between separators; stops and returns false as soon as it does.
 template <class Visit>
 bool split(std::string_view text, char separator, Visit visit) {
   while (!text.empty()) {

@@ -1,4 +1,4 @@
-// The target of a request: its path, cut and decoded, and its query.
+// The parser of request targets: decoded path segments and query parameters.
 #pragma once
 
 #include <map>
@@ -14,10 +14,10 @@ struct Target {
   std::map<std::string, std::string> query;
 };
 
-/// nullopt: no leading slash, or a bad percent escape. A segment is compared, never opened as a file.
+/// nullopt: no leading slash, or a bad percent escape. Segments are only compared, never opened as files.
 std::optional<Target> parse_target(std::string_view target);
 
-/// Percent-encodes what may not stand in a path segment or query value.
+/// Percent-encodes the characters not allowed in a path segment or query value.
 std::string percent_encode(std::string_view text);
 
 }  // namespace segue::serving

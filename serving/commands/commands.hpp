@@ -1,4 +1,4 @@
-// The commands of serving.
+// The commands of the serving stage.
 #pragma once
 
 #include "configs/command_line.hpp"
@@ -8,22 +8,22 @@ namespace segue::serving {
 /// `segue serve`: the server as a process, from its start to SIGTERM.
 void add_serve_command(CLI::App& app, const configs::GlobalOptions& options);
 
-// Asking a running server, over its admin API.
+// Clients of a running server's admin API.
 
-/// `segue retrain`: asks for a retraining.
+/// `segue retrain`: requests a retraining.
 void add_retrain_command(CLI::App& app, const configs::GlobalOptions& options);
-/// `segue jobs`: the retraining jobs.
+/// `segue jobs`: lists the retraining jobs.
 void add_jobs_command(CLI::App& app, const configs::GlobalOptions& options);
-/// `segue session`: what the server knows of a listener's session.
+/// `segue session`: a listener's session in the server.
 void add_session_command(CLI::App& app, const configs::GlobalOptions& options);
 /// `segue token`: issues a player's token, without a server.
 void add_token_command(CLI::App& app, const configs::GlobalOptions& options);
 
-// Playing the part of listeners.
+// Load and behaviour simulation.
 
-/// `segue simulate`: simulated listeners, their past, and live.
+/// `segue simulate`: simulated listeners, with a generated history and live.
 void add_simulate_command(CLI::App& app, const configs::GlobalOptions& options);
-/// `segue load`: plays at a fixed rate, and how fast the lists come.
+/// `segue load`: plays at a fixed rate, and the latency of their lists.
 void add_load_command(CLI::App& app, const configs::GlobalOptions& options);
 
 /// All of them.

@@ -1,4 +1,4 @@
-// What the commands that play the part of listeners ask for.
+// The command-line arguments shared by the commands that simulate listeners.
 #pragma once
 
 #include <chrono>
@@ -19,15 +19,15 @@ struct ListenerArguments {
   double rate = 0;
   double seconds = 0;  // 0: until interrupted
 
-  /// The arguments outlive the command.
+  /// The object must outlive the command.
   void add_to(CLI::App& command);
 
-  /// Of a server that is ready; throws std::runtime_error when there is none within half a minute.
+  /// The endpoint of a ready server; throws std::runtime_error when it is not ready within half a minute.
   base::Endpoint endpoint(const configs::Config& config) const;
 
   std::chrono::milliseconds duration() const;
 
-  /// Into json_file, where one is named. Throws std::runtime_error when that cannot be.
+  /// Writes to json_file, if given. Throws std::runtime_error on failure.
   void write(const std::string& json) const;
 };
 

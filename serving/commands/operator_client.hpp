@@ -1,4 +1,4 @@
-// Asking a running server, as the operator's commands do.
+// A client of a running server's admin API, for the operator's commands.
 #pragma once
 
 #include <memory>
@@ -11,15 +11,15 @@
 
 namespace segue::serving {
 
-/// Blocks, one connection a request; any thread.
+/// Blocking, one connection per request; any thread.
 class OperatorClient {
  public:
   /// `server`: "http://host:port" or "host:port"; empty: serving.address and port. Throws std::runtime_error
   /// on anything else.
   OperatorClient(std::string_view server, const configs::Serving& config);
 
-  /// The body of a good answer. Throws std::runtime_error with the server's own sentence otherwise, or naming
-  /// the server when it cannot be reached or does not answer in time.
+  /// The body of a successful response. Otherwise throws std::runtime_error with the server's error sentence,
+  /// or one that names the server when it cannot be reached or does not respond in time.
   std::string request(std::string_view method, std::string_view target) const;
 
  private:
@@ -27,13 +27,13 @@ class OperatorClient {
   std::string admin_token_;
 };
 
-/// `--server`; the value outlives the command.
+/// Adds `--server`; returns its value.
 std::shared_ptr<std::string> add_server_option(CLI::App* command);
 
-/// Throws std::runtime_error where the body of an answer is no job.
+/// Parses the body of a response; throws std::runtime_error if it is no job.
 ingest::Job job_of(const std::string& body);
 
-/// One line for a person.
+/// Prints one readable line.
 void print(const ingest::Job& job);
 
 }  // namespace segue::serving

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::chrono::milliseconds look_every{20};
 
-/// Every connection is a descriptor: the soft limit of 1,024 would be met soon.
+/// Raises the soft limit of descriptors, often 1,024: every connection needs one.
 void raise_descriptor_limit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
@@ -24,7 +24,7 @@ void raise_descriptor_limit() {
   if (setrlimit(RLIMIT_NOFILE, &limit) != 0) spdlog::warn("the limit of open files could not be raised");
 }
 
-/// Under another name first, so that nobody reads half an address.
+/// Written under a temporary name first, so that nobody reads a partial address.
 void write_address(const std::filesystem::path& file, const std::string& address) {
   const std::filesystem::path temporary = file.string() + ".new";
   std::ofstream(temporary) << address << '\n';
@@ -38,7 +38,7 @@ int serve(const configs::Config& config, const std::string& address_file) {
   const auto seconds = [&] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   };
-  // Blocked before any thread starts, so that only the wait below takes them.
+  // Blocked before any thread starts, so that only the wait below receives them.
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
@@ -65,7 +65,7 @@ int serve(const configs::Config& config, const std::string& address_file) {
     }
   }
   spdlog::info("{}: stopping", strsignal(signal_number));
-  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);  // a second one ends it at once
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);  // another signal ends it at once
   service.stop();
   spdlog::info("stopped");
   return 0;

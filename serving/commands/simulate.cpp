@@ -60,7 +60,7 @@ int simulate(const SimulateArguments& arguments, const configs::Config& config) 
   live.seed = arguments.seed;
   live.run = run_name('l');
   std::vector<std::int64_t> plays = plays_so_far(world, config);
-  // A log with other plays in it gets other behaviour: a run never repeats what a model could have read.
+  // Another log gives another behaviour: a run never repeats choices that a model may have learnt.
   live.stream = 2 + static_cast<std::uint64_t>(std::accumulate(plays.begin(), plays.end(), std::int64_t{0}));
 
   simulation::Report report;

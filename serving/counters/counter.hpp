@@ -1,4 +1,4 @@
-// A number that one thread changes and others read; exporters (metrics/) render it.
+// A counter that one thread changes and others read; exporters (metrics/) render it.
 #pragma once
 
 #include <atomic>

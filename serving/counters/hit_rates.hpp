@@ -1,5 +1,5 @@
-// Live prequential hit rates: each play is tested against the list that its own session's previous event
-// gave, and against what the popularity list would have been there; plays taken from a list of ours are not.
+// Live prequential hit rates: each play is tested against the list made for the previous event of its
+// session, and against the popularity list at that moment; plays from one of Segue's own lists are excluded.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 
 namespace segue::serving {
 
-/// How often the track played next was among the first ten.
+/// Number of plays whose track was among the first ten of the list.
 struct VersionHits {
   std::int64_t plays = 0;
   std::int64_t served = 0;
@@ -31,7 +31,7 @@ struct VersionHits {
   }
 };
 
-/// By the version that made the list. One shard adds, any thread reads.
+/// Hits by the version that made the list. One shard adds, any thread reads.
 class HitRates {
  public:
   void add(models::VersionNumber version, bool served_hit, bool popularity_hit);
@@ -42,23 +42,23 @@ class HitRates {
   std::map<models::VersionNumber, VersionHits> by_version_;
 };
 
-/// The lists last shown to the listeners of one partition, their first `depth` tracks. Not thread-safe.
+/// The latest list of each listener of one partition, its first `depth` tracks. Not thread-safe.
 class ShownLists {
  public:
   static constexpr std::size_t depth = 10;
 
   explicit ShownLists(HitRates& rates) : rates_(rates) {}
 
-  /// Tests a play that continued `session`; does nothing where no list of this session is known.
+  /// Tests a play that continued `session`; does nothing if no list of this session is kept.
   void test(std::string_view user_id, const sessions::Session& session, sessions::TrackId played);
 
-  /// The default list of `session` as it now stands. `by_popularity`: tracks of the same version, most played
-  /// first.
+  /// Keeps the default list of `session` in its current state. `by_popularity`: tracks of the same version,
+  /// most played first.
   void show(std::string_view user_id, const sessions::Session& session, const models::List& list,
             std::span<const sessions::TrackId> by_popularity, const models::ListOptions& options);
 
   std::size_t size() const { return shown_.size(); }
-  /// Forgets the listeners for whom `gone(user_id)` holds.
+  /// Removes the listeners for whom `gone(user_id)` is true.
   template <class Gone>
   void forget(Gone gone) {
     std::erase_if(shown_, [&](const auto& entry) { return gone(entry.first); });

@@ -1,5 +1,5 @@
-// Latencies of one thread, countable from another: log-linear buckets, eight an octave, so that a quantile
-// read back is at most 12.5 % too high.
+// A latency histogram written by one thread and read by others: log-linear buckets, eight per octave, so that
+// a quantile is overestimated by at most 12.5 %.
 #pragma once
 
 #include <array>
@@ -11,9 +11,9 @@
 
 namespace segue::serving {
 
-/// A copy of the counts at one moment; copies add up and subtract.
+/// A snapshot of the counts; snapshots can be added and subtracted.
 struct LatencyCounts {
-  static constexpr int sub_buckets = 8;                                       // an octave
+  static constexpr int sub_buckets = 8;                                       // per octave
   static constexpr std::size_t buckets = 2 * sub_buckets + 26 * sub_buckets;  // up to 2^30 µs
 
   std::array<std::uint64_t, buckets> counts{};
@@ -48,13 +48,13 @@ struct LatencyCounts {
     for (const auto count : counts) sum += count;
     return sum;
   }
-  /// Values no larger than `us`, where that is the upper end of a bucket.
+  /// Number of values up to `us`, which must be the upper end of a bucket.
   std::uint64_t at_most(std::uint64_t us) const {
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < buckets && upper_us(i) <= us; ++i) sum += counts[i];
     return sum;
   }
-  /// Upper end of the bucket in which the quantile lies, ms; 0 where nothing was counted.
+  /// Upper end of the quantile's bucket, in ms; 0 without values.
   double quantile_ms(double q) const {
     const double rank = q * static_cast<double>(total());
     double seen = 0;

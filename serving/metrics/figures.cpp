@@ -9,7 +9,7 @@ namespace segue::serving {
 
 namespace {
 
-constexpr std::size_t samples_kept = 61;         // a minute, at one a second
+constexpr std::size_t samples_kept = 61;         // a minute, at one per second
 constexpr std::chrono::seconds rate_window{10};  // of events_per_second
 constexpr std::size_t jobs_shown = 10;
 

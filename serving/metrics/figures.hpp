@@ -1,5 +1,5 @@
-// The live figures of the page, GET /v1/figures: totals since the start, rates over the last seconds, latency
-// over the last minute, hit rates per version, jobs.
+// The live figures shown on the page, GET /v1/figures: totals since the start, rates over the last seconds,
+// latency over the last minute, hit rates per version, jobs.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@ class Figures {
  public:
   explicit Figures(const Sources& sources) : sources_(sources) {}
 
-  /// Takes a sample; to be called once a second.
+  /// Takes a sample; to be called once per second.
   void sample(std::chrono::steady_clock::time_point now);
 
   std::string json(std::chrono::steady_clock::time_point now) const;

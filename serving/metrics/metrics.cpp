@@ -14,7 +14,7 @@ using prometheus::MetricFamily;
 using prometheus::MetricType;
 using Labels = std::vector<ClientMetric::Label>;
 
-/// The families of one scrape.
+/// The text of one scrape, family by family.
 class Scrape {
  public:
   void counter(std::string name, std::string help, std::int64_t value, Labels labels = {}) {
@@ -41,7 +41,7 @@ class Scrape {
   std::string text() const { return prometheus::TextSerializer().Serialize(families_); }
 
  private:
-  /// One family a name: its samples stand together, however many labels it has.
+  /// One family per metric name: its samples must be consecutive.
   void add(std::string name, std::string help, MetricType type, ClientMetric metric, Labels labels) {
     metric.label = std::move(labels);
     if (families_.empty() || families_.back().name != name)

@@ -1,5 +1,4 @@
-// GET /metrics: what is counted, in Prometheus' text format. Prefix segue_, base units, never a user or a
-// track in a label.
+// The Prometheus exporter, GET /metrics. Prefix segue_, base units, never a user or a track in a label.
 #pragma once
 
 #include <string>

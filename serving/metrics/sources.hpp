@@ -1,4 +1,4 @@
-// What metrics and figures are read from.
+// The data sources of metrics and figures.
 #pragma once
 
 #include <chrono>
@@ -21,7 +21,7 @@ struct Sources {
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
 };
 
-/// The shards' counters added up, at one moment.
+/// The sums of the shards' counters at one moment.
 struct Totals {
   std::int64_t accepted = 0;
   std::int64_t duplicates = 0;

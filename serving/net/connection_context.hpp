@@ -1,4 +1,4 @@
-// What the connections of one server share.
+// The state shared by all connections of a server.
 #pragma once
 
 #include "configs/config.hpp"
@@ -9,7 +9,7 @@
 
 namespace segue::serving {
 
-/// References outlive every connection.
+/// Referenced objects outlive every connection.
 struct ConnectionContext {
   const configs::Serving& config;
   bool loopback = true;  // the server listens on loopback only

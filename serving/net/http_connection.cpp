@@ -30,7 +30,7 @@ bool offers_our_protocol(beast::string_view offered) {
   return offered.empty() || http::token_list(offered).exists(beast::string_view(sub_protocol));
 }
 
-/// RFC 6455: 16 bytes in base64. Beast would take any text.
+/// RFC 6455: 16 bytes in base64. Beast would accept any text.
 bool good_key(beast::string_view key) {
   return key.size() == 24 && key.ends_with("==") &&
          key.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") == 22;
@@ -143,8 +143,8 @@ class HttpConnection final : public LiveConnection, public std::enable_shared_fr
     drain();
   }
 
-  /// Reads what the client still sends, a little while: closing at once would reset the connection and take
-  /// the answer with it.
+  /// Briefly reads what the client still sends: closing at once would reset the connection and discard the
+  /// response.
   void drain() {
     buffer_.clear();
     stream_.expires_after(std::chrono::seconds(1));

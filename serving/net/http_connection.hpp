@@ -1,4 +1,4 @@
-// An accepted connection: HTTP/1.1 requests to the routes, until one upgrades it to a WebSocket.
+// An HTTP connection: HTTP/1.1 requests to the routes, until one upgrades it to a WebSocket.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -7,10 +7,10 @@
 
 namespace segue::serving {
 
-/// Its socket's executor must be a strand. Lives until it ends by itself or is shut down.
+/// Starts serving the socket, whose executor must be a strand, until the connection ends or is shut down.
 void start_http_connection(boost::asio::ip::tcp::socket socket, ConnectionContext& context);
 
-/// Answers 503 and closes.
+/// Responds 503 and closes.
 void refuse_connection(boost::asio::ip::tcp::socket socket);
 
 }  // namespace segue::serving

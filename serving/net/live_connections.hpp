@@ -1,4 +1,4 @@
-// The connections that are open, so that stopping can tell them and wait for their end.
+// The registry of open connections, by which the server notifies them when it stops, and waits for their end.
 #pragma once
 
 #include <chrono>
@@ -10,11 +10,11 @@
 
 namespace segue::serving {
 
-/// A connection as the server stops it.
+/// A connection that the server can shut down.
 class LiveConnection {
  public:
   virtual ~LiveConnection() = default;
-  /// Says goodbye and ends soon. Any thread.
+  /// Starts an orderly close and returns. Any thread.
   virtual void shut_down() = 0;
 };
 

@@ -27,7 +27,7 @@ namespace {
 
 constexpr std::chrono::milliseconds pause_after_failure{100};
 
-/// Something done over and over on the server's thread.
+/// Periodic work on the server's thread.
 struct Periodic {
   Periodic(asio::io_context& io, std::chrono::milliseconds period, std::function<void()> work)
       : timer(io), period(period), work(std::move(work)) {}
@@ -66,7 +66,7 @@ struct Server::Impl {
   void accept() {
     acceptor.async_accept(asio::make_strand(io), [this](const error_code& error, tcp::socket socket) {
       if (error == asio::error::operation_aborted || !acceptor.is_open()) return;
-      if (error) {  // out of descriptors, most likely: give others time to close
+      if (error) {  // probably out of descriptors: retry later
         spdlog::warn("accepting a connection: {}", error.message());
         pause.expires_after(pause_after_failure);
         pause.async_wait([this](const error_code& cancelled) {

@@ -1,4 +1,4 @@
-// The listening socket, its connections and the thread that serves them.
+// The network server: the listening socket, its connections and the thread that serves them.
 #pragma once
 
 #include <chrono>
@@ -17,19 +17,20 @@ class Server {
   explicit Server(const configs::Serving& config);
   ~Server();
 
-  /// host:port, with the port that the system chose where the configuration says 0.
+  /// host:port, with the port chosen by the system if the configured one is 0.
   std::string address() const;
 
-  /// Accepts, on a thread of its own. The context's references outlive it.
+  /// Accepts connections on a thread of its own. Referenced objects outlive it.
   void start(const Routes& routes, const ConversationContext& conversations, ConnectionCounters& counters);
 
-  /// Calls `work` on that thread, over and over. Before start().
+  /// Calls `work` periodically on that thread. To be called before start().
   void every(std::chrono::milliseconds period, std::function<void()> work);
 
-  /// Stops accepting; what is open goes on.
+  /// Stops accepting; open connections continue.
   void stop_accepting();
 
-  /// Closes every connection in order, cuts those that are still open at the deadline, and ends the thread.
+  /// Closes every connection with a closing handshake, aborts those still open at the deadline, and ends the
+  /// thread.
   void stop(std::chrono::steady_clock::time_point deadline);
 
  private:

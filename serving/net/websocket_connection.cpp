@@ -19,13 +19,13 @@ namespace websocket = beast::websocket;
 using boost::system::error_code;
 using Clock = std::chrono::steady_clock;
 
-/// How long the peer may take to answer the close frame.
+/// The timeout of the peer's close frame.
 constexpr std::chrono::seconds closing_time{3};
-/// A write under way for longer says that the peer does not read.
+/// A write that takes longer means that the peer does not read.
 constexpr std::chrono::milliseconds stalled_after{250};
 
-/// Everything but the Sink's functions and shut_down() happens on the stream's strand. One read and one write
-/// are under way at most; what else is to be written waits in the bounded queue.
+/// Everything but the Sink's functions and shut_down() runs on the stream's strand. At most one read and one
+/// write are in flight; further output waits in the bounded queue.
 class WebSocketConnection final : public Sink,
                                   public LiveConnection,
                                   public std::enable_shared_from_this<WebSocketConnection> {
@@ -45,7 +45,7 @@ class WebSocketConnection final : public Sink,
 
   void start() {
     context_.live.add(shared_from_this());
-    // Idle connections are this class's business: Beast's own pings know no interval apart from the timeout.
+    // This class pings idle connections itself: Beast's own pings have no interval apart from the timeout.
     stream_.set_option(websocket::stream_base::timeout{closing_time, websocket::stream_base::none(), false});
     stream_.set_option(websocket::stream_base::decorator([this](websocket::response_type& response) {
       response.set(http::field::server, "segue");
@@ -55,8 +55,8 @@ class WebSocketConnection final : public Sink,
     stream_.read_message_max(static_cast<std::size_t>(context_.config.max_message_bytes));
     stream_.auto_fragment(false);
     stream_.control_callback([this](websocket::frame_type kind, beast::string_view) {
-      heard_ = Clock::now();
-      if (kind == websocket::frame_type::ping && conversation_) conversation_->disturbed(heard_);
+      last_received_ = Clock::now();
+      if (kind == websocket::frame_type::ping && conversation_) conversation_->ping_received(last_received_);
     });
     stream_.async_accept(upgrade_,
                          [self = shared_from_this()](const error_code& error) { self->on_accepted(error); });
@@ -76,10 +76,10 @@ class WebSocketConnection final : public Sink,
     opened_ = true;
     context_.counters.opened.add();
     context_.counters.connections.add();
-    if (closing_) return close_when_written();  // the peer may know that it is open since a while
-    heard_ = Clock::now();
-    conversation_.emplace(context_.conversations, weak_from_this(), heard_);
-    wait(context_.config.init_timeout, &WebSocketConnection::on_probation_over);
+    if (closing_) return close_when_written();  // shut down during the handshake
+    last_received_ = Clock::now();
+    conversation_.emplace(context_.conversations, weak_from_this(), last_received_);
+    wait(context_.config.init_timeout, &WebSocketConnection::on_init_timeout);
     read();
   }
 
@@ -90,16 +90,16 @@ class WebSocketConnection final : public Sink,
 
   void on_read(const error_code& error) {
     if (error) return end();
-    heard_ = Clock::now();
+    last_received_ = Clock::now();
     if (closing_) {
-      // What comes after our goodbye is not taken.
+      // Messages received after our close frame are ignored.
     } else if (!stream_.got_text()) {
       begin_close(CloseCode::protocol_error);
     } else {
       const auto data = buffer_.cdata();
-      conversation_->received({static_cast<const char*>(data.data()), data.size()}, heard_);
-      if (on_probation_ && conversation_->initialised()) {
-        on_probation_ = false;
+      conversation_->received({static_cast<const char*>(data.data()), data.size()}, last_received_);
+      if (awaiting_init_ && conversation_->initialised()) {
+        awaiting_init_ = false;
         watch();
       }
     }
@@ -107,22 +107,21 @@ class WebSocketConnection final : public Sink,
     read();
   }
 
-  /// Any thread. The queue itself is what is bounded, so everything waits there and nothing in posted
-  /// handlers.
+  /// Any thread. Output waits in the bounded queue only, never in posted handlers.
   void push(SharedText json, OutputQueue::Push (OutputQueue::*push)(SharedText, bool)) {
     {
       const std::lock_guard lock(mutex_);
-      if (deaf_) return;
+      if (output_closed_) return;
       const std::size_t replaced_before = queue_.replaced();
-      deaf_ = (queue_.*push)(std::move(json), stalled_) == OutputQueue::Push::overflow;
+      output_closed_ = (queue_.*push)(std::move(json), stalled_) == OutputQueue::Push::overflow;
       context_.counters.lists_replaced.add(static_cast<std::int64_t>(queue_.replaced() - replaced_before));
-      if (!deaf_ && std::exchange(woken_, true)) return;
+      if (!output_closed_ && std::exchange(woken_, true)) return;
     }
     asio::post(stream_.get_executor(), [self = shared_from_this()] { self->wake(); });
   }
 
-  /// Only here, behind the ends of all writes that the socket took, does a write still under way say that the
-  /// peer does not read: asked any earlier, it would say that this thread was late.
+  /// Checked here, after the handlers of all completed writes: a write still in flight now means that the
+  /// peer does not read, while an earlier check could mean that this thread is late.
   void wake() {
     {
       const std::lock_guard lock(mutex_);
@@ -130,15 +129,15 @@ class WebSocketConnection final : public Sink,
       stalled_ = writing_ && Clock::now() - writing_since_ > stalled_after;
     }
     write();
-    if (deaf()) begin_close(CloseCode::slow_reader);
+    if (output_closed()) begin_close(CloseCode::slow_reader);
   }
 
-  bool deaf() {
+  bool output_closed() {
     const std::lock_guard lock(mutex_);
-    return deaf_;
+    return output_closed_;
   }
 
-  /// Writes the next of the queue, unless a write is under way; its end comes back here.
+  /// Writes the next queued text, unless a write is in flight, whose completion continues here.
   void write() {
     if (writing_) return;
     {
@@ -160,18 +159,18 @@ class WebSocketConnection final : public Sink,
                         });
   }
 
-  /// The close frame follows what is queued, except for a reader that does not read.
+  /// The close frame follows the queued output, which is dropped if the peer does not read.
   void begin_close(CloseCode code) {
     if (closing_) return;
     closing_ = code;
-    if (opened_) close_when_written();  // else when the handshake is done, or has failed
+    if (opened_) close_when_written();  // else at the end of the handshake
   }
 
   void close_when_written() {
     const CloseCode code = *closing_;
     {
       const std::lock_guard lock(mutex_);
-      deaf_ = true;
+      output_closed_ = true;
       if (code == CloseCode::slow_reader || code == CloseCode::no_pong) queue_.clear();
     }
     for (std::size_t i = 0; i < close_codes.size(); ++i)
@@ -187,14 +186,14 @@ class WebSocketConnection final : public Sink,
     stream_.async_close(reason, [self = shared_from_this()](const error_code&) { self->end(); });
   }
 
-  void on_probation_over() {
-    if (on_probation_ && conversation_) begin_close(CloseCode::init_timeout);
+  void on_init_timeout() {
+    if (awaiting_init_ && conversation_) begin_close(CloseCode::init_timeout);
   }
 
-  /// Pings a connection that was silent for the interval; one that stays silent after it is closed.
+  /// Pings a connection that was idle for the interval; closes it if it stays idle afterwards.
   void watch() {
     if (!conversation_) return;
-    const auto silent = Clock::now() - heard_;
+    const auto silent = Clock::now() - last_received_;
     if (silent < context_.config.ping_interval)
       return wait(
           std::chrono::duration_cast<std::chrono::milliseconds>(context_.config.ping_interval - silent) +
@@ -210,10 +209,10 @@ class WebSocketConnection final : public Sink,
 
   void on_pong_due() {
     if (!conversation_) return;
-    heard_ < pinged_ ? begin_close(CloseCode::no_pong) : watch();
+    last_received_ < pinged_ ? begin_close(CloseCode::no_pong) : watch();
   }
 
-  /// The one timer: what waits for it, and the latest wait wins.
+  /// The one timer: a new wait replaces the old.
   void wait(std::chrono::milliseconds time, void (WebSocketConnection::*next)()) {
     timer_.expires_after(time);
     timer_.async_wait([weak = weak_from_this(), next](const error_code& error) {
@@ -238,21 +237,21 @@ class WebSocketConnection final : public Sink,
   http::request<http::string_body> upgrade_;
   asio::steady_timer timer_;
   beast::flat_buffer buffer_;
-  SharedText writing_;  // under way; null: nothing is
+  SharedText writing_;  // in flight; null: none
   Clock::time_point writing_since_;
   std::optional<Conversation> conversation_;
   std::optional<CloseCode> closing_;
-  Clock::time_point heard_;
+  Clock::time_point last_received_;
   Clock::time_point pinged_;
-  bool on_probation_ = true;  // until its init
+  bool awaiting_init_ = true;  // no init accepted yet
   bool pinging_ = false;
   bool opened_ = false;
 
-  std::mutex mutex_;  // of what follows
+  std::mutex mutex_;  // guards the members below
   OutputQueue queue_;
-  bool stalled_ = false;  // the peer has not read for a while
-  bool woken_ = false;    // wake() is on its way
-  bool deaf_ = false;     // closing: nothing more is queued
+  bool stalled_ = false;        // the peer does not read
+  bool woken_ = false;          // wake() has been posted
+  bool output_closed_ = false;  // nothing more is queued
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// One player's WebSocket: the transport under a Conversation.
+// A player's WebSocket connection: the transport of a Conversation.
 #pragma once
 
 #include <boost/beast/core/tcp_stream.hpp>
@@ -9,7 +9,7 @@
 
 namespace segue::serving {
 
-/// Answers the upgrade request and lives until either side closes.
+/// Accepts the upgrade request and serves the connection until either side closes it.
 void start_websocket_connection(boost::beast::tcp_stream stream,
                                 boost::beast::http::request<boost::beast::http::string_body> upgrade,
                                 ConnectionContext& context);

@@ -16,7 +16,7 @@ simdjson::dom::parser& parser() {
   return one;
 }
 
-/// Thrown within this file while an init is read.
+/// Thrown within this file while an init is parsed.
 struct Invalid {
   Refusal reason;
   std::string message;

@@ -1,4 +1,4 @@
-// What a player may say over the WebSocket: init once, then play, skip and complete (docs/asyncapi.yaml).
+// Client messages of the WebSocket protocol: init once, then play, skip and complete (docs/asyncapi.yaml).
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace segue::serving {
 
-/// What a player wants in its lists; absent: the server's default.
+/// The list options that a player requests; absent: the server's default.
 struct ListRequest {
   std::optional<std::int64_t> k;
   std::optional<bool> just_skipped;
@@ -27,7 +27,7 @@ struct InitMessage {
   std::optional<std::int64_t> last_sequence;  // of the newest list that the player has
 };
 
-/// A play, skip or complete; its fields are parse_submission()'s business.
+/// A play, skip or complete; parse_submission() reads its fields.
 struct EventMessage {};
 
 struct MessageError {
@@ -39,7 +39,7 @@ using ClientMessage = std::variant<InitMessage, EventMessage, MessageError>;
 
 inline constexpr std::size_t max_blocked = 256;
 
-/// The event_id of a message, to name it in an error: its first max_id_bytes; empty where it cannot be had.
+/// The event_id of a message, for error messages: its first max_id_bytes; empty if it cannot be parsed.
 std::string event_id_of(std::string_view text);
 
 /// Any thread (its buffers are the thread's). Unknown fields are ignored; a known one repeated is an error.

@@ -1,5 +1,5 @@
-// The WebSocket close codes of Segue's own; docs/asyncapi.yaml publishes them. Beside them stand those that
-// the WebSocket layer sends by itself: 1002 protocol error, 1007 invalid UTF-8, 1009 message too big.
+// Segue's WebSocket close codes, published in docs/asyncapi.yaml. The WebSocket layer itself also sends 1002
+// protocol error, 1007 invalid UTF-8, 1009 message too big.
 #pragma once
 
 #include <array>
@@ -8,7 +8,7 @@
 
 namespace segue::serving {
 
-/// 4000 to 4499: reconnect (with back-off). 4500 to 4999: do not, the same would happen again.
+/// 4000 to 4499: reconnect (with back-off). 4500 to 4999: do not: it would fail again.
 enum class CloseCode : std::uint16_t {
   shutting_down = 4000,
   slow_reader = 4001,

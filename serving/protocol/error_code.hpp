@@ -1,5 +1,5 @@
-// The codes of `error` messages, and of refused items over HTTP, that are about the conversation. Those about
-// what a message says are the names of ingest::Refusal.
+// The protocol-level codes of `error` messages and of refused items over HTTP. Codes about the content of a
+// message are the names of ingest::Refusal.
 #pragma once
 
 #include <array>
@@ -13,8 +13,8 @@ enum class ErrorCode : std::uint8_t {
   already_initialised,
   bad_token,
   rate_limited,
-  queue_full,   // the way to Kafka is full: send it again later
-  unavailable,  // Kafka did not take it in time: send it again with the same event_id
+  queue_full,   // the producer's queue is full: send it again later
+  unavailable,  // Kafka did not acknowledge it in time: send it again with the same event_id
 };
 
 inline constexpr std::array error_codes{ErrorCode::not_initialised, ErrorCode::already_initialised,

@@ -1,4 +1,4 @@
-// From a submission to the topic `plays`.
+// The publisher of submitted events to the topic `plays`.
 #pragma once
 
 #include <string>
@@ -14,7 +14,8 @@ class EventPublisher {
   EventPublisher(ingest::Producer& producer, std::string plays_topic)
       : producer_(producer), plays_topic_(std::move(plays_topic)) {}
 
-  /// False: the way is full, `delivered` will not be called. Else it is, on the producer's thread.
+  /// False: the producer's queue is full, and `delivered` will not be called. Otherwise it is called on the
+  /// producer's thread.
   bool publish(const Submission& submission, ingest::DeliveryHandler delivered) {
     return producer_.produce(plays_topic_, submission.user_id, submission.json, {}, std::move(delivered));
   }

@@ -1,4 +1,4 @@
-// From the list request of a player to the options of the recommender.
+// Conversion of a player's list request to the recommender's options.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace segue::serving {
 
-/// The request within the server's bounds; what it leaves open is as configured.
+/// The request limited to the server's bounds; absent options are as configured.
 inline models::ListOptions list_options(const configs::Recommender& config, const ListRequest& list_request,
                                         sessions::TrackInterner& tracks) {
   models::ListOptions options;

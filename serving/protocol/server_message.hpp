@@ -1,5 +1,5 @@
-// What the server says over the WebSocket, as JSON (docs/asyncapi.yaml); GET /v1/recommendations answers with
-// the same message, and the topic `recommendations` gets it with two fields more.
+// Server messages of the WebSocket protocol, as JSON (docs/asyncapi.yaml); GET /v1/recommendations responds
+// with the same message, and the topic `recommendations` receives it with two more fields.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@
 
 namespace segue::serving {
 
-/// The session as messages show it.
+/// The session as shown in messages.
 struct SessionSummary {
   std::string id;
   std::size_t steps = 0;
@@ -32,14 +32,14 @@ struct Cause {
 
 struct RecommendationsMessage {
   ingest::Offset sequence = 0;
-  std::optional<Cause> cause;  // absent: the current list, sent because a player asked
+  std::optional<Cause> cause;  // absent: the current list, requested by a player
   std::optional<SessionSummary> session;
   std::optional<models::VersionNumber> version;  // absent: nothing is served yet
   std::chrono::microseconds latency{};           // from the event's arrival in the server to this list
   std::span<const models::ScoredTrack> tracks;
 };
 
-/// Whom the copy on the topic `recommendations` is about.
+/// The listener of a list, named in the copy on the topic `recommendations`.
 struct Recipient {
   std::string_view user_id;
   ingest::Partition partition = 0;

@@ -1,4 +1,4 @@
-// A listener's session as the admin API shows it to an operator.
+// A listener's session as JSON for the admin API.
 #pragma once
 
 #include <string>

@@ -23,7 +23,7 @@ std::string with_members(std::string_view object, bool empty, std::string_view m
 
 Result parse_submission(std::string_view object, std::optional<std::string_view> user_id, std::int64_t now_ms,
                         configs::Duration future_tolerance) {
-  // A thread has many connections, whose messages come one at a time.
+  // Shared by all connections of a thread, whose messages are handled one at a time.
   thread_local simdjson::dom::parser dom;
   thread_local ingest::EventParser events;
   std::string event_id;
@@ -32,7 +32,7 @@ Result parse_submission(std::string_view object, std::optional<std::string_view>
   };
   simdjson::dom::object fields;
   if (dom.parse(object.data(), object.size()).get(fields) != simdjson::SUCCESS) {
-    // Let the one parser that knows the reasons say which it is.
+    // The event parser determines the reason.
     auto parsed = events.parse(object);
     return parsed ? refuse(ingest::Refusal::not_json, "the event is not valid JSON")
                   : refuse(parsed.error().reason, parsed.error().detail);

@@ -1,4 +1,5 @@
-// A listening event as a player (WebSocket) or another program (HTTP) hands it in, before Kafka has it.
+// A listening event submitted by a player (WebSocket) or another program (HTTP), before it is published to
+// Kafka.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -20,14 +21,13 @@ struct Submission {
 };
 
 struct SubmissionError {
-  std::string event_id;  // empty where it could not be read
+  std::string event_id;  // empty if it could not be parsed
   ingest::EventError error;
 };
 
 /// Applies the rules of ingest::PlaysDecoder, so that nothing is accepted here that would be a dead letter
-/// later. `object`: JSON of the event; `user_id`: whose connection it came over, where that is known: then
-/// the event need not name a user, and may name no other. A missing timestamp_ms becomes `now_ms`. Any
-/// thread.
+/// later. `object`: JSON of the event; `user_id`: the user of the connection, if known: then the event need
+/// not name a user, and may not name another. A missing timestamp_ms becomes `now_ms`. Any thread.
 boost::system::result<Submission, SubmissionError> parse_submission(std::string_view object,
                                                                     std::optional<std::string_view> user_id,
                                                                     std::int64_t now_ms,

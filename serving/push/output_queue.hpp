@@ -1,4 +1,4 @@
-// What waits to be written to one connection: bounded, and where the bound is met the newest list wins.
+// The bounded output queue of a connection; at the bound, newer lists replace older ones.
 #pragma once
 
 #include <algorithm>
@@ -11,13 +11,12 @@ namespace segue::serving {
 
 using SharedText = std::shared_ptr<const std::string>;
 
-/// Not thread-safe. Lists are queued one after another while there is room. When there is none, queued lists
-/// give way to the newest one; when that is not enough, the reader is too slow. A message that waits alone is
-/// always admitted, however large.
+/// Not thread-safe. Lists are queued one after another while there is room. Without room, queued lists are
+/// replaced by the newest one; if that is not enough, the reader is too slow (overflow). A message that waits
+/// alone is always admitted, however large.
 ///
-/// The bound is that of a connection that does not take what is written (`stalled`). One that does may have
-/// burst_factor times as much waiting: events can come faster, for a moment, than they are written one by
-/// one.
+/// The bound applies to a connection whose peer does not read (`stalled`). Otherwise burst_factor times as
+/// much may wait: events can briefly arrive faster than they are written one by one.
 class OutputQueue {
  public:
   static constexpr std::size_t burst_factor = 16;
@@ -26,7 +25,7 @@ class OutputQueue {
 
   enum class Push { queued, overflow };
 
-  /// Queues a list. On overflow it is not queued, and the connection is to be closed.
+  /// Queues a list. On overflow it is not queued, and the connection must be closed.
   Push list(SharedText text, bool stalled) {
     if (!fits(*text, stalled)) drop_lists(0);
     return push(std::move(text), true, stalled);
@@ -38,7 +37,7 @@ class OutputQueue {
     return push(std::move(text), false, stalled);
   }
 
-  /// Takes the next one out; null when nothing waits.
+  /// Removes and returns the next text; null when the queue is empty.
   SharedText pop() {
     if (items_.empty()) return nullptr;
     SharedText text = std::move(items_.front().text);
@@ -54,7 +53,7 @@ class OutputQueue {
 
   std::size_t size() const { return items_.size(); }
   std::size_t bytes() const { return bytes_; }
-  /// Lists that gave way to newer ones, ever.
+  /// Total number of lists replaced by newer ones.
   std::size_t replaced() const { return replaced_; }
 
  private:

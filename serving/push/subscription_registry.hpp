@@ -1,4 +1,4 @@
-// The subscriptions of all connections, by the user whose lists they want.
+// The subscriptions of all connections, by user.
 #pragma once
 
 #include <cstddef>
@@ -17,38 +17,37 @@
 
 namespace segue::serving {
 
-/// A connection as those see it who have something to say to it. Any thread; never blocks; what one thread
-/// hands over arrives in that order.
+/// The sending side of a connection. Any thread; never blocks; texts from one thread are sent in order.
 class Sink {
  public:
   virtual ~Sink() = default;
   virtual void list(SharedText json) = 0;     // may be replaced by a newer one when the reader is slow
   virtual void message(SharedText json) = 0;  // never replaced
-  virtual void close(CloseCode code) = 0;     // after what was handed over before
+  virtual void close(CloseCode code) = 0;     // after the texts passed before
 };
 
-/// One connection's list_request, fixed at its init.
+/// One connection's request for lists, fixed at its init.
 struct Subscription {
   std::string user_id;
   ingest::Partition partition = 0;
   models::ListOptions options;
   std::weak_ptr<Sink> sink;
-  mutable bool ended = false;  // the subscription_registry's own, under its lock
+  mutable bool ended = false;  // of the registry, under its lock
 };
 
-/// Thread-safe. Its lock is held for a look-up only, never while anything is scored, composed or sent.
+/// Thread-safe. Its lock is held during look-ups only, never while lists are scored, composed or sent.
 class SubscriptionRegistry {
  public:
   using Subscriptions = std::vector<std::shared_ptr<const Subscription>>;
 
-  /// No effect after remove() of the same one: the connection may end while its init is still under way.
+  /// No effect after remove() of the same one: a connection may end before its init is complete.
   void add(std::shared_ptr<const Subscription> subscription);
   void remove(const std::shared_ptr<const Subscription>& subscription);
 
   /// Sets `out` to the subscriptions of the user, in the order in which they were added.
   void find(std::string_view user_id, Subscriptions& out) const;
 
-  /// Asks the connections of every user of the partition to close.
+  /// Closes the connections of every user of the partition.
   void close_partition(ingest::Partition partition, CloseCode code) const;
 
   std::size_t size() const;

@@ -14,8 +14,8 @@ void BatchScorer::score(const models::Model* model, std::span<const Item> items,
     lists_[i].assign(variants_[i].options.size(), {});
   }
   if (model == nullptr) return;
-  // The n-th pass over the matrix makes the n-th list of every event that wants so many: in one pass a
-  // session may stand only once.
+  // The n-th pass over the matrix makes the n-th list of every event that has as many: a session may occur
+  // only once in a pass.
   std::size_t pass = 0;
   while (score_pass(*model, items, pass)) ++pass;
 }

@@ -1,5 +1,5 @@
-// Scores the lists of a batch of events: for each event the default list, and those that its listener's
-// connections want besides.
+// The scorer of a batch of events: for each event the default list, and the lists that its listener's
+// connections request.
 #pragma once
 
 #include <span>
@@ -11,21 +11,21 @@
 
 namespace segue::serving {
 
-/// Keeps its memory between batches. Not thread-safe.
+/// Reuses its memory between batches. Not thread-safe.
 class BatchScorer {
  public:
   struct Item {
     std::string_view user_id;
-    sessions::Session* session = nullptr;  // of each event another
+    sessions::Session* session = nullptr;  // distinct within a batch
   };
 
-  /// No model: every list is empty.
+  /// Scores all lists; without a model (null) every list is empty.
   void score(const models::Model* model, std::span<const Item> items,
              const SubscriptionRegistry& subscription_registry, const models::ListOptions& defaults);
 
-  /// Of the i-th item of the latest batch.
+  /// The list variants of the i-th item of the latest batch.
   const ListVariants& variants(std::size_t i) const { return variants_[i]; }
-  std::span<const models::List> lists(std::size_t i) const { return lists_[i]; }  // one a variants().options
+  std::span<const models::List> lists(std::size_t i) const { return lists_[i]; }  // one per variant
 
   models::Recommender& recommender() { return recommender_; }
 

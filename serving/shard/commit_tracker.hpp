@@ -1,4 +1,4 @@
-// The progress of a partition's effects, and so the offset that may be committed.
+// The tracker of a partition's completed records, which determines the offset that may be committed.
 #pragma once
 
 #include <map>
@@ -8,21 +8,21 @@
 
 namespace segue::serving {
 
-/// An event's effect is done when it is applied and its list enqueued. It is noted when it is applied, since
-/// EventPath::committable() enqueues what still waits before it looks here. That of a dead letter is done
-/// when Kafka has acknowledged it, which comes later and in any order. Only a contiguous prefix may be
-/// committed, together with a rebuild point that is right *there*: a later one could lie beyond a session
-/// that the events after the committed offset still need. Not thread-safe.
+/// An event is complete once it is applied and its list is enqueued. It is marked when applied, since
+/// EventPath::committable() enqueues waiting lists before it reads the offset here. A dead letter is complete
+/// once Kafka has acknowledged it, which happens later and in any order. Only a contiguous prefix may be
+/// committed, together with the rebuild point as of that offset: a later one could lie beyond a session that
+/// the events after the committed offset still need. Not thread-safe.
 class CommitTracker {
  public:
-  /// `next`: offset of the first record to come.
+  /// `next`: offset of the first record to be read.
   explicit CommitTracker(ingest::Offset next) : next_(next) {}
 
-  /// The record's effect is done.
+  /// The record is complete.
   void done(ingest::Offset offset) { next_ = offset + 1; }
 
-  /// The record's effect will be done when acknowledged() says so. `before`: rebuild point of the sessions
-  /// without it.
+  /// The record is complete once acknowledged() is called for it. `before`: rebuild point of the sessions
+  /// before it.
   void pending(ingest::Offset offset, const sessions::RebuildPoint& before) {
     next_ = offset + 1;
     pending_.emplace(offset, before);
@@ -31,7 +31,7 @@ class CommitTracker {
 
   /// The offset that may be committed.
   ingest::Offset committable_offset() const { return pending_.empty() ? next_ : pending_.begin()->first; }
-  /// The rebuild point to commit with it; null: that of the sessions as they are now.
+  /// The rebuild point to commit with it; null: the current one of the sessions.
   const sessions::RebuildPoint* rebuild_point() const {
     return pending_.empty() ? nullptr : &pending_.begin()->second;
   }

@@ -61,7 +61,7 @@ void EventPath::record(const ingest::Record& record) {
 
 void EventPath::refuse(PartitionState& partition, const ingest::Record& record,
                        const ingest::EventError& error) {
-  if (record.offset < partition.silent_until) {  // published before the offset was committed
+  if (record.offset < partition.silent_until) {  // its list was published before the offset was committed
     partition.commit_tracker.done(record.offset);
     return;
   }
@@ -81,7 +81,7 @@ void EventPath::refuse(PartitionState& partition, const ingest::Record& record,
 
 void EventPath::apply(PartitionState& partition, const ingest::Record& record,
                       const ingest::ListeningEvent& event, Clock::time_point arrived) {
-  if (waiting_.disturbed_by(record.partition, event, context_.config.sessions.expire_after.count())) flush();
+  if (waiting_.affected_by(record.partition, event, context_.config.sessions.expire_after.count())) flush();
   const sessions::FoldResult result = partition.fold.apply(event, record.offset);
   partition.commit_tracker.done(record.offset);
   if (record.offset < partition.silent_until) {
@@ -160,7 +160,7 @@ void EventPath::push(const WaitingEvent& event, const sessions::Session& session
   if (served != nullptr) message.version = served->model.number();
   message.latency = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - event.arrived);
 
-  // One text for all connections that want the same list.
+  // One text for all connections that request the same list.
   texts_.clear();
   for (std::size_t s = 0; s < variants.subscriptions.size(); ++s) {
     const auto sink = variants.subscriptions[s]->sink.lock();
@@ -223,7 +223,7 @@ bool EventPath::is_ready(ingest::Partition partition) const {
   return it != partitions_.end() && it->second->ready;
 }
 
-bool EventPath::effects_pending() const {
+bool EventPath::dead_letters_pending() const {
   return std::any_of(partitions_.begin(), partitions_.end(), [](const auto& entry) {
     return entry.second->commit_tracker.rebuild_point() != nullptr;
   });

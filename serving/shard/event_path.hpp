@@ -1,5 +1,5 @@
-// The way of one event through the server: record → event → session → list → the listener's connections. One
-// shard's part of it, without thread, clock or socket of its own.
+// The event pipeline of a shard: record → event → session → list → the listener's connections. It has no
+// thread or socket of its own.
 #pragma once
 
 #include <chrono>
@@ -26,7 +26,8 @@
 
 namespace segue::serving {
 
-/// What the event paths of all shards share. References outlive them; functions are thread-safe.
+/// The dependencies shared by the event paths of all shards. Referenced objects outlive them; functions are
+/// thread-safe.
 struct EventPathContext {
   const configs::Config& config;
   std::int32_t partitions = 0;  // of the topic `plays`
@@ -34,25 +35,25 @@ struct EventPathContext {
   const ModelSlot& models;
   const TrackCatalogue& catalogue;
   SubscriptionRegistry& subscription_registry;
-  /// Publishes a dead letter; calls the function, on any thread, once Kafka has it.
+  /// Publishes a dead letter; calls the function, on any thread, once Kafka has acknowledged it.
   std::function<void(const ingest::Record&, const ingest::EventError&, std::function<void()>)> dead_letter;
-  /// Publishes the copy of a list; false: it could not even be queued. Empty: no copies are wanted.
+  /// Publishes the copy of a list; false: it could not be queued. Empty: copies are disabled.
   std::function<bool(std::string_view user_id, std::string_view json)> publish_copy;
 };
 
-/// What its shard tells or does for it.
+/// The callbacks of the owning shard.
 struct EventPathOwner {
   /// Runs a function on the shard's thread, later; callable from any thread, even after the shard has ended.
   std::function<void(std::function<void()>)> post;
-  std::function<void(ingest::Partition)> ready;          // its sessions are rebuilt
-  std::function<void(ingest::Partition, bool)> revoked;  // it is gone (lost: without notice)
+  std::function<void(ingest::Partition)> ready;          // the partition's sessions are rebuilt
+  std::function<void(ingest::Partition, bool)> revoked;  // the partition is revoked (true: lost)
 };
 
-/// Not thread-safe: its shard's thread calls everything.
+/// Not thread-safe: used on its shard's thread only.
 ///
-/// Accepted events wait until the records at hand are read, at most max_batch of them, and are scored in one
-/// pass; never two of one listener, whose lists keep the order of the log. Nothing that a list depends on
-/// changes while its event waits, so the batch never shows in it.
+/// Accepted events wait until the available records are read, at most max_batch of them, and are scored in
+/// one pass; never two of one listener, so that lists keep the order of the log. Nothing that a list depends
+/// on changes while its event waits, so the result does not depend on the batch.
 class EventPath : public ingest::ConsumerHandler {
  public:
   static constexpr std::size_t max_batch = 16;
@@ -65,22 +66,23 @@ class EventPath : public ingest::ConsumerHandler {
   std::optional<ingest::Position> committable(ingest::Partition partition) override;
   void revoked(ingest::Partition partition, bool lost) override;
 
-  /// Scores and pushes what waits. The shard calls it when no more records are at hand.
+  /// Scores and pushes the waiting events. The shard calls it when no more records are available.
   void flush();
 
-  /// Nothing has come for a while: takes partitions for rebuilt whose last offsets hold no records of ours.
+  /// To be called when no records have arrived for a while: marks partitions as rebuilt whose last offsets
+  /// hold no records (compaction, transactions).
   void idle();
 
-  /// Counts open sessions, forgets what listeners long gone were shown. For once a second.
+  /// Counts the listeners kept, and drops the lists of those that have expired. To be called once per second.
   void housekeep();
 
-  /// True when the partition is ours and its sessions are rebuilt; the questions below need it.
+  /// True when the partition is assigned and its sessions are rebuilt; a precondition of the queries below.
   bool is_ready(ingest::Partition partition) const;
-  /// Dead letters that Kafka has not yet acknowledged keep some partition's commit back.
-  bool effects_pending() const;
+  /// True while unacknowledged dead letters delay the commit of a partition.
+  bool dead_letters_pending() const;
 
-  /// Joins a connection to its user's lists: `ready`, then the current list unless the player has that of its
-  /// session's last event, and from there on every list.
+  /// Subscribes a connection to its user's lists: sends `ready`, then the current list unless `last_sequence`
+  /// shows that the player has it, and from then on every list.
   void attach(const std::shared_ptr<const Subscription>& subscription,
               std::optional<ingest::Offset> last_sequence);
 

@@ -1,5 +1,5 @@
-// The different lists that one event must give: the default one, and one for each other set of filters among
-// the listener's connections. A shorter list with the same filters is a prefix of the longer one.
+// The distinct lists required for one event: the default one, and one for each other set of filters among the
+// listener's connections. A shorter list with the same filters is a prefix of a longer one.
 #pragma once
 
 #include <algorithm>
@@ -15,11 +15,11 @@ inline bool same_filters(const models::ListOptions& a, const models::ListOptions
          a.blocked == b.blocked;
 }
 
-/// Keeps its memory between events.
+/// Reuses its memory between events. Not thread-safe.
 struct ListVariants {
-  std::vector<models::ListOptions> options;           // [0]: the default filters; k: the longest asked for
+  std::vector<models::ListOptions> options;           // [0]: the default filters; k: the longest requested
   SubscriptionRegistry::Subscriptions subscriptions;  // of the listener
-  std::vector<std::size_t> option_of;                 // for each subscription, its place in options
+  std::vector<std::size_t> option_of;                 // for each subscription, its index in options
 
   void collect(const SubscriptionRegistry& subscription_registry, std::string_view user_id,
                const models::ListOptions& defaults) {

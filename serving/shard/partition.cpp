@@ -6,7 +6,7 @@ namespace segue::serving {
 
 ReadingStart reading_start(const ingest::Position& committed, ingest::Offset low, ingest::Offset high) {
   ReadingStart start{low, low, {low, INT64_MIN}, {}};
-  if (committed.next < 0) return start;  // the group is new: everything that the log still has
+  if (committed.next < 0) return start;  // a new group: reads the whole log
   if (committed.next > high) {
     start.warning = "the committed offset " + std::to_string(committed.next) + " lies beyond the log's end " +
                     std::to_string(high) + " (topic made anew?): reading from " + std::to_string(low);

@@ -1,4 +1,4 @@
-// What a shard keeps of one partition that it owns, and where its reading begins.
+// The state of a partition owned by a shard, and the offset at which reading starts.
 #pragma once
 
 #include <string>
@@ -10,13 +10,13 @@
 
 namespace segue::serving {
 
-/// Where to read on from after an assignment.
+/// The position at which reading starts after an assignment.
 struct ReadingStart {
   ingest::Offset offset = 0;  // first record to read
   ingest::Offset silent_until =
       0;  // records below it only rebuild the sessions: their lists were sent before
   sessions::RebuildPoint rebuild;
-  std::string warning;  // what could not be had, with its numbers; empty: nothing
+  std::string warning;  // about records no longer available; empty: none
 };
 
 /// `low`, `high`: the partition's watermarks.
@@ -34,10 +34,10 @@ struct PartitionState {
   sessions::SessionFold fold;
   CommitTracker commit_tracker;
   ShownLists shown;
-  ingest::Position committed;  // what the consumer was last told
+  ingest::Position committed;  // last reported to the consumer
   ingest::Offset silent_until;
   ingest::Offset caught_up_at;  // high watermark at the assignment
-  bool ready = false;           // read up to there: its sessions are as of now
+  bool ready = false;           // read up to there: its sessions are rebuilt
 };
 
 }  // namespace segue::serving

@@ -39,7 +39,7 @@ struct Shard::Impl {
         tick_period(std::min<std::chrono::milliseconds>(context.config.kafka.commit_interval,
                                                         std::chrono::seconds(1))) {}
 
-  ~Impl() { readable.release(); }  // the descriptor is the consumer's
+  ~Impl() { readable.release(); }  // the consumer owns the descriptor
 
   void run() {
     pthread_setname_np(pthread_self(), "segue-shard");
@@ -61,12 +61,12 @@ struct Shard::Impl {
     path.flush();
     if (handled > 0) last_record = Clock::now();
     if (handled >= records_a_poll)
-      asio::post(*io, [this] { poll(); });  // behind the tasks that wait
+      asio::post(*io, [this] { poll(); });  // after the waiting tasks
     else
       wait_until_readable();
   }
 
-  /// Commits are made inside Consumer::poll, so it is called although nothing may have come.
+  /// Commits are made inside Consumer::poll, so it is called even without new records.
   void keep_time() {
     tick.expires_after(tick_period);
     tick.async_wait([this](const boost::system::error_code& error) {
@@ -79,16 +79,16 @@ struct Shard::Impl {
     });
   }
 
-  /// Waits until the dead letters under way are acknowledged, half of the time at most, then leaves the
+  /// Waits until the dead letters in flight are acknowledged, half of the time at most, then leaves the
   /// group.
-  void stop(Clock::time_point deadline, Clock::time_point patience) {
+  void stop(Clock::time_point deadline, Clock::time_point ack_deadline) {
     stopping = true;
     readable.cancel();
     path.flush();
-    if (path.effects_pending() && Clock::now() < patience) {
+    if (path.dead_letters_pending() && Clock::now() < ack_deadline) {
       tick.expires_after(stop_check);
       tick.async_wait(
-          [this, deadline, patience](const boost::system::error_code&) { stop(deadline, patience); });
+          [this, deadline, ack_deadline](const boost::system::error_code&) { stop(deadline, ack_deadline); });
       return;
     }
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
@@ -98,7 +98,7 @@ struct Shard::Impl {
     io->stop();
   }
 
-  // Shared with those who post to it from other threads, maybe after the shard has ended.
+  // Shared with other threads, which may post to it after the shard has ended.
   std::shared_ptr<asio::io_context> io;
   asio::executor_work_guard<asio::io_context::executor_type> work;
   ShardCounters counters;
@@ -134,8 +134,9 @@ void Shard::post(std::function<void(EventPath&)> task) {
 
 void Shard::begin_stop(Clock::time_point deadline) {
   const auto now = Clock::now();
-  const auto patience = now + (deadline - now) / 2;
-  asio::post(*impl_->io, [impl = impl_.get(), deadline, patience] { impl->stop(deadline, patience); });
+  const auto ack_deadline = now + (deadline - now) / 2;
+  asio::post(*impl_->io,
+             [impl = impl_.get(), deadline, ack_deadline] { impl->stop(deadline, ack_deadline); });
 }
 
 void Shard::join() {

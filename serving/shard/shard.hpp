@@ -1,5 +1,4 @@
-// A shard: one thread with its own consumer of the group, which owns the sessions of the partitions that
-// Kafka gives it.
+// A shard: one thread with a consumer of its own, which owns the sessions of the partitions assigned to it.
 #pragma once
 
 #include <chrono>
@@ -11,7 +10,7 @@
 
 namespace segue::serving {
 
-/// Starts with start(), ends with begin_stop() and join(). Its thread sleeps until Kafka or a task wakes it.
+/// Started by start(), ended by begin_stop() and join(). Its thread sleeps until Kafka or a task wakes it.
 class Shard {
  public:
   /// Throws KafkaError. `ready` and `revoked` are called on the shard's thread.
@@ -24,7 +23,7 @@ class Shard {
   /// Runs `task` on the shard's thread, between two batches; drops it once the shard has ended. Any thread.
   void post(std::function<void(EventPath&)> task);
 
-  /// Asks it to stop reading, wait for its dead letters, commit and leave the group, all by the deadline.
+  /// Requests it to stop reading, wait for its dead letters, commit and leave the group, all by the deadline.
   void begin_stop(std::chrono::steady_clock::time_point deadline);
   void join();
 

@@ -15,14 +15,14 @@ struct ShardCounters {
   Counter accepted;
   Counter duplicates;
   Counter unmatched;
-  Counter rebuilt;    // records read back silently
-  Counter misplaced;  // records in another partition than their key's
+  Counter rebuilt;    // records read back for the rebuild only
+  Counter misplaced;  // records in another partition than that of their key
   std::array<Counter, refusal_count> dead_letters;
-  Counter lists;        // one an accepted event
-  Counter pushes;       // lists handed to connections
-  Counter copies_lost;  // copies for the topic `recommendations` that its full queue refused
+  Counter lists;        // one per accepted event
+  Counter pushes;       // lists passed to connections
+  Counter copies_lost;  // copies for the topic `recommendations` refused by a full queue
   Counter listeners;
-  LatencyHistogram latency;  // from a record's arrival to its list's queueing
+  LatencyHistogram latency;  // from the arrival of a record to the queueing of its list
 };
 
 }  // namespace segue::serving

@@ -8,8 +8,8 @@ namespace segue::serving {
 
 namespace {
 
-/// A partition may pass from one shard to another of this process; only when none has taken it up for so long
-/// is it another process's.
+/// A partition may move from one shard to another of this process; only if none owns it for this long has it
+/// moved to another process.
 constexpr std::chrono::seconds moved_after{3};
 
 }  // namespace
@@ -43,12 +43,12 @@ void Shards::became_ready(Shard& shard, ingest::Partition partition) {
 void Shards::was_revoked(Shard& shard, ingest::Partition partition) {
   const std::lock_guard lock(mutex_);
   Owner& owner = owners_[partition];
-  if (owner.shard == &shard) owner = {nullptr, Clock::now(), owner.told_to_move};
+  if (owner.shard == &shard) owner = {nullptr, Clock::now(), owner.connections_closed};
 }
 
 void Shards::run_on(Shard& shard, ingest::Partition partition, Task task, std::function<void()> unavailable) {
   shard.post([partition, task = std::move(task), unavailable = std::move(unavailable)](EventPath& path) {
-    path.is_ready(partition) ? task(path) : unavailable();  // it may have moved on the way here
+    path.is_ready(partition) ? task(path) : unavailable();  // it may have moved meanwhile
   });
 }
 
@@ -77,9 +77,9 @@ void Shards::tick(Clock::time_point now) {
       return true;
     });
     for (auto& [partition, owner] : owners_) {
-      if (stopping_ || owner.shard != nullptr || owner.told_to_move || now - owner.since < moved_after)
+      if (stopping_ || owner.shard != nullptr || owner.connections_closed || now - owner.since < moved_after)
         continue;
-      owner.told_to_move = true;
+      owner.connections_closed = true;
       moved.push_back(partition);
     }
   }

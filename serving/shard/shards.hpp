@@ -1,4 +1,4 @@
-// All shards of this process, and which of them to ask about a listener.
+// All shards of the process, and the routing of requests about a listener to the owning shard.
 #pragma once
 
 #include <chrono>
@@ -31,15 +31,15 @@ class Shards {
   void on_owner(ingest::Partition partition, Task task, std::function<void()> unavailable,
                 Clock::time_point deadline);
 
-  /// Gives up waiting where the time is over, and sends the listeners of partitions that have moved away
-  /// elsewhere. To be called several times a second.
+  /// Ends waits past their deadline, and closes the connections of listeners whose partition has moved to
+  /// another process. To be called several times per second.
   void tick(Clock::time_point now);
 
-  /// Asks all shards to end by the deadline; join() waits for them.
+  /// Requests all shards to end by the deadline; join() waits for them.
   void begin_stop(Clock::time_point deadline);
   void join();
 
-  /// At least one partition is ours, and the sessions of all that are ours are rebuilt.
+  /// True if at least one partition is assigned, and the sessions of all assigned ones are rebuilt.
   bool ready() const;
   std::int64_t lag() const;
   bool brokers_up() const;
@@ -52,9 +52,9 @@ class Shards {
     Clock::time_point deadline;
   };
   struct Owner {
-    Shard* shard = nullptr;    // null: not ours
-    Clock::time_point since;   // of the last change
-    bool told_to_move = true;  // its listeners know that it is not ours
+    Shard* shard = nullptr;          // null: not assigned
+    Clock::time_point since;         // of the last change
+    bool connections_closed = true;  // its listeners' connections have been closed
   };
 
   void became_ready(Shard& shard, ingest::Partition partition);

@@ -1,4 +1,4 @@
-// The accepted events that wait to be scored together.
+// The batch of accepted events that wait to be scored together.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 
 namespace segue::serving {
 
-/// What a list needs to know of its event; the session is looked up again when it is scored.
+/// The data of an event that its list needs; the session is looked up again when it is scored.
 struct WaitingEvent {
   ingest::Partition partition = 0;
   ingest::Offset offset = 0;
@@ -26,11 +26,11 @@ struct WaitingEvent {
   std::int64_t watermark_ms = 0;  // of the partition, after the event
 };
 
-/// A batch of at most Capacity events. Keeps its strings' memory. Not thread-safe.
+/// A batch of at most Capacity events. Reuses its strings' memory. Not thread-safe.
 template <std::size_t Capacity>
 class WaitingEvents {
  public:
-  /// A place to fill. Precondition: size() < Capacity.
+  /// A slot to fill. Precondition: size() < Capacity.
   WaitingEvent& add() { return events_[size_++]; }
   void clear() { size_ = 0; }
 
@@ -38,11 +38,10 @@ class WaitingEvents {
   bool empty() const { return size_ == 0; }
   std::span<const WaitingEvent> get() const { return {events_.data(), size_}; }
 
-  /// True when applying `event` could change or end the session of an event that waits: it is the same
-  /// listener's, or its time would move the partition's watermark so far that a waiting listener is
-  /// forgotten.
-  bool disturbed_by(ingest::Partition partition, const ingest::ListeningEvent& event,
-                    std::int64_t expire_after_ms) const {
+  /// True if applying `event` could change or end the session of a waiting event: it is of the same listener,
+  /// or its time would advance the partition's watermark so far that a waiting listener expires.
+  bool affected_by(ingest::Partition partition, const ingest::ListeningEvent& event,
+                   std::int64_t expire_after_ms) const {
     const auto waiting = get();
     return std::any_of(waiting.begin(), waiting.end(), [&](const WaitingEvent& w) {
       return w.partition == partition &&

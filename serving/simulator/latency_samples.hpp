@@ -1,4 +1,4 @@
-// Latencies of a run, every one kept: percentiles are exact.
+// The latency samples of a run, all kept: percentiles are exact.
 #pragma once
 
 #include <fmt/core.h>
@@ -20,7 +20,8 @@ class LatencySamples {
   }
   std::size_t count() const { return samples_.size(); }
 
-  /// The smallest sample that at least `share` (0 to 1) of all do not exceed, in milliseconds; 0 without any.
+  /// The smallest sample that at least the fraction `share` (0 to 1) of all do not exceed, in milliseconds; 0
+  /// without samples.
   double percentile_ms(double share) const {
     if (samples_.empty()) return 0;
     if (!sorted_) {

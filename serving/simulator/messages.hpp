@@ -1,4 +1,4 @@
-// The messages of sub-protocol segue.v1 as a player sees them: what it sends, and what it may receive.
+// The messages of sub-protocol segue.v1 from a player's side: those it sends, and those it receives.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -16,7 +16,7 @@ namespace segue::serving::simulator {
 /// The first message of a connection.
 struct Init {
   std::string user_id;
-  std::string token;  // where the server demands one; it then names the user
+  std::string token;  // if the server requires one; it then names the user
   std::optional<std::int64_t> k;
   std::optional<bool> exclude_just_skipped;
   std::optional<bool> exclude_just_played;
@@ -24,14 +24,14 @@ struct Init {
   std::optional<std::int64_t> last_sequence;  // of the newest list that the player has
 };
 
-/// A play, skip or complete. Without a time the server takes its own.
+/// A play, skip or complete. Without a time the server sets its own.
 struct PlayerEvent {
   std::string event_id;
   std::string track_id;
   ingest::EventType type = ingest::EventType::play;
   std::optional<std::int64_t> timestamp_ms{};
   std::optional<std::int64_t> position_ms{};
-  std::string session_id{};  // empty: sessions are cut by the gap
+  std::string session_id{};  // empty: sessions are delimited by sessions.gap
   bool recommended = false;  // taken from a pushed list
 };
 
@@ -52,7 +52,7 @@ struct Ready {
   std::optional<SessionSummary> session;
 };
 
-/// Kafka has the event: from here on it is not lost.
+/// Kafka has acknowledged the event: it can no longer be lost.
 struct Ack {
   std::string event_id;
   std::int64_t partition = 0;
@@ -68,7 +68,7 @@ struct Cause {
 struct ListedTrack {
   std::string track_id;
   double score = 0;
-  std::string title;  // empty where unknown
+  std::string title;  // empty if unknown
   std::string artist;
 };
 
@@ -89,8 +89,8 @@ struct ServerError {
 
 using ServerMessage = std::variant<Ready, Ack, Recommendations, ServerError>;
 
-/// One text frame of the server. Unknown fields are ignored; an unknown type or a missing field is an error
-/// in one sentence. Any thread.
+/// Parses one text message of the server. Unknown fields are ignored; an unknown type or a missing field is
+/// an error in one sentence. Any thread.
 boost::system::result<ServerMessage, std::string> parse_server_message(std::string_view json);
 
 }  // namespace segue::serving::simulator

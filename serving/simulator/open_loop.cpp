@@ -34,7 +34,7 @@ struct OpenLoop::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void wake() {
-    // Bounded, so that answers are read between two bursts of a schedule that is behind.
+    // Bounded, so that responses are read between two bursts when the schedule is behind.
     for (int burst = 0; burst < 64 && !stopped && next < end && next <= std::chrono::steady_clock::now();
          ++burst) {
       arrival(next);

@@ -1,5 +1,5 @@
-// Open-loop pacing: arrivals of a Poisson process that do not wait for answers, so that a slow server meets
-// the same load as a fast one and its queueing shows in the latencies (no coordinated omission).
+// An open-loop load generator: arrivals of a Poisson process that do not wait for responses, so that a slow
+// server meets the same load as a fast one and its queueing shows in the latencies (no coordinated omission).
 #pragma once
 
 #include <chrono>
@@ -14,18 +14,18 @@ class io_context;
 namespace segue::serving::simulator {
 
 struct OpenLoopOptions {
-  double rate = 100;  // arrivals a second, on average
+  double rate = 100;  // arrivals per second, on average
   std::chrono::milliseconds duration{30'000};
   std::uint64_t seed = 1;
 };
 
-/// One thread: that of the io_context.
+/// Used on the thread of the io_context only.
 class OpenLoop {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  /// `arrival` is called once an arrival with the time it was scheduled for, which may have passed: what is
-  /// late is caught up at once and still counts from its schedule. `finished` is called once, at the end.
+  /// `arrival` is called once per arrival with its scheduled time, which may have passed: late arrivals are
+  /// caught up at once and keep their scheduled time. `finished` is called once, at the end.
   OpenLoop(boost::asio::io_context& io, OpenLoopOptions options, std::function<void(Time)> arrival,
            std::function<void()> finished);
   ~OpenLoop();

@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Handshakes begun at once: fewer than any listen backlog, so that none waits for a TCP retransmission.
+// Concurrent handshakes: fewer than any listen backlog, so that none waits for a TCP retransmission.
 constexpr std::size_t connecting_at_once = 64;
 
 }  // namespace
@@ -131,7 +131,7 @@ std::size_t PlayerFleet::ready() const { return impl_->ready; }
 
 bool PlayerFleet::settled() const {
   return std::all_of(impl_->members.begin(), impl_->members.end(), [](const Impl::Member& member) {
-    return member.deliveries.owed() == 0 && (!member.client || member.client->unacknowledged() == 0);
+    return member.deliveries.pending() == 0 && (!member.client || member.client->unacknowledged() == 0);
   });
 }
 
@@ -141,7 +141,7 @@ FleetStatistics PlayerFleet::statistics() const {
     result.answers += member.deliveries.counts().lists;
     result.out_of_order += member.deliveries.counts().out_of_order;
     result.superseded += member.deliveries.counts().superseded;
-    result.lost += member.deliveries.owed();
+    result.lost += member.deliveries.pending();
   }
   return result;
 }

@@ -1,4 +1,5 @@
-// Many players on one thread: a WebSocket connection each, a deliveries each, and what was measured over all.
+// A fleet of players on one thread: a WebSocket connection and a delivery tracker each, and statistics over
+// all.
 #pragma once
 
 #include <chrono>
@@ -16,7 +17,7 @@ namespace segue::serving::simulator {
 
 struct FleetOptions {
   base::Endpoint endpoint;
-  std::vector<std::string> user_ids;  // a player each
+  std::vector<std::string> user_ids;  // one per player
   std::int64_t k = 10;
 };
 
@@ -24,7 +25,7 @@ struct FleetStatistics {
   std::int64_t events = 0;
   std::int64_t acknowledged = 0;
   std::int64_t lists = 0;    // every list received, current ones included
-  std::int64_t answers = 0;  // lists that answered an event of ours
+  std::int64_t answers = 0;  // lists caused by an event of the fleet
   std::int64_t lost = 0;
   std::int64_t out_of_order = 0;
   std::int64_t superseded = 0;
@@ -44,7 +45,7 @@ class PlayerFleet {
   PlayerFleet(boost::asio::io_context& io, FleetOptions options);
   ~PlayerFleet();
 
-  /// Connects all, some at a time; `connected` is called once, when every player has been told `ready`.
+  /// Connects all, some at a time; `connected` is called once, when every player has received `ready`.
   void connect(std::function<void()> connected);
 
   /// False when the player has too many unacknowledged events: then nothing was sent.
@@ -52,17 +53,18 @@ class PlayerFleet {
 
   /// Called for every list, after it was counted.
   std::function<void(Player, const Recommendations&)> on_list;
-  /// Called when a server will not have a player back: the run should end. The sentence says why.
+  /// Called when the server refuses the reconnection of a player: the run should end. The argument is the
+  /// reason.
   std::function<void(const std::string&)> on_refused;
 
-  /// Latencies of events scheduled earlier are not kept.
+  /// Events scheduled earlier are left out of the latencies.
   Time measure_from = Time::min();
 
   /// Closes every connection with code 1000.
   void close();
 
   std::size_t ready() const;
-  /// Nothing is on its way: every event has been acknowledged or refused, and has its list.
+  /// True when nothing is outstanding: every event has been acknowledged or refused, and has its list.
   bool settled() const;
   FleetStatistics statistics() const;
   const LatencySamples& latencies() const;  // from the schedule of an event to its list

@@ -1,4 +1,4 @@
-// The figures of a running server (GET /v1/figures) that a run's report needs, and whether it is ready.
+// The figures of a running server (GET /v1/figures) used in a run's report, and its readiness.
 #pragma once
 
 #include <chrono>
@@ -16,10 +16,10 @@ struct ServerFigures {
   std::int64_t unmatched = 0;
 };
 
-/// Blocks for a few seconds at most; nullopt when the server does not answer. Any thread.
+/// Blocks for a few seconds at most; nullopt when the server does not respond. Any thread.
 std::optional<ServerFigures> fetch_figures(const base::Endpoint& endpoint);
 
-/// Asks /readyz until the server answers 200; false at the deadline. Any thread.
+/// Polls /readyz until the server responds 200; false at the deadline. Any thread.
 bool wait_until_ready(const base::Endpoint& endpoint, std::chrono::milliseconds timeout);
 
 }  // namespace segue::serving::simulator

@@ -91,7 +91,7 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
     socket.emplace(io);
     Closed closed = co_await conversation(addresses);
     was_ready = std::exchange(is_ready, false);
-    // Our own closing handshake ends in its time; a write in flight is aborted. Both must find their socket.
+    // Waits for our closing handshake to end, and for a write in flight to be aborted: both use the socket.
     while (closing) co_await woken();
     beast::get_lowest_layer(*socket).close();
     while (writing) co_await woken();
@@ -171,7 +171,7 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void received(const Recommendations& list) {
-    // A list without cause and session is a general one: its sequence is no event of the listener's.
+    // A list without cause and session is not personal: its sequence is no event of the listener's.
     if (list.cause || list.session) {
       auto& last = options.init.last_sequence;
       if (last && list.sequence <= *last) return;

@@ -1,5 +1,5 @@
-// A player's connection to `GET /v1/stream`: connects, introduces itself, sends events, hands out lists, and
-// comes back after a failure with what it missed.
+// A player's client of `GET /v1/stream`: connects, sends init and events, delivers lists, and reconnects
+// after a failure, resending unacknowledged events.
 #pragma once
 
 #include <chrono>
@@ -26,8 +26,8 @@ struct ClientOptions {
   std::size_t max_unacknowledged = 256;
 };
 
-/// Why a connection ended. The client comes back unless it was told not to: by a close code from 4500 on, or
-/// by a handshake refused with a 4xx status other than 408 and 429.
+/// The reason why a connection ended. The client reconnects unless the close code is 4500 or above, or the
+/// handshake was refused with a 4xx status other than 408 and 429.
 struct Closed {
   std::uint16_t code = 0;  // 0: no closing handshake took place
   std::string reason;
@@ -45,8 +45,8 @@ struct ClientCallbacks {
 
 /// Many may share one io_context, which must be run by one thread; every call belongs on that thread.
 ///
-/// An event is kept until its ack (or an error that names it) and sent again after a reconnection, in order:
-/// with its own event_id it takes effect once. A list whose sequence the client already has is dropped.
+/// An event is kept until its ack (or an error that names it) and resent after a reconnection, in order: its
+/// event_id makes it take effect once. A list whose sequence the client already has is dropped.
 class WebSocketClient {
  public:
   WebSocketClient(boost::asio::io_context& io, ClientOptions options, ClientCallbacks callbacks);
@@ -54,9 +54,9 @@ class WebSocketClient {
   ~WebSocketClient();
 
   void start();
-  /// Queues the event, connected or not. False: max_unacknowledged are waiting already.
+  /// Queues the event, connected or not. False: max_unacknowledged are already waiting.
   bool send(const PlayerEvent& event);
-  /// Closes for good with code 1000; `closed` follows.
+  /// Closes with code 1000, without reconnection; `closed` follows.
   void close();
 
   bool ready() const;

@@ -1,4 +1,4 @@
-// The retraining jobs and their newest states, from the compacted topic `segue.jobs`.
+// The newest states of the retraining jobs, from the compacted topic `segue.jobs`.
 #pragma once
 
 #include <cstddef>
@@ -13,12 +13,12 @@
 
 namespace segue::serving {
 
-/// Thread-safe. Keeps the `capacity` jobs most recently asked for.
+/// Thread-safe. Keeps the `capacity` jobs most recently requested.
 class NewestJobs {
  public:
   static constexpr std::size_t capacity = 1000;
 
-  /// The newest state of a job; one that is older than what is known is ignored.
+  /// Updates the state of a job; one older than the known state is ignored.
   void update(ingest::Job job);
 
   std::optional<ingest::Job> find(std::string_view job_id) const;

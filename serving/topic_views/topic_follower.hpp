@@ -1,5 +1,5 @@
-// Follows a topic from its beginning, for as long as the server lives: a thread that survives brokers that go
-// away.
+// A follower of a topic from its beginning, for the life of the server: a thread that reconnects after broker
+// failures.
 #pragma once
 
 #include <atomic>
@@ -15,8 +15,8 @@ namespace segue::serving {
 
 class TopicFollower {
  public:
-  /// Reads what the topic has now, on the caller's thread, before it returns; what comes later is read on the
-  /// follower's own thread. `record` is called by one of them at a time. Throws KafkaError.
+  /// Reads the topic's current records on the caller's thread before it returns, and later ones on a thread
+  /// of its own. `record` is called by one thread at a time. Throws KafkaError.
   TopicFollower(const configs::Kafka& options, const std::string& brokers, const std::string& topic,
                 std::function<void(const ingest::Record&)> record);
   ~TopicFollower();

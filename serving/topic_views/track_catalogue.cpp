@@ -28,7 +28,7 @@ void append_text_field(std::string& out, std::string_view name, std::string_view
 void TrackCatalogue::update(const ingest::TrackMetadata& metadata) { put(metadata, true); }
 
 void TrackCatalogue::add_missing(std::span<const ingest::TrackMetadata> metadata) {
-  // One lock a track: shards that compose lists wait for one at most.
+  // One lock per track: shards that compose lists wait for one update at most.
   for (const auto& track : metadata) put(track, false);
 }
 

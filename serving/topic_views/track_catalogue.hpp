@@ -1,4 +1,4 @@
-// What tracks are called: title and artist by TrackId, from the topic `tracks` and from the versions.
+// The metadata of tracks, title and artist by TrackId, from the topic `tracks` and from the versions.
 #pragma once
 
 #include <deque>
@@ -20,9 +20,9 @@ class TrackCatalogue {
  public:
   explicit TrackCatalogue(sessions::TrackInterner& tracks) : tracks_(tracks) {}
 
-  /// From the topic: the newest record of a track is right.
+  /// From the topic: the newest record of a track takes precedence.
   void update(const ingest::TrackMetadata& metadata);
-  /// From a version: right only for tracks of which the topic says nothing.
+  /// From a version: only for tracks without a record on the topic.
   void add_missing(std::span<const ingest::TrackMetadata> metadata);
 
   /// Appends [{"track_id":…,"score":…,"title":…?,"artist":…?},…].

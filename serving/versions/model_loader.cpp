@@ -18,10 +18,10 @@ namespace segue::serving {
 
 namespace {
 
-constexpr int look_every_ms = 1000;  // what inotify misses (a network file system), and version 0
-constexpr int most_looks = 5;
+constexpr int poll_interval_ms = 1000;  // for what inotify misses (network file systems), and for version 0
+constexpr int max_attempts = 5;
 
-/// Reads all notices away; true when one of them was about `name`.
+/// Reads all pending notifications; true if one of them was about `name`.
 bool read_notices(int inotify, const std::string& name) {
   alignas(inotify_event) std::array<char, 4096> buffer;
   bool found = false;
@@ -49,7 +49,7 @@ ModelLoader::ModelLoader(const configs::Config& config, std::string brokers, ses
   std::error_code error;
   std::filesystem::create_directories(registry_.path(), error);
   if (error) throw std::runtime_error("cannot create " + registry_.path().string() + ": " + error.message());
-  // Before the first look, so that no change falls between the two.
+  // Before the first check, so that no change is missed in between.
   inotify_.number = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   if (inotify_add_watch(inotify_.number, registry_.path().c_str(), IN_MOVED_TO | IN_CLOSE_WRITE) < 0)
     throw std::system_error(errno, std::generic_category(), "cannot watch " + registry_.path().string());
@@ -76,7 +76,7 @@ void ModelLoader::load_first() {
     spdlog::info("no version and no track yet: lists are empty until there is one");
 }
 
-/// Tracks may be just coming in: waits until they have stopped, but not for ever.
+/// Tracks may still be arriving: waits until they have stopped, for a bounded time.
 void ModelLoader::look_for_version_0() {
   if (const auto versions = registry_.versions(); !versions.empty()) {
     // The server that made it may have ended before it named it.
@@ -86,7 +86,7 @@ void ModelLoader::look_for_version_0() {
   auto version = count_popularity(config_, brokers_);
   if (!version) return;
   const std::size_t tracks = version->vocabulary.tracks.size();
-  if (tracks != tracks_seen_ && ++looks_ < most_looks) {
+  if (tracks != tracks_seen_ && ++attempts_ < max_attempts) {
     tracks_seen_ = tracks;
     return;
   }
@@ -94,7 +94,7 @@ void ModelLoader::look_for_version_0() {
 }
 
 void ModelLoader::publish_version_0(models::Version version) {
-  // Another server may make it at the same time: whoever comes second serves what the first has written.
+  // Another server may publish it at the same time: the second one serves what the first has written.
   if (const auto published = registry_.publish(std::move(version), 0); !published)
     spdlog::info("version 0: {}", published.error());
   else
@@ -141,9 +141,9 @@ bool ModelLoader::load(models::VersionNumber number) {
 void ModelLoader::watch() {
   while (true) {
     std::array<pollfd, 2> wait{pollfd{stop_.number, POLLIN, 0}, pollfd{inotify_.number, POLLIN, 0}};
-    ::poll(wait.data(), wait.size(), look_every_ms);
+    ::poll(wait.data(), wait.size(), poll_interval_ms);
     if (wait[0].revents != 0) return;
-    // A champion file written anew is looked at again, also where it names a version refused before.
+    // A rewritten champion file is checked again, even if it names a version refused before.
     if (read_notices(inotify_.number, registry_.champion_file().filename())) tried_.reset();
     follow_champion();
     slot_.release_retired();

@@ -1,5 +1,5 @@
-// Brings the registry's champion into the slot: at the start, and whenever the champion file changes. A
-// version that cannot be loaded is refused, and what was served goes on being served.
+// The loader of the registry's champion into the model slot: at the start, and whenever the champion file
+// changes. A version that cannot be loaded is refused, and the previous one is served on.
 #pragma once
 
 #include <unistd.h>
@@ -20,9 +20,9 @@ namespace segue::serving {
 class ModelLoader {
  public:
   /// Loads the champion, else the newest version that can be loaded, else makes version 0, before it returns;
-  /// from then on a thread of its own watches the registry. While there is not a single track to make version
-  /// 0 from, nothing is served, and the thread looks again every second. References outlive it. Throws
-  /// std::runtime_error when the registry's folder cannot be made or watched, KafkaError when the topics
+  /// from then on a thread of its own watches the registry. While no track exists for version 0, nothing is
+  /// served, and the thread checks again every second. Referenced objects outlive it. Throws
+  /// std::runtime_error when the registry's folder cannot be created or watched, KafkaError when the topics
   /// cannot be read.
   ModelLoader(const configs::Config& config, std::string brokers, sessions::TrackInterner& tracks,
               TrackCatalogue& catalogue, ModelSlot& slot, VersionCounters& counters);
@@ -53,9 +53,9 @@ class ModelLoader {
   TrackCatalogue& catalogue_;
   ModelSlot& slot_;
   VersionCounters& counters_;
-  std::optional<models::VersionNumber> tried_;  // champion last looked at, loaded or refused
-  std::size_t tracks_seen_ = 0;                 // at the last look for version 0
-  int looks_ = 0;
+  std::optional<models::VersionNumber> tried_;  // latest champion, loaded or refused
+  std::size_t tracks_seen_ = 0;                 // at the last check for version 0
+  int attempts_ = 0;
   Descriptor inotify_;
   Descriptor stop_;  // an eventfd
   std::thread thread_;

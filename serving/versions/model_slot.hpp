@@ -1,5 +1,5 @@
-// The one place where the version being served stands. Shards look at it between two batches, without a lock
-// unless it has changed.
+// The slot of the version being served. Shards check it between two batches, without a lock unless it has
+// changed.
 #pragma once
 
 #include <atomic>
@@ -14,8 +14,8 @@
 
 namespace segue::serving {
 
-/// Thread-safe. What was replaced is kept until nobody holds it and release_retired() is called, so that no
-/// shard ever frees a version's memory on the event path.
+/// Thread-safe. A replaced version is kept until it is unused and release_retired() is called, so that no
+/// shard ever frees its memory on the event path.
 class ModelSlot {
  public:
   void install(std::shared_ptr<const ServedModel> model);
@@ -24,7 +24,7 @@ class ModelSlot {
   /// Changes with every install.
   std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
 
-  /// Frees the versions that nobody uses any more.
+  /// Frees the replaced versions that are no longer in use.
   void release_retired();
 
   /// Kinds ("popularity", "trained") of the versions served since the start.
@@ -38,7 +38,7 @@ class ModelSlot {
   std::atomic<std::uint64_t> generation_{0};
 };
 
-/// A shard's own view of the slot. Not thread-safe.
+/// A shard's cached view of the slot. Not thread-safe.
 class ModelView {
  public:
   explicit ModelView(const ModelSlot& slot) : slot_(slot) {}

@@ -1,6 +1,6 @@
-// Version 0: what is served before anything was trained. Its catalogue is that of the topics `tracks` and
-// `plays`, its scores are plays counted, as a trained version counts them: as the sessions' fold accepts
-// them.
+// The construction of version 0, served before anything is trained: its catalogue is that of the topics
+// `tracks` and `plays`, its scores are counts of the plays that the session fold accepts, as in trained
+// versions.
 #pragma once
 
 #include <optional>
@@ -11,9 +11,8 @@
 
 namespace segue::serving {
 
-/// Reads both topics up to their ends as they are now. Rows: the tracks of `tracks`, then those only played,
-/// each by (partition, offset) of its first appearance. nullopt: there is not a single track. Throws
-/// KafkaError.
+/// Reads both topics up to their current ends. Rows: the tracks of `tracks`, then those only in `plays`, each
+/// by (partition, offset) of its first appearance. nullopt: there is no track. Throws KafkaError.
 std::optional<models::Version> count_popularity(const configs::Config& config, const std::string& brokers);
 
 }  // namespace segue::serving

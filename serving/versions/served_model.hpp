@@ -1,5 +1,5 @@
-// A version as the server holds it: ready to score, and its tracks by popularity, the list that every model
-// is compared with.
+// A version loaded by the server: the model, and its tracks by popularity, the baseline that it is compared
+// with.
 #pragma once
 
 #include <memory>

@@ -271,11 +271,11 @@ TEST_F(EventPathTest, ADeadLetterHoldsTheCommitBackUntilItIsAcknowledged) {
   ASSERT_EQ(dead_letters.size(), 1U);
   EXPECT_EQ(dead_letters[0].reason, ingest::Refusal::not_json);
   EXPECT_EQ(path->committable(0)->next, 1);
-  EXPECT_TRUE(path->effects_pending());
+  EXPECT_TRUE(path->dead_letters_pending());
   EXPECT_EQ(path->committable(0), std::nullopt);  // nothing new
 
   dead_letters[0].acknowledged();
-  EXPECT_TRUE(path->effects_pending());  // it comes on the shard's own thread
+  EXPECT_TRUE(path->dead_letters_pending());  // it comes on the shard's own thread
   run_posted();
   const auto position = path->committable(0);
   EXPECT_EQ(position->next, 3);

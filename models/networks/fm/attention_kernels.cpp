@@ -14,14 +14,14 @@ HWY_BEFORE_NAMESPACE();
 namespace segue::models::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// What a head of an entry counts: 0 when dropped. A hash in place of stored random numbers.
+// The dropout factor of a head of an entry: 0 when dropped. A hash replaces stored random numbers.
 template <class D>
 struct Dropout {
   explicit Dropout(const AttentionInput& input)
       : seed(static_cast<std::uint32_t>(input.seed ^ (input.seed >> 32))),
         threshold(static_cast<std::uint32_t>(input.dropout * 4294967295.0F)),
         scale(1 / (1 - input.dropout)) {}
-  // Of the neighbouring heads from the one that is the `first` number of all.
+  // The factors of consecutive heads; `first` is the global index of the first one.
   hn::Vec<D> operator()(std::int64_t first) const {
     const D d;
     if (threshold == 0) return hn::Set(d, 1.0F);
@@ -40,7 +40,8 @@ std::int64_t node_of(const AttentionInput& input, std::int64_t r) {
   return input.graph.rows ? input.graph.rows[r] : r;
 }
 
-// D has as many lanes as divide the heads; a vector is of neighbouring heads, and h the first of them.
+// D has a number of lanes that divides the number of heads; a vector holds consecutive heads, h the first of
+// them.
 template <class D>
 void attend_in(const AttentionInput& input, std::int64_t begin, std::int64_t end, float* attention,
                float* out) {
@@ -85,8 +86,8 @@ void attend_in(const AttentionInput& input, std::int64_t begin, std::int64_t end
 }
 
 template <class D>
-void backward_of_rows_in(const AttentionInput& input, const float* attention, const float* by_out,
-                         std::int64_t begin, std::int64_t end, float* by_entry, float* by_query) {
+void backward_of_rows_in(const AttentionInput& input, const float* attention, const float* grad_out,
+                         std::int64_t begin, std::int64_t end, float* grad_entry, float* grad_query) {
   const D d;
   const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
   const auto heads = input.heads, width = input.width;
@@ -95,18 +96,18 @@ void backward_of_rows_in(const AttentionInput& input, const float* attention, co
   for (auto r = begin; r < end; ++r) {
     const auto i = node_of(input, r);
     const auto first = input.graph.row_begin[i], last = input.graph.row_begin[i + 1];
-    const float* by = by_out + r * width;
+    const float* grad = grad_out + r * width;
     for (std::int64_t h = 0; h < heads; h += lanes) {
-      auto mean = hn::Zero(d);  // the softmax's gradient is what each differs from it
+      auto mean = hn::Zero(d);  // the softmax's gradient is the difference of each from it
       for (auto k = first; k < last; ++k) {
         const float* from = input.in + input.graph.column[k] * width;
         auto dot = hn::Zero(d);
         for (auto x = h; x < width; x += heads)
-          dot = hn::MulAdd(hn::LoadU(d, by + x), hn::LoadU(d, from + x), dot);
+          dot = hn::MulAdd(hn::LoadU(d, grad + x), hn::LoadU(d, from + x), dot);
         const auto counts = dropout(k * heads + h), share = hn::LoadU(d, attention + k * heads + h);
         dot = hn::Mul(dot, counts);
         mean = hn::MulAdd(share, dot, mean);
-        float* entry = by_entry + 2 * k * heads + h;
+        float* entry = grad_entry + 2 * k * heads + h;
         hn::StoreU(dot, d, entry);
         hn::StoreU(hn::Mul(share, counts), d, entry + heads);
       }
@@ -115,40 +116,40 @@ void backward_of_rows_in(const AttentionInput& input, const float* attention, co
       for (auto k = first; k < last; ++k) {
         const auto score = hn::Add(query, hn::LoadU(d, input.key + input.graph.column[k] * heads + h));
         const auto share = hn::LoadU(d, attention + k * heads + h);
-        float* entry = by_entry + 2 * k * heads + h;
-        auto by_score = hn::Mul(share, hn::Sub(hn::LoadU(d, entry), mean));
-        by_score = hn::Mul(by_score, hn::IfThenElse(hn::Gt(score, hn::Zero(d)), one, slope));
-        sum = hn::Add(sum, by_score);
-        hn::StoreU(by_score, d, entry);
+        float* entry = grad_entry + 2 * k * heads + h;
+        auto grad_score = hn::Mul(share, hn::Sub(hn::LoadU(d, entry), mean));
+        grad_score = hn::Mul(grad_score, hn::IfThenElse(hn::Gt(score, hn::Zero(d)), one, slope));
+        sum = hn::Add(sum, grad_score);
+        hn::StoreU(grad_score, d, entry);
       }
-      hn::StoreU(sum, d, by_query + r * heads + h);
+      hn::StoreU(sum, d, grad_query + r * heads + h);
     }
   }
 }
 
 template <class D>
 void backward_of_columns_in(const AttentionInput& input, const std::int64_t* reverse,
-                            const std::int32_t* place, const float* by_entry, const float* by_out,
-                            std::int64_t begin, std::int64_t end, float* by_in, float* by_key) {
+                            const std::int32_t* place, const float* grad_entry, const float* grad_out,
+                            std::int64_t begin, std::int64_t end, float* grad_in, float* grad_key) {
   const D d;
   const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
   const auto heads = input.heads, width = input.width;
   for (auto j = begin; j < end; ++j) {
-    float* to = by_in + j * width;
+    float* to = grad_in + j * width;
     std::fill(to, to + width, 0.0F);
     for (std::int64_t h = 0; h < heads; h += lanes) {
       auto key = hn::Zero(d);
       for (auto k = input.graph.row_begin[j]; k < input.graph.row_begin[j + 1]; ++k) {
         const auto r = place[input.graph.column[k]];
         if (r < 0) continue;
-        const float* entry = by_entry + 2 * reverse[k] * heads + h;
+        const float* entry = grad_entry + 2 * reverse[k] * heads + h;
         key = hn::Add(key, hn::LoadU(d, entry));
         const auto counted = hn::LoadU(d, entry + heads);
-        const float* by = by_out + r * width;
+        const float* grad = grad_out + r * width;
         for (auto x = h; x < width; x += heads)
-          hn::StoreU(hn::MulAdd(counted, hn::LoadU(d, by + x), hn::LoadU(d, to + x)), d, to + x);
+          hn::StoreU(hn::MulAdd(counted, hn::LoadU(d, grad + x), hn::LoadU(d, to + x)), d, to + x);
       }
-      hn::StoreU(key, d, by_key + j * heads + h);
+      hn::StoreU(key, d, grad_key + j * heads + h);
     }
   }
 }
@@ -156,7 +157,7 @@ void backward_of_columns_in(const AttentionInput& input, const std::int64_t* rev
 template <std::size_t most>
 using Lanes = hn::CappedTag<float, most>;
 
-// Calls work with the widest vector that heads can be shared into without a rest.
+// Calls `work` with the widest vector whose lanes divide the number of heads.
 template <class Work>
 void in_lanes(std::int64_t heads, const Work& work) {
   if (heads % 8 == 0) return work(Lanes<8>());
@@ -169,18 +170,19 @@ void attend(const AttentionInput& input, std::int64_t begin, std::int64_t end, f
   in_lanes(input.heads, [&](auto d) { attend_in<decltype(d)>(input, begin, end, attention, out); });
 }
 
-void attend_backward_of_rows(const AttentionInput& input, const float* attention, const float* by_out,
-                             std::int64_t begin, std::int64_t end, float* by_entry, float* by_query) {
+void attend_backward_of_rows(const AttentionInput& input, const float* attention, const float* grad_out,
+                             std::int64_t begin, std::int64_t end, float* grad_entry, float* grad_query) {
   in_lanes(input.heads, [&](auto d) {
-    backward_of_rows_in<decltype(d)>(input, attention, by_out, begin, end, by_entry, by_query);
+    backward_of_rows_in<decltype(d)>(input, attention, grad_out, begin, end, grad_entry, grad_query);
   });
 }
 
 void attend_backward_of_columns(const AttentionInput& input, const std::int64_t* reverse,
-                                const std::int32_t* place, const float* by_entry, const float* by_out,
-                                std::int64_t begin, std::int64_t end, float* by_in, float* by_key) {
+                                const std::int32_t* place, const float* grad_entry, const float* grad_out,
+                                std::int64_t begin, std::int64_t end, float* grad_in, float* grad_key) {
   in_lanes(input.heads, [&](auto d) {
-    backward_of_columns_in<decltype(d)>(input, reverse, place, by_entry, by_out, begin, end, by_in, by_key);
+    backward_of_columns_in<decltype(d)>(input, reverse, place, grad_entry, grad_out, begin, end, grad_in,
+                                        grad_key);
   });
 }
 
@@ -198,16 +200,17 @@ void attend(const AttentionInput& input, std::int64_t begin, std::int64_t end, f
   HWY_DYNAMIC_DISPATCH(attend)(input, begin, end, attention, out);
 }
 
-void attend_backward_of_rows(const AttentionInput& input, const float* attention, const float* by_out,
-                             std::int64_t begin, std::int64_t end, float* by_entry, float* by_query) {
-  HWY_DYNAMIC_DISPATCH(attend_backward_of_rows)(input, attention, by_out, begin, end, by_entry, by_query);
+void attend_backward_of_rows(const AttentionInput& input, const float* attention, const float* grad_out,
+                             std::int64_t begin, std::int64_t end, float* grad_entry, float* grad_query) {
+  HWY_DYNAMIC_DISPATCH(attend_backward_of_rows)
+  (input, attention, grad_out, begin, end, grad_entry, grad_query);
 }
 
 void attend_backward_of_columns(const AttentionInput& input, const std::int64_t* reverse,
-                                const std::int32_t* place, const float* by_entry, const float* by_out,
-                                std::int64_t begin, std::int64_t end, float* by_in, float* by_key) {
+                                const std::int32_t* place, const float* grad_entry, const float* grad_out,
+                                std::int64_t begin, std::int64_t end, float* grad_in, float* grad_key) {
   HWY_DYNAMIC_DISPATCH(attend_backward_of_columns)
-  (input, reverse, place, by_entry, by_out, begin, end, by_in, by_key);
+  (input, reverse, place, grad_entry, grad_out, begin, end, grad_in, grad_key);
 }
 
 }  // namespace segue::models

@@ -22,7 +22,7 @@ torch::Tensor sum_of_contexts(const SparseMatrix& contexts, const torch::Tensor&
   return sparse_product(contexts, values.unsqueeze(1)).squeeze(1);
 }
 
-// The pairs within a context, per dimension: ½(q² − Σ z_c²), [B, d].
+// The pairwise interactions within a context, per dimension: ½(q² − Σ z_c²), [B, d].
 torch::Tensor pairs_within(const FmRows& rows, const SparseMatrix& contexts, const torch::Tensor& queries) {
   return 0.5 * (queries.square() - sparse_product(contexts, rows.embedding.square()));
 }
@@ -141,7 +141,7 @@ torch::Tensor FmNetworkImpl::queries(const FmRows& rows, const SparseMatrix& con
 torch::Tensor FmNetworkImpl::query_constants(const FmRows& rows, const SparseMatrix& contexts,
                                              const torch::Tensor& queries) {
   auto constants = global_bias + sum_of_contexts(contexts, rows.first_order);
-  if (neural_) return constants;  // which sees these pairs itself
+  if (neural_) return constants;  // whose input contains these pairs
   return constants + pairs_within(rows, contexts, queries).sum(1);
 }
 

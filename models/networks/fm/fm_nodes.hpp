@@ -1,4 +1,4 @@
-// The nodes of the FM's graph, numbered in consecutive ranges: users, items as candidates, then the values of
+// The node numbering of the FM's graph, in consecutive ranges: users, items as candidates, then the values of
 // each context column.
 #pragma once
 
@@ -14,7 +14,7 @@ namespace segue::models {
 struct FmNodes {
   std::int64_t users = 0;              // m
   std::int64_t items = 0;              // n
-  std::vector<std::int64_t> contexts;  // how many values each context column has
+  std::vector<std::int64_t> contexts;  // number of values of each context column
 
   std::int64_t user(std::int64_t row) const { return row; }
   std::int64_t item(std::int64_t row) const { return users + row; }
@@ -25,8 +25,8 @@ struct FmNodes {
   std::int64_t count() const { return context(contexts.size(), 0); }
 };
 
-/// The contexts of the streaming recommender: the previous track, which thus has two nodes (as candidate and
-/// as context), and what became of it.
+/// The contexts of the streaming recommender: the previous track (a track thus has two nodes, as candidate
+/// and as context) and its action.
 enum class StreamingContext : std::size_t { previous, action };
 
 inline FmNodes streaming_nodes(std::int64_t users, std::int64_t tracks) {

@@ -38,7 +38,7 @@ AttentionInput input_of(const AttentionGraph& graph, const torch::Tensor& rows, 
   return input;
 }
 
-// In one piece, since autograd takes no undefined tensor as an argument of its own.
+// One struct, since autograd accepts no undefined tensor as an argument.
 struct Lookers {
   AttentionGraph graph;
   torch::Tensor rows;
@@ -80,25 +80,25 @@ struct Attention : torch::autograd::Function<Attention> {
     const auto input =
         input_of(graph, rows, in, query, key,
                  {heads, data["slope"].toDouble(), data["dropout"].toDouble(), data["seed"].toInt()});
-    const auto by_out = gradients[0].contiguous();
-    const auto count = by_out.size(0);
-    auto by_entry = torch::empty({attention.size(0), 2, heads}, in.options());
-    auto by_looker = torch::empty({count, heads}, in.options());
-    auto by_in = torch::empty_like(in), by_key = torch::empty_like(key);
+    const auto grad_out = gradients[0].contiguous();
+    const auto count = grad_out.size(0);
+    auto grad_entry = torch::empty({attention.size(0), 2, heads}, in.options());
+    auto grad_querying = torch::empty({count, heads}, in.options());
+    auto grad_in = torch::empty_like(in), grad_key = torch::empty_like(key);
     parallel_ranges(count, [&](std::int64_t begin, std::int64_t end) {
-      attend_backward_of_rows(input, attention.data_ptr<float>(), by_out.data_ptr<float>(), begin, end,
-                              by_entry.data_ptr<float>(), by_looker.data_ptr<float>());
+      attend_backward_of_rows(input, attention.data_ptr<float>(), grad_out.data_ptr<float>(), begin, end,
+                              grad_entry.data_ptr<float>(), grad_querying.data_ptr<float>());
     });
     const auto place = places(rows, nodes);
     parallel_ranges(nodes, [&](std::int64_t begin, std::int64_t end) {
       attend_backward_of_columns(input, graph.reverse.data_ptr<std::int64_t>(),
-                                 place.data_ptr<std::int32_t>(), by_entry.data_ptr<float>(),
-                                 by_out.data_ptr<float>(), begin, end, by_in.data_ptr<float>(),
-                                 by_key.data_ptr<float>());
+                                 place.data_ptr<std::int32_t>(), grad_entry.data_ptr<float>(),
+                                 grad_out.data_ptr<float>(), begin, end, grad_in.data_ptr<float>(),
+                                 grad_key.data_ptr<float>());
     });
-    const auto by_query =
-        rows.defined() ? torch::zeros_like(query).index_copy_(0, rows, by_looker) : by_looker;
-    return {{}, by_in, by_query, by_key, {}};
+    const auto grad_query =
+        rows.defined() ? torch::zeros_like(query).index_copy_(0, rows, grad_querying) : grad_querying;
+    return {{}, grad_in, grad_query, grad_key, {}};
   }
 };
 
@@ -132,7 +132,7 @@ torch::Tensor GraphAttentionImpl::forward(const AttentionGraph& graph, const tor
                                           const torch::Tensor& rows) {
   if (!x.is_cpu()) return composed(graph, x, rows);
   const double dropout = is_training() ? options_.dropout : 0;
-  // From LibTorch's generator, so that seeding it seeds this.
+  // Drawn from LibTorch's generator, so that seeding it determines the masks.
   const auto seed = dropout > 0 ? torch::randint(INT32_MAX, {1}, torch::kLong).item<std::int64_t>() : 0;
   return Attention::apply(Lookers{graph, rows}, x, of_heads(x, query), of_heads(x, key),
                           Settings{options_.heads, options_.slope, dropout, seed});

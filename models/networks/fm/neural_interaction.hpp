@@ -1,4 +1,5 @@
-// Layers above the bi-interaction of embeddings: what makes an FM a Neural FM (He and Chua 2017).
+// The neural interaction of a Neural FM: dense layers above the bi-interaction of embeddings (He and Chua
+// 2017).
 #pragma once
 
 #include <torch/nn/module.h>

@@ -1,4 +1,4 @@
-// Â, the symmetrically normalised adjacency that graph convolution multiplies by (Kipf and Welling 2017).
+// The symmetrically normalised adjacency matrix Â of graph convolution (Kipf and Welling 2017).
 #pragma once
 
 #include <cstdint>
@@ -7,9 +7,9 @@
 
 namespace segue::models {
 
-using Edge = std::pair<std::int32_t, std::int32_t>;  // two nodes; direction and repetition do not matter
+using Edge = std::pair<std::int32_t, std::int32_t>;  // two nodes; direction and repetition are ignored
 
-/// Of an edge that is repeated the greatest weight counts.
+/// Of a repeated edge the greatest weight is used.
 struct WeightedEdge {
   std::int32_t from = 0;
   std::int32_t to = 0;
@@ -17,9 +17,9 @@ struct WeightedEdge {
 };
 
 /// Â = (D+I)^-1/2 (A+I) (D+I)^-1/2 in compressed sparse rows: the neighbours of node i, itself among them,
-/// are column[row_begin[i]] … column[row_begin[i+1]-1], ascending. A holds the edges' weights, 1 where they
-/// have none, and no self-loops; D is the sums of its rows. Symmetric, so it is its own transpose in the
-/// backward pass.
+/// are column[row_begin[i]] … column[row_begin[i+1]-1], ascending. A holds the edges' weights (1 for
+/// unweighted edges) and no self-loops; D is its diagonal matrix of row sums. Â is symmetric, hence its own
+/// transpose in the backward pass.
 struct NormalisedGraph {
   std::vector<std::int64_t> row_begin;  // [nodes + 1]
   std::vector<std::int32_t> column;

@@ -13,7 +13,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 std::int64_t row_of(const SparseRows& matrix, std::int64_t r) { return matrix.rows ? matrix.rows[r] : r; }
 
-// Four vectors of a row are kept in registers while its neighbours stream by.
+// Four vectors of a row are kept in registers while its neighbours are read.
 void multiply(const SparseRows& matrix, std::int64_t begin, std::int64_t end, const float* in,
               std::int64_t width, float* out) {
   const hn::ScalableTag<float> d;

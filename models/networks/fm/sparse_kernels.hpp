@@ -1,5 +1,5 @@
-// Products of sparse and dense matrices, one part of the work at a time so that threads can share it. The
-// same bits however it is parted.
+// CPU kernels of products of sparse and dense matrices over ranges of rows or columns, for multi-threading.
+// The results are bit-identical for any partition into ranges.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 namespace segue::models {
 
 /// Compressed sparse rows: row i's entries are column[k], weight[k] for k in [row_begin[i], row_begin[i+1]).
-/// Seen through `rows` where that is not null: row r of the view is row rows[r] of the matrix.
+/// If `rows` is not null, a view: row r of the view is row rows[r] of the matrix.
 struct SparseRows {
   const std::int64_t* row_begin = nullptr;
   const std::int32_t* column = nullptr;
@@ -16,7 +16,7 @@ struct SparseRows {
 };
 
 /// out[r] = Σ_k weight[k] · in[column[k]] over the entries of row r, for r in [begin, end). Dense matrices
-/// are row-major, `width` floats a row.
+/// are row-major, `width` floats per row.
 void multiply(const SparseRows& matrix, std::int64_t begin, std::int64_t end, const float* in,
               std::int64_t width, float* out);
 

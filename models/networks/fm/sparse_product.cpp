@@ -38,11 +38,11 @@ at::Tensor transposed_product(const SparseMatrix& matrix, const at::Tensor& in, 
         multiply_transposed(view(matrix, rows), source.size(0), begin, end, source.data_ptr<float>(),
                             source.size(1), out.data_ptr<float>());
       },
-      1);  // since every part looks at every entry
+      1);  // since every part reads every entry
   return out;
 }
 
-// In one piece, since autograd takes no undefined tensor as an argument of its own.
+// One struct, since autograd accepts no undefined tensor as an argument.
 struct SomeRows {
   SparseMatrix matrix;
   at::Tensor rows;
@@ -76,7 +76,7 @@ struct SampledProduct : torch::autograd::Function<SampledProduct> {
     context->save_for_backward({pattern.row_begin, pattern.column, left, right});
     return out;
   }
-  // The gradient's values are the weights of a sparse matrix G: by a it is G·b, by b Gᵀ·a.
+  // The gradient's values are the weights of a sparse matrix G: the gradient of a is G·b, that of b is Gᵀ·a.
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
     const auto saved = context->get_saved_variables();
     const auto &a = saved[2], &b = saved[3];

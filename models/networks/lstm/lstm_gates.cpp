@@ -43,25 +43,26 @@ void Backward(const LstmGatesBackward& step) {
   for (std::int64_t s = 0; s < step.sequences; ++s) {
     const float* input = step.gates + s * 4 * units;
     const float *forget = input + units, *cell = forget + units, *output = cell + units;
-    float* by_input = step.by_gates + s * 4 * units;
-    float *by_forget = by_input + units, *by_cell = by_forget + units, *by_output = by_cell + units;
+    float* grad_input = step.grad_gates + s * 4 * units;
+    float *grad_forget = grad_input + units, *grad_cell = grad_forget + units,
+          *grad_output = grad_cell + units;
     const bool continued = s < step.continued;
     ForEachVector(units, 0, [&](const auto& load, const auto& store) {
       const auto i = load(input), f = load(forget), g = load(cell), o = load(output);
       const auto c_tanh = load(step.cell_tanh + s * units);
-      auto by_h = load(step.by_hidden + s * units);
-      auto by_c = hn::Zero(d);
+      auto grad_h = load(step.grad_hidden + s * units);
+      auto grad_c = hn::Zero(d);
       if (continued) {
-        by_h = hn::Add(by_h, load(step.by_next + s * units));
-        by_c = load(step.by_cell + s * units);
+        grad_h = hn::Add(grad_h, load(step.grad_next + s * units));
+        grad_c = load(step.grad_cell + s * units);
       }
-      by_c = hn::MulAdd(hn::Mul(by_h, o), hn::NegMulAdd(c_tanh, c_tanh, one), by_c);
+      grad_c = hn::MulAdd(hn::Mul(grad_h, o), hn::NegMulAdd(c_tanh, c_tanh, one), grad_c);
       const auto before = step.cell_in ? load(step.cell_in + s * units) : hn::Zero(d);
-      store(hn::Mul(hn::Mul(by_c, g), hn::Mul(i, hn::Sub(one, i))), by_input);
-      store(hn::Mul(hn::Mul(by_c, before), hn::Mul(f, hn::Sub(one, f))), by_forget);
-      store(hn::Mul(hn::Mul(by_c, i), hn::NegMulAdd(g, g, one)), by_cell);
-      store(hn::Mul(hn::Mul(by_h, c_tanh), hn::Mul(o, hn::Sub(one, o))), by_output);
-      store(hn::Mul(by_c, f), step.by_cell + s * units);
+      store(hn::Mul(hn::Mul(grad_c, g), hn::Mul(i, hn::Sub(one, i))), grad_input);
+      store(hn::Mul(hn::Mul(grad_c, before), hn::Mul(f, hn::Sub(one, f))), grad_forget);
+      store(hn::Mul(hn::Mul(grad_c, i), hn::NegMulAdd(g, g, one)), grad_cell);
+      store(hn::Mul(hn::Mul(grad_h, c_tanh), hn::Mul(o, hn::Sub(one, o))), grad_output);
+      store(hn::Mul(grad_c, f), step.grad_cell + s * units);
     });
   }
 }

@@ -1,19 +1,20 @@
-// What stands between the matrix products of an LSTM layer in training, in one pass over memory each way.
+// The element-wise part of an LSTM layer in training, between its matrix products, fused into one pass over
+// memory per direction.
 #pragma once
 
 #include <cstdint>
 
 namespace segue::models {
 
-/// One step of `sequences` sequences, `units` each; all matrices row-major. Gates stand in the order input,
-/// forget, cell, output (PyTorch's), `units` floats each.
+/// One step of `sequences` sequences with `units` units; all matrices row-major. Gates are in the order
+/// input, forget, cell, output (PyTorch's), `units` floats each.
 struct LstmGatesForward {
   std::int64_t sequences;
   std::int64_t units;
   float* gates;          // [sequences, 4 units]: pre-activations, replaced by the activations
   const float* cell_in;  // [sequences, units]; null: zeros
   float* cell;           // [sequences, units]
-  float* cell_tanh;      // [sequences, units]: tanh(cell), kept for the way back
+  float* cell_tanh;      // [sequences, units]: tanh(cell), kept for the backward pass
   float* hidden;         // [sequences, units]
 };
 void lstm_gates_forward(const LstmGatesForward& step);
@@ -24,11 +25,11 @@ struct LstmGatesBackward {
   const float* gates;    // activations
   const float* cell_in;  // null: zeros
   const float* cell_tanh;
-  const float* by_hidden;  // gradient by this step's hidden state, from above
-  const float* by_next;    // and from the next step: its first `continued` rows count
+  const float* grad_hidden;  // gradient of this step's hidden state, from the layer above
+  const float* grad_next;    // and from the next step, in the first `continued` rows
   std::int64_t continued;
-  float* by_cell;   // in: from the next step, its first `continued` rows; out: for the previous one
-  float* by_gates;  // [sequences, 4 units]: gradient by the pre-activations
+  float* grad_cell;   // in: from the next step, the first `continued` rows; out: for the previous one
+  float* grad_gates;  // [sequences, 4 units]: gradient of the pre-activations
 };
 void lstm_gates_backward(const LstmGatesBackward& step);
 

@@ -32,35 +32,35 @@ void gates_forward(at::Tensor gates, const at::Tensor& cell_in, at::Tensor cell,
   hidden.copy_(parts[3] * cell_tanh);
 }
 
-// See LstmGatesBackward; `by_next` may be undefined.
+// See LstmGatesBackward; `grad_next` may be undefined.
 void gates_backward(const at::Tensor& gates, const at::Tensor& cell_in, const at::Tensor& cell_tanh,
-                    const at::Tensor& by_hidden, const at::Tensor& by_next, at::Tensor by_cell,
-                    at::Tensor by_gates) {
+                    const at::Tensor& grad_hidden, const at::Tensor& grad_next, at::Tensor grad_cell,
+                    at::Tensor grad_gates) {
   const auto sequences = gates.size(0), units = cell_tanh.size(1);
-  const auto continued = by_next.defined() ? by_next.size(0) : 0;
+  const auto continued = grad_next.defined() ? grad_next.size(0) : 0;
   if (by_kernel(gates))
     return lstm_gates_backward({sequences, units, gates.data_ptr<float>(), floats(cell_in),
-                                cell_tanh.data_ptr<float>(), by_hidden.data_ptr<float>(), floats(by_next),
-                                continued, by_cell.data_ptr<float>(), by_gates.data_ptr<float>()});
-  auto by_h = by_hidden.clone();
-  if (continued > 0) by_h.narrow(0, 0, continued).add_(by_next);
-  if (continued < sequences) by_cell.narrow(0, continued, sequences - continued).zero_();
+                                cell_tanh.data_ptr<float>(), grad_hidden.data_ptr<float>(), floats(grad_next),
+                                continued, grad_cell.data_ptr<float>(), grad_gates.data_ptr<float>()});
+  auto grad_h = grad_hidden.clone();
+  if (continued > 0) grad_h.narrow(0, 0, continued).add_(grad_next);
+  if (continued < sequences) grad_cell.narrow(0, continued, sequences - continued).zero_();
   const auto part = gates.chunk(4, 1);
-  auto by_part = by_gates.chunk(4, 1);
-  auto by_c = by_cell.narrow(0, 0, sequences);
-  by_c.add_(by_h * part[3] * (1 - cell_tanh * cell_tanh));
-  by_part[0].copy_(by_c * part[2] * part[0] * (1 - part[0]));
+  auto by_part = grad_gates.chunk(4, 1);
+  auto grad_c = grad_cell.narrow(0, 0, sequences);
+  grad_c.add_(grad_h * part[3] * (1 - cell_tanh * cell_tanh));
+  by_part[0].copy_(grad_c * part[2] * part[0] * (1 - part[0]));
   by_part[1].zero_();
-  if (cell_in.defined()) by_part[1].copy_(by_c * cell_in * part[1] * (1 - part[1]));
-  by_part[2].copy_(by_c * part[0] * (1 - part[2] * part[2]));
-  by_part[3].copy_(by_h * cell_tanh * part[3] * (1 - part[3]));
-  by_c.mul_(part[1]);
+  if (cell_in.defined()) by_part[1].copy_(grad_c * cell_in * part[1] * (1 - part[1]));
+  by_part[2].copy_(grad_c * part[0] * (1 - part[2] * part[2]));
+  by_part[3].copy_(grad_h * cell_tanh * part[3] * (1 - part[3]));
+  grad_c.mul_(part[1]);
 }
 
-// What is no variable to autograd, which takes no undefined tensor for one.
+// The arguments that need no gradient; autograd accepts no undefined tensor as a variable.
 struct Sequences {
   std::vector<std::int64_t> active;
-  at::Tensor hidden, cell;  // to begin with
+  at::Tensor hidden, cell;  // initial states
 };
 
 struct LstmLayer : torch::autograd::Function<LstmLayer> {
@@ -73,7 +73,7 @@ struct LstmLayer : torch::autograd::Function<LstmLayer> {
     auto gates = at::addmm(bias, input, weight_ih.t());
     auto hidden = at::empty({input.size(0), units}, input.options());
     auto cell = at::empty_like(hidden), cell_tanh = at::empty_like(hidden);
-    auto hidden_before = at::empty_like(hidden);  // h of the step before, row by row
+    auto hidden_before = at::empty_like(hidden);  // h of the previous step, row by row
     std::int64_t offset = 0, before = 0;
     for (std::size_t t = 0; t < active.size(); ++t) {
       const auto rows = active[t];
@@ -102,27 +102,27 @@ struct LstmLayer : torch::autograd::Function<LstmLayer> {
     const auto &input = saved[0], &weight_ih = saved[1], &weight_hh = saved[2], &gates = saved[3],
                &cell = saved[4], &cell_tanh = saved[5], &hidden_before = saved[6], &cell_in = saved[7];
     const auto active = context->saved_data["active"].toIntVector();
-    const auto by_hidden = gradients[0].contiguous();
-    auto by_gates = at::empty_like(gates);
-    auto by_cell = at::empty({active.front(), weight_hh.size(1)}, input.options());
-    auto by_before = at::empty_like(by_cell);
-    at::Tensor by_next;
+    const auto grad_hidden = gradients[0].contiguous();
+    auto grad_gates = at::empty_like(gates);
+    auto grad_cell = at::empty({active.front(), weight_hh.size(1)}, input.options());
+    auto grad_before = at::empty_like(grad_cell);
+    at::Tensor grad_next;
     auto offset = input.size(0);
     for (std::size_t t = active.size(); t-- > 0;) {
       const auto rows = active[t];
       offset -= rows;
       const auto now = [&](const at::Tensor& of) { return of.narrow(0, offset, rows); };
       const auto c = t > 0 ? cell.narrow(0, offset - active[t - 1], rows) : cell_in;
-      gates_backward(now(gates), c, now(cell_tanh), now(by_hidden), by_next, by_cell, now(by_gates));
+      gates_backward(now(gates), c, now(cell_tanh), now(grad_hidden), grad_next, grad_cell, now(grad_gates));
       if (t == 0) break;
-      by_next = by_before.narrow(0, 0, rows);
-      at::mm_out(by_next, now(by_gates), weight_hh);
+      grad_next = grad_before.narrow(0, 0, rows);
+      at::mm_out(grad_next, now(grad_gates), weight_hh);
     }
-    const auto by_gates_t = by_gates.t();
-    return {context->needs_input_grad(0) ? by_gates.mm(weight_ih) : at::Tensor(),
-            by_gates_t.mm(input),
-            by_gates_t.mm(hidden_before),
-            by_gates.sum(0),
+    const auto grad_gates_t = grad_gates.t();
+    return {context->needs_input_grad(0) ? grad_gates.mm(weight_ih) : at::Tensor(),
+            grad_gates_t.mm(input),
+            grad_gates_t.mm(hidden_before),
+            grad_gates.sum(0),
             {}};
   }
 };

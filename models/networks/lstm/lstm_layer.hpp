@@ -1,5 +1,5 @@
-// One LSTM layer as training computes it: the products over all steps at once where nothing depends on the
-// step before, and what stands between them in one pass.
+// An LSTM layer for training: one matrix product over all steps where no step depends on the one before, and
+// fused element-wise passes.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -8,7 +8,7 @@
 
 namespace segue::models {
 
-/// Weights as torch::nn::LSTM has them, the two biases in one.
+/// The weights in torch::nn::LSTM's layout, the two biases summed.
 struct LstmLayerWeights {
   at::Tensor weight_ih;  // [4h, e], gates in the order input, forget, cell, output
   at::Tensor weight_hh;  // [4h, h]
@@ -16,13 +16,13 @@ struct LstmLayerWeights {
 };
 
 struct LstmLayerOutput {
-  at::Tensor hidden;  // [N, h]; its gradient reaches the input and the weights
+  at::Tensor hidden;  // [N, h]; differentiable by input and weights
   at::Tensor cell;    // [N, h]; no gradient
 };
 
-/// `input` [N, e]. `hidden` and `cell` [active[0], h] are what the sequences begin with, as numbers: no
-/// gradient goes back into them; undefined: zeros. Floats on the CPU go through lstm_gates.hpp, any other
-/// kind and device through LibTorch's own operators. Threads: LibTorch's in the products alone.
+/// `input` [N, e]. `hidden` and `cell` [active[0], h] are the initial states, treated as constants (no
+/// gradient); undefined: zeros. Floats on the CPU use lstm_gates.hpp, other types and devices LibTorch's
+/// operators. Only the products use LibTorch's threads.
 LstmLayerOutput lstm_layer(const at::Tensor& input, const LstmLayerWeights& weights, ActiveSequences active,
                            const at::Tensor& hidden = {}, const at::Tensor& cell = {});
 

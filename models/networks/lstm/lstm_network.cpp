@@ -10,7 +10,7 @@
 namespace segue::models {
 namespace {
 
-// For each sequence the row of its last step.
+// The row of each sequence's last step.
 torch::Tensor last_rows(ActiveSequences active, const torch::Tensor& like) {
   std::vector<std::int64_t> last(static_cast<std::size_t>(active.empty() ? 0 : active.front()));
   std::int64_t offset = 0;
@@ -29,7 +29,7 @@ LstmNetworkImpl::LstmNetworkImpl(const LstmNetworkOptions& options)
       embedding_dropout_(options.embedding_dropout),
       dropout_(options.dropout) {
   const auto h = options.units;
-  const double spread = 1 / std::sqrt(static_cast<double>(h));  // as torch::nn::LSTM begins
+  const double spread = 1 / std::sqrt(static_cast<double>(h));  // torch::nn::LSTM's initialisation
   const auto uniform = [&](const std::string& name, at::IntArrayRef sizes) {
     return register_parameter(name, torch::empty(sizes).uniform_(-spread, spread));
   };

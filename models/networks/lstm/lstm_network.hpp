@@ -1,4 +1,5 @@
-// The LSTM as LibTorch trains it. Its frozen form (frozen_lstm.hpp) computes the same without LibTorch.
+// The LSTM network as trained with LibTorch. Its served form (frozen_lstm.hpp) computes the same without
+// LibTorch.
 #pragma once
 
 #include <torch/nn/pimpl.h>
@@ -14,7 +15,7 @@ namespace segue::models {
 
 struct LstmNetworkOptions : SequenceNetworkOptions {
   std::int64_t layers = 1;
-  double embedding_dropout = 0;  // on the input; in training mode only, as the next
+  double embedding_dropout = 0;  // on the input; in training mode only, like the next
   double dropout = 0;            // between layers and on the hidden state
 };
 
@@ -39,7 +40,7 @@ class LstmNetworkImpl : public SequenceNetworkImpl {
 };
 TORCH_MODULE(LstmNetwork);
 
-/// The weights as the registry keeps them, on the CPU.
+/// The weights in the registry's form, on the CPU.
 LstmWeights freeze(const LstmNetwork& network);
 
 }  // namespace segue::models

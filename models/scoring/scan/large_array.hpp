@@ -1,5 +1,5 @@
-// Memory for what every scan reads from end to end: aligned for vectors, and on huge pages where it is large,
-// as a scan of many megabytes otherwise waits for the address translation as much as for the data.
+// Aligned memory for arrays that every scan reads from end to end, on huge pages if large: a scan of many
+// megabytes otherwise waits for address translation as much as for the data.
 #pragma once
 
 #include <sys/mman.h>
@@ -29,7 +29,7 @@ LargeArray<T> make_large_array(std::size_t size) {
   const std::size_t bytes = (size * sizeof(T) / alignment + 1) * alignment;
   void* memory = std::aligned_alloc(alignment, bytes);
   if (!memory) throw std::bad_alloc();
-  // Advice: without huge pages all is slower, nothing wrong.
+  // Only advice: without huge pages scans are slower, but correct.
   if (alignment == huge_page) (void)::madvise(memory, bytes, MADV_HUGEPAGE);
   LargeArray<T> array(static_cast<T*>(memory));
   std::uninitialized_fill_n(array.get(), size, T{});

@@ -1,5 +1,5 @@
-// The second half of a scan's first phase: from the inner products of bytes to the rows that may still belong
-// to the list.
+// The row selection of a scan's first phase: from the integer inner products to the rows that may still
+// belong to the list.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace segue::models {
 
-/// A row whose exact score is certainly between `lower` and `upper`.
+/// A row whose exact score is guaranteed to be in [lower, upper].
 struct BoundedRow {
   std::int32_t row = 0;
   float lower = 0;

@@ -35,7 +35,8 @@ void portable_dots(const PanelBlock& block, const PackedQueries& queries, std::i
 // Plain intrinsics instead of Highway: 1.0.3 has no product of bytes, and its AVX3_DL target would let the
 // compiler use AVX-VNNI, which is another feature than the AVX512-VNNI that it tests for.
 
-/// `Queries` at a time, so that their sums stay in registers; `Chains` sums a query hide the latency of one.
+/// `Queries` at a time, so that their sums stay in registers; `Chains` sums per query hide the latency of
+/// one.
 template <int Queries, int Chains>
 __attribute__((target("avx512f,avx512bw,avx512vnni"))) void vnni_tile(const PanelBlock& block,
                                                                       const std::int32_t* groups,

@@ -1,5 +1,5 @@
-// The integer inner products of the first phase of a scan: rows of bytes against queries of bytes, exact, by
-// the best instruction set that the processor has.
+// The integer inner products of the first phase of a scan: rows of bytes with queries of bytes, exact, by the
+// best instruction set of the processor.
 #pragma once
 
 #include <cstdint>
@@ -7,11 +7,11 @@
 
 namespace segue::models {
 
-/// Rows lie in panels of 16; within a panel, four dimensions ("a group") of each row lie side by side, so
-/// that a 64-byte vector holds one group of every row, and its products sum up lane by lane.
+/// Rows are stored in panels of 16; within a panel, four dimensions ("a group") of each row are adjacent, so
+/// that a 64-byte vector holds one group of every row, and products are summed lane by lane.
 inline constexpr std::int64_t panel_rows = 16;
 inline constexpr std::int64_t group_dims = 4;
-/// Queries that share one reading of the rows.
+/// The maximum number of queries per pass over the rows.
 inline constexpr std::int64_t max_queries = 16;
 
 struct PanelBlock {
@@ -20,10 +20,10 @@ struct PanelBlock {
   std::int64_t groups = 0;
 };
 
-/// Queries as they are broadcast: the four signed bytes of group g of query q are groups[g * 16 + q].
+/// Queries in broadcast layout: the four signed bytes of group g of query q are groups[g * 16 + q].
 struct PackedQueries {
   const std::int32_t* groups = nullptr;
-  const std::int32_t* start = nullptr;  // [queries] what each sum starts from
+  const std::int32_t* start = nullptr;  // [queries] initial value of each sum
   std::int64_t count = 0;               // 1 to max_queries
 };
 
@@ -37,7 +37,7 @@ struct PanelKernel {
   PanelDots dots;
 };
 
-/// Those that this processor can run, best first; the last one runs everywhere.
+/// The kernels that this processor can run, best first; the last one runs everywhere.
 const std::vector<PanelKernel>& panel_kernels();
 
 }  // namespace segue::models

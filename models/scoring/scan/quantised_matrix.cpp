@@ -16,7 +16,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// Above this, sums of products may overflow, and no bound holds.
 constexpr double largest_score = 1e37;
 
-/// A float that is not below `value`, which was itself computed with a few roundings of double.
+/// A float that is not below the exact value of `value`, which was computed with a few roundings of double.
 float round_up(double value) {
   return std::nextafter(static_cast<float>(value * (1 + 1e-12)), std::numeric_limits<float>::infinity());
 }
@@ -27,8 +27,8 @@ double norm(const std::vector<double>& values) {
   return std::sqrt(squares);
 }
 
-/// What a bias may be off by, with the roundings that it takes part in: two additions here, one in
-/// score_rows(), and what of the products is lost below the smallest float.
+/// The error of a bias from the roundings in which it takes part: two additions here, one in score_rows(),
+/// and the underflow of products.
 double bias_rounding(float bias) { return 16 * unit_roundoff * std::abs(double{bias}) + 1e-35; }
 
 std::vector<double> column_scales(const ScoreMatrix& matrix) {
@@ -51,7 +51,7 @@ QuantisedMatrix::QuantisedMatrix(const ScoreMatrix& matrix)
     : rows_count_(matrix.rows()),
       panels_((matrix.rows() + panel_rows - 1) / panel_rows),
       groups_((matrix.dims() + group_dims - 1) / group_dims),
-      // Sixteen running sums, folded, and the handful of roundings of a bound; twice that, to be safe.
+      // Sixteen running sums, folded, and the few roundings of a bound; doubled for safety.
       rounding_(2 * unit_roundoff * (static_cast<double>(matrix.stride()) / 16 + 32)),
       column_scales_(column_scales(matrix)),
       rows_(make_large_array<std::uint8_t>(

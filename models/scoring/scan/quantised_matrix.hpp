@@ -1,9 +1,9 @@
-// The score matrix in bytes, for the first phase of a scan, with bounds on how far a score taken from the
-// bytes can be from the exact one.
+// The score matrix quantised to bytes, for the first phase of a scan, with bounds on the error of scores
+// computed from the bytes.
 //
 // Columns are divided by a power of two c_j near their root mean square, and queries multiplied by it: the
-// products r_ij x_j = r'_ij x'_j stay as they are. Then r'_i = s_i ρ_i + e_i and x' = t ξ + δ with bytes ρ
-// and ξ, and by Cauchy and Schwarz
+// products r_ij x_j = r'_ij x'_j are unchanged. Then r'_i = s_i ρ_i + e_i and x' = t ξ + δ with bytes ρ and
+// ξ, and by Cauchy and Schwarz
 //   |r_i·x - s_i t (ρ_i·ξ)| = |e_i·tξ + r'_i·δ| <= s_i (‖e_i‖/s_i · ‖tξ‖ + ‖r'_i‖/s_i · ‖δ‖).
 // Rounding in score_rows() and in the bounds themselves adds a multiple of 2^-24 (‖r'_i‖ ‖x'‖ + |bias_i|).
 #pragma once
@@ -18,12 +18,12 @@
 
 namespace segue::models {
 
-/// A query in bytes, and its part of the error bound.
+/// A quantised query, and its part of the error bound.
 struct QuantisedQuery {
-  float step = 0;            // t
-  float bytes_norm = 0;      // at least ‖tξ‖
-  float remainder_norm = 0;  // at least ‖δ‖, with the share of rounding; infinite: the bytes say nothing
-  std::int32_t sum = 0;      // Σ ξ
+  float step = 0;                  // t
+  float bytes_norm = 0;            // at least ‖tξ‖
+  float remainder_norm = 0;        // at least ‖δ‖ plus rounding; infinite: the query cannot be quantised
+  std::int32_t sum = 0;            // Σ ξ
   std::vector<std::int8_t> bytes;  // ξ, padded with zeros to groups
 };
 
@@ -39,14 +39,14 @@ class QuantisedMatrix {
   /// The panels [begin, begin + count), rows stored as ρ + 128.
   PanelBlock block(std::int64_t begin, std::int64_t count) const;
 
-  /// Bytes of at most `levels` in magnitude.
+  /// Quantises to bytes of at most `levels` in magnitude.
   void quantise(const float* query, int levels, QuantisedQuery& quantised) const;
 
-  /// At most the score of row i, whose Σ ρξ is `dot` and whose panel's error is `error` (in units of s_i).
+  /// A lower bound of the score of row i, given its Σ ρξ `dot` and its panel's error `error` (in units of
+  /// s_i).
   float lower_bound(std::int64_t i, const QuantisedQuery& query, std::int32_t dot, float error) const;
 
-  // For every row, padded to panels: s_i, and bias_i with its share of rounding added (a padding row has
-  // -infinity).
+  // For every row, padded to panels: s_i, and bias_i plus its rounding error (-infinity for a padding row).
   const float* scales() const { return scales_.data(); }
   const float* upper_biases() const { return upper_biases_.data(); }
   // For every panel, the largest of its rows' ‖e_i‖/s_i and ‖r'_i‖/s_i.

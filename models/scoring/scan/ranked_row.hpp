@@ -1,4 +1,4 @@
-// A row with its score, and the one order of lists: best score first, ties by row.
+// A row with its score, and the order of lists: best score first, ties by row.
 #pragma once
 
 #include <cstdint>

@@ -9,15 +9,15 @@ namespace segue::models {
 
 namespace {
 
-/// Panels between two looks at the bounds: few enough to stay in the first cache level for sixteen queries.
+/// Panels between two updates of the bounds: few enough to stay in the L1 cache for sixteen queries.
 constexpr std::int64_t block_panels = 8;
 
-/// What one query knows in the middle of a pass.
+/// The state of one query during a pass.
 struct Selection {
   QuantisedQuery query;
   std::vector<float> lowest_first;  // heap of the k greatest lower bounds so far
   std::vector<BoundedRow> rows;     // that may belong to the list
-  float threshold = 0;              // the k-th greatest lower bound: the least score of the list, at least
+  float threshold = 0;              // the k-th greatest lower bound: no score of the list is below it
 
   void start(std::size_t k) {
     lowest_first.clear();
@@ -86,7 +86,7 @@ void Scanner::Pass::select(const QuantisedMatrix& matrix, std::span<const ScanQu
       const std::size_t size =
           rows_that_reach(matrix, selection.query, begin, panels, mine, selection.threshold, found.data());
       for (const BoundedRow& row : std::span(found.data(), size)) {
-        if (row.upper < selection.threshold) continue;  // which may have risen since
+        if (row.upper < selection.threshold) continue;  // the threshold may have risen since
         const auto& excluded = queries[q].excluded;
         if (!std::binary_search(excluded.begin(), excluded.end(), row.row)) selection.add(row, queries[q].k);
       }

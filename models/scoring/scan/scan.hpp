@@ -1,6 +1,6 @@
-// Exact top-k over the score matrix, in two phases: a pass over the rows as bytes, which leaves out all but a
-// few hundred rows for certain, then score_rows() on those. The list is that of score_rows() on every row,
-// bit by bit.
+// Exact top-k search over the score matrix, in two phases: a pass over the quantised rows, which safely
+// excludes all but a few hundred rows, then score_rows() on those. The list is bit-identical to that of
+// score_rows() on every row.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ struct ScanQuery {
   std::span<const std::int32_t> excluded;  // rows, ascending
 };
 
-/// Immutable, any thread. Takes 5 bytes for each value of the matrix.
+/// Immutable, any thread. Takes 5 bytes of memory per value of the matrix.
 class ScanIndex {
  public:
   explicit ScanIndex(ScoreMatrix matrix) : matrix_(std::move(matrix)), quantised_(matrix_) {}
@@ -36,13 +36,13 @@ class ScanIndex {
 /// Holds scratch memory: one per thread.
 class Scanner {
  public:
-  /// The kernel makes a difference to the time alone.
+  /// The kernel affects the time only.
   explicit Scanner(const PanelKernel& kernel = panel_kernels().front());
   ~Scanner();
 
   /// lists[i]: the k best rows of queries[i] in the order of better(), scored by score_rows(); fewer only
-  /// when no more rows are left. Queries share passes over the matrix, sixteen at a time; none has an effect
-  /// on another's list.
+  /// when no more rows are left. Queries share passes over the matrix, sixteen at a time, without any effect
+  /// on each other's lists.
   void top_k(const ScanIndex& index, std::span<const ScanQuery> queries,
              std::span<std::vector<RankedRow>> lists);
 

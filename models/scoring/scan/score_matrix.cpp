@@ -14,7 +14,7 @@ namespace segue::models::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-#if HWY_TARGET == HWY_SCALAR  // what debug builds fall back to
+#if HWY_TARGET == HWY_SCALAR  // the target of debug builds
 HWY_INLINE float Dot(const float* HWY_RESTRICT a, const float* HWY_RESTRICT b, std::int64_t stride) {
   float sums[16] = {};
   for (std::int64_t j = 0; j < stride; ++j) sums[j % 16] += a[j] * b[j];

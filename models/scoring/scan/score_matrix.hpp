@@ -1,5 +1,5 @@
-// The one matrix that is scanned: row i holds track i's factors of all models side by side, bias[i] what does
-// not depend on the query. score(i) = row(i)·query + bias[i].
+// The score matrix: row i holds track i's factors of all models side by side, bias[i] the part of its score
+// that does not depend on the query. score(i) = row(i)·query + bias[i].
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,7 @@ class ScoreMatrix {
 };
 
 /// scores[i] = score of rows[i], the definition of every list's scores: sixteen running sums (dimension j
-/// goes to sum j mod 16), folded in halves, plus bias. The same bits on every processor with AVX2 or better.
+/// goes to sum j mod 16), folded in halves, plus bias. Bit-identical on every processor with AVX2 or better.
 /// `query` has stride() floats, the last of them zero. A score that overflows to NaN counts as -infinity.
 void score_rows(const ScoreMatrix& matrix, const float* query, std::span<const std::int32_t> rows,
                 float* scores);

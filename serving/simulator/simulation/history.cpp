@@ -8,9 +8,9 @@
 namespace segue::serving::simulator::simulation {
 namespace {
 
-constexpr double longest_pause = 0.6;  // within a session, of the session gap
+constexpr double longest_pause = 0.6;  // within a session, in session gaps
 constexpr double track_ms = 210'000;
-constexpr double between_sessions = 6;  // mean, of the session gap, beyond one gap
+constexpr double between_sessions = 6;  // mean, in session gaps, beyond one gap
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-// The past of the simulated listeners: events with their times, and how they get into Kafka.
+// The generated history of the simulated listeners: timed events, and their publication to Kafka.
 #pragma once
 
 #include <chrono>
@@ -21,12 +21,12 @@ struct HistoryOptions {
   std::uint32_t listeners = 1000;
   std::int64_t events = 0;
   std::uint64_t seed = 1;
-  /// What ends a session in the server: pauses within a session stay below it, those between exceed it.
+  /// sessions.gap of the server: pauses within a session are shorter, those between sessions longer.
   std::chrono::milliseconds session_gap{0};
-  std::int64_t end_ms = 0;  // Unix time that the last event does not exceed
+  std::int64_t end_ms = 0;  // latest Unix time of an event
 };
 
-/// In order of time; listeners on their own, without lists. The same for the same world and options.
+/// In order of time; the listeners choose without lists. Deterministic in world and options.
 std::vector<PastEvent> simulate_history(const World& world, const HistoryOptions& options);
 
 /// Publishes the metadata of every track and then the events, keyed by user, event ids `<run>-<n>`. Returns
@@ -34,7 +34,7 @@ std::vector<PastEvent> simulate_history(const World& world, const HistoryOptions
 void publish_history(const World& world, const std::vector<PastEvent>& events, const std::string& run,
                      const configs::Kafka& options);
 
-/// Plays of each track in the log as it is now. Throws KafkaError.
+/// Number of plays of each track currently in the log. Throws KafkaError.
 std::vector<std::int64_t> count_plays(const World& world, const configs::Kafka& options);
 
 }  // namespace segue::serving::simulator::simulation

@@ -12,9 +12,9 @@ constexpr std::uint32_t favourites = 12;
 constexpr int shortest_session = 3;
 constexpr double further_plays = 8;  // mean beyond the shortest
 constexpr int longest_session = 60;
-constexpr std::size_t remembered = 20;  // plays that are not soon repeated
+constexpr std::size_t remembered = 20;  // recent plays that are not repeated
 
-// Where the next track comes from. What is left over is drawn by taste.
+// Probabilities of the sources of the next track. The rest is drawn by taste.
 constexpr double by_scene = 0.54;
 constexpr double by_follow_up = 0.06;
 constexpr double by_album = 0.06;

@@ -1,4 +1,4 @@
-// A simulated listener: tastes, a session in progress, and what it does next.
+// A simulated listener: tastes, a session in progress, and the choice of the next event.
 #pragma once
 
 #include <cstdint>
@@ -11,20 +11,20 @@
 
 namespace segue::serving::simulator::simulation {
 
-/// What a listener does next; `track` is the current one for a skip or complete.
+/// The next event of a listener; `track` is the current one for a skip or complete.
 struct Choice {
   ingest::EventType type = ingest::EventType::play;
   TrackIndex track = 0;
   bool starts_session = false;
-  bool followed = false;  // taken from the list that was pushed
+  bool followed = false;  // chosen from the pushed list
 };
 
 /// The next track comes from the last one that was not skipped: its scene, what follows it, its album, its
-/// artist; or from the listener's own favourites, scenes and session. What does not fit is likelier to be
-/// skipped.
+/// artist; or from the listener's own favourites, scenes and session. A track that fits less is more likely
+/// to be skipped.
 ///
-/// The tastes depend on (world, seed, index) alone, the behaviour also on `stream`: a log made with one
-/// stream holds nothing about the choices made with another. Not thread-safe.
+/// The tastes depend on (world, seed, index) alone, the behaviour also on `stream`: a log generated with one
+/// stream contains nothing about the choices made with another. Not thread-safe.
 class Listener {
  public:
   Listener(const World& world, std::uint64_t seed, std::uint32_t index, std::uint64_t stream);
@@ -32,12 +32,12 @@ class Listener {
   /// "listener-0042"
   static std::string user_id(std::uint32_t index);
 
-  /// `pushed`: the list it was sent and may follow; empty for one that ignores lists.
+  /// `pushed`: the list that it received and may follow; empty for a listener that ignores lists.
   Choice next(std::span<const TrackIndex> pushed = {});
 
-  /// The session is over: next() would start another, after a pause.
+  /// True when the session is over: next() would start another, after a pause.
   bool finished() const { return plays_left_ == 0 && outcome_ == Outcome::none; }
-  /// Forgets the session in progress: too much time has passed.
+  /// Drops the session in progress, after too long a pause.
   void abandon();
   /// Keeps the session going for at least one more play.
   void prolong();
@@ -46,7 +46,7 @@ class Listener {
   double fit(TrackIndex track) const;
 
  private:
-  enum class Outcome : std::uint8_t { none, skip, complete };  // of the current track, still to be told
+  enum class Outcome : std::uint8_t { none, skip, complete };  // of the current track, not yet sent
 
   Choice play(TrackIndex track, bool starts_session, bool followed);
   TrackIndex first_choice();

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "serving/simulator/simulation/rota.hpp"
+#include "serving/simulator/simulation/turn_queue.hpp"
 
 namespace segue::serving::simulator::simulation {
 namespace {
@@ -24,7 +24,7 @@ class LiveListeners {
         options_(options),
         names_sessions_(options.session_gap > longest_waited_gap),
         popularity_(std::move(popularity)),
-        rota_(options.listeners, active(), pause(), base::Random(options.seed).fork(3)),
+        turns_(options.listeners, active(), pause(), base::Random(options.seed).fork(3)),
         run_(run_options()) {
     people_.reserve(options.listeners);
     for (std::uint32_t i = 0; i < options.listeners; ++i)
@@ -44,14 +44,14 @@ class LiveListeners {
   struct Person {
     Listener listener;
     bool independent;
-    std::vector<TrackIndex> list{};  // the last one it got; no_track: not of this world
+    std::vector<TrackIndex> list{};  // the latest one received; no_track: an unknown id
     std::int64_t version = no_version;
     std::int64_t events = 0;
     std::int64_t sessions = 0;
     std::optional<Time> last{};
   };
 
-  // So many that each acts about four times a gap: no pause within a session comes near it.
+  // A number that makes each act about four times per gap, so that no pause within a session reaches it.
   std::uint32_t active() const {
     const double by_gap = options_.rate * std::chrono::duration<double>(options_.session_gap).count() / 4;
     const double share = names_sessions_ ? 1 : 0.75;
@@ -84,20 +84,20 @@ class LiveListeners {
   }
 
   void arrival(Time scheduled) {
-    if (rota_.empty()) return;
-    const std::uint32_t who = rota_.next();
+    if (turns_.empty()) return;
+    const std::uint32_t who = turns_.next();
     Person& person = people_[who];
     const Time now = std::chrono::steady_clock::now();
-    // A gap that came about unwanted (a stalled machine): the server has ended the session, so does the
-    // listener; what it would tell of its current track would be unmatched.
+    // After an accidental gap (a stalled machine) the server has ended the session, so the listener does too;
+    // a skip or complete of its current track would be unmatched.
     if (!names_sessions_ && person.last && now - *person.last > options_.session_gap * 9 / 10)
       person.listener.abandon();
     act(who, person, scheduled);
     person.last = now;
-    if (!person.listener.finished()) return rota_.again(who);
-    if (rota_.rest(who, now)) return;
+    if (!person.listener.finished()) return turns_.again(who);
+    if (turns_.rest(who, now)) return;
     person.listener.prolong();
-    rota_.again(who);
+    turns_.again(who);
   }
 
   void act(std::uint32_t who, Person& person, Time scheduled) {
@@ -148,7 +148,7 @@ class LiveListeners {
   const LiveOptions& options_;
   bool names_sessions_;
   PopularityList popularity_;
-  Rota rota_;
+  TurnQueue turns_;
   std::vector<Person> people_;
   LiveResult result_;
   FleetRun run_;

@@ -1,4 +1,4 @@
-// `segue load`: plays at a fixed rate on many sockets, and how long each takes to come back as a list.
+// The load test `segue load`: plays at a fixed rate on many connections, and the latency of their lists.
 #pragma once
 
 #include <chrono>
@@ -15,7 +15,7 @@ struct LoadOptions {
   std::uint32_t tracks = 20'000;  // of the simulated catalogue, drawn by popularity
   double rate = 200;
   std::chrono::milliseconds duration{30'000};
-  std::chrono::milliseconds warm_up{2'000};  // sent, but not measured
+  std::chrono::milliseconds warm_up{2'000};  // its events are not measured
   std::int64_t k = 20;
   std::uint64_t seed = 1;
   std::string run;  // prefix of the event ids
@@ -25,8 +25,8 @@ struct LoadResult {
   double seconds = 0;
   double offered_rate = 0;
   FleetStatistics fleet;
-  LatencySamples latencies;         // from an event's schedule to its list, here
-  LatencySamples server_latencies;  // from the record's arrival in the server to the list's queueing
+  LatencySamples latencies;         // from an event's schedule to its list at the client
+  LatencySamples server_latencies;  // from the record's arrival at the server to the list's queueing
 };
 
 /// Blocks; throws as FleetRun::run does.

@@ -39,7 +39,7 @@ constexpr auto nouns = std::to_array<Words>(
      "Street", "Summer",    "Sun",     "Telephone", "Thunder",    "Tide",    "Tower",    "Train",
      "Valley", "Voice",     "Water",   "Wave",      "Whisper",    "Window"});
 
-// What is done to something, and what is done somewhere or until some time.
+// Transitive verbs, and verbs followed by a place or a time.
 constexpr auto transitive =
     std::to_array<Words>({"Building", "Burning", "Calling", "Chasing", "Climbing", "Counting", "Crossing",
                           "Finding", "Following", "Forgetting", "Holding", "Keeping", "Leaving", "Losing",

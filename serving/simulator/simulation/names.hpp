@@ -1,4 +1,4 @@
-// Names for the simulated catalogue: titles, artists and albums that look like such, from word lists.
+// Names for the simulated catalogue: plausible titles, artists and albums, from word lists.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// The list that the models must beat: the most played tracks so far, the same for everybody.
+// The popularity baseline: the most played tracks so far, the same list for everybody.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace segue::serving::simulator::simulation {
 
-/// Kept up to date play by play. Ties: the track that got there first stays ahead.
+/// Updated with every play. Ties: the track that reached the count first stays ahead. Not thread-safe.
 class PopularityList {
  public:
   explicit PopularityList(std::vector<std::int64_t> plays, std::size_t k = 10)

@@ -1,4 +1,4 @@
-// Publishing the past of the simulated listeners, declared in history.hpp.
+// The publication of the generated history, declared in history.hpp.
 #include "ingest/event_parser.hpp"
 #include "ingest/kafka/error.hpp"
 #include "ingest/kafka/log_reader.hpp"
@@ -11,20 +11,20 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto patience = 60s;
+constexpr auto timeout = 60s;
 
-/// Fails rather than to leave a gap in the history.
+/// Throws rather than leave an event out of the history.
 class HistoryPublisher {
  public:
   HistoryPublisher(const configs::Kafka& options, const std::string& brokers)
       : publisher_(options, brokers, 50ms) {}
 
   void publish(const std::string& topic, std::string_view key, std::string_view value) {
-    if (!publisher_.publish(topic, key, value, patience)) fail("the broker takes nothing more");
+    if (!publisher_.publish(topic, key, value, timeout)) fail("the broker takes nothing more");
   }
 
   void finish() {
-    const bool answered = publisher_.flush(patience);
+    const bool answered = publisher_.flush(timeout);
     if (const auto counts = publisher_.counts(); counts.failed > 0) fail(counts.first_error);
     if (!answered) fail("the broker did not acknowledge it within 60 s");
   }

@@ -1,4 +1,4 @@
-// What a simulation found out, as a table for people and as JSON for programs.
+// The report of a simulation, as a table for people and as JSON for programs.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@ namespace segue::serving::simulator::simulation {
 
 struct Report {
   LiveResult live;
-  std::optional<ServerFigures> server;  // absent: it did not answer
+  std::optional<ServerFigures> server;  // absent: it did not respond
 };
 
 std::string to_table(const Report& report);
@@ -20,7 +20,7 @@ std::string to_table(const Report& report);
 ///  "errors":{code:n},"dead_letters","latency_ms":{"p50","p90","p99","p99.9","max"},"versions":[…],
 ///  "hit_rate@10":{"before":{…}|null,"after":{…}|null,"by_version":[{"version","plays","hits","hit_rate",
 ///  "popularity_hits","popularity_hit_rate","ratio"}]}}
-/// before: version 0; after: the first trained version that was seen. ratio is null without popularity hits.
+/// before: version 0; after: the first trained version received. ratio is null without popularity hits.
 std::string to_json(const Report& report);
 
 }  // namespace segue::serving::simulator::simulation

@@ -1,4 +1,4 @@
-// Indices drawn in proportion to fixed weights.
+// A sampler of indices in proportion to fixed weights.
 #pragma once
 
 #include <algorithm>

@@ -33,7 +33,7 @@ void World::make_artists(base::Random random) {
   std::set<std::string> taken;
   for (SimulatedArtist& artist : artists_) {
     do artist.name = draw_artist_name(random);
-    while (!taken.insert(artist.name).second && taken.size() < 20'000);  // then namesakes are let be
+    while (!taken.insert(artist.name).second && taken.size() < 20'000);  // then duplicates are accepted
   }
 }
 

@@ -1,6 +1,5 @@
-// The simulated catalogue and what leads from one of its tracks to the next: artists with albums, scenes of a
-// few artists within a genre, Zipf popularity, and tracks that follow each other more often than chance has
-// it.
+// The simulated catalogue and the transitions between its tracks: artists with albums, scenes of a few
+// artists within a genre, Zipf popularity, and tracks that follow each other more often than by chance.
 #pragma once
 
 #include <array>
@@ -27,7 +26,7 @@ struct SimulatedTrack {
   ArtistIndex artist = 0;
   SceneIndex scene = 0;
   TrackIndex next_on_album = no_track;
-  std::array<TrackIndex, follow_ups> followed_by{};  // the likeliest first
+  std::array<TrackIndex, follow_ups> followed_by{};  // the most likely first
   std::string title;
   std::string album;
 };
@@ -39,7 +38,7 @@ struct SimulatedArtist {
   WeightedChoice by_popularity;    // over `tracks`
 };
 
-/// Artists that are heard together.
+/// Artists that are listened to together.
 struct SimulatedScene {
   GenreIndex genre = 0;
   std::vector<TrackIndex> tracks;  // the most popular first

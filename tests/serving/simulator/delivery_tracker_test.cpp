@@ -11,10 +11,10 @@ TEST(DeliveryTracker, PaysEachEventWithOneListInOrder) {
   DeliveryTracker deliveries;
   deliveries.sent("a", start);
   deliveries.sent("b", start + std::chrono::seconds(1));
-  EXPECT_EQ(deliveries.owed(), 2);
+  EXPECT_EQ(deliveries.pending(), 2);
   EXPECT_EQ(deliveries.answered("a"), start);
   EXPECT_EQ(deliveries.answered("b"), start + std::chrono::seconds(1));
-  EXPECT_EQ(deliveries.owed(), 0);
+  EXPECT_EQ(deliveries.pending(), 0);
   EXPECT_EQ(deliveries.counts().lists, 2);
   EXPECT_EQ(deliveries.counts().out_of_order, 0);
 }
@@ -25,7 +25,7 @@ TEST(DeliveryTracker, AListThatOvertakesIsOutOfOrderAndTheOvertakenIsStillOwed) 
   deliveries.sent("b", start);
   EXPECT_TRUE(deliveries.answered("b"));
   EXPECT_EQ(deliveries.counts().out_of_order, 1);
-  EXPECT_EQ(deliveries.owed(), 1);
+  EXPECT_EQ(deliveries.pending(), 1);
 }
 
 TEST(DeliveryTracker, AListForNothingOrASecondOneIsOutOfOrder) {
@@ -42,7 +42,7 @@ TEST(DeliveryTracker, ARefusedEventIsOwedNothing) {
   deliveries.sent("a", start);
   deliveries.refused("a");
   deliveries.refused("unknown");
-  EXPECT_EQ(deliveries.owed(), 0);
+  EXPECT_EQ(deliveries.pending(), 0);
   EXPECT_EQ(deliveries.counts().refused, 1);
 }
 
@@ -55,7 +55,7 @@ TEST(DeliveryTracker, WhatWasMissedInADisconnectionIsSupersededNotLost) {
   deliveries.caught_up(10);
   EXPECT_EQ(deliveries.counts().superseded, 1);
   deliveries.sent("c", start);
-  EXPECT_EQ(deliveries.owed(), 1) << "only what was sent on the new connection can be lost";
+  EXPECT_EQ(deliveries.pending(), 1) << "only what was sent on the new connection can be lost";
   EXPECT_TRUE(deliveries.answered("c"));
   EXPECT_EQ(deliveries.counts().superseded, 2);
   EXPECT_EQ(deliveries.counts().out_of_order, 0);
@@ -67,7 +67,7 @@ TEST(DeliveryTracker, WithoutADisconnectionNothingIsSuperseded) {
   deliveries.acknowledged("a", 10);
   deliveries.caught_up(12);
   EXPECT_EQ(deliveries.counts().superseded, 0);
-  EXPECT_EQ(deliveries.owed(), 1);
+  EXPECT_EQ(deliveries.pending(), 1);
 }
 
 }  // namespace
