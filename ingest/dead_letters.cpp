@@ -127,7 +127,7 @@ void DeadLetters::publish(const Record& record, const EventError& error, std::fu
   letter->headers.emplace_back(name("topic"), impl_->source());
   letter->headers.emplace_back(name("partition"), std::to_string(record.partition));
   letter->headers.emplace_back(name("offset"), std::to_string(record.offset));
-  letter->headers.emplace_back(name("reason"), to_string(error.reason));
+  letter->headers.emplace_back(name("reason"), base::to_string(error.reason));
   letter->headers.emplace_back(name("message"), error.detail);
   letter->acknowledged = std::move(acknowledged);
   impl_->send(std::move(letter));

@@ -9,12 +9,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/enum_names.hpp"
+
 namespace segue::ingest {
 
 enum class EventType : std::uint8_t { play, skip, complete };
-
-std::string_view to_string(EventType type);
-std::optional<EventType> event_type(std::string_view name);
+BOOST_DESCRIBE_ENUM(EventType, play, skip, complete)
 
 /// A view: its strings belong to the EventParser that made it, until its next parse, or to whoever composed
 /// it.
@@ -34,7 +34,7 @@ struct ListeningEvent {
 /// what the listener would have chosen, so no list is judged by it.
 inline constexpr std::string_view recommended_source = "recommendation";
 
-/// Why a record is a dead letter. The names (to_string) are part of the contract: header
+/// Why a record is a dead letter. The names are part of the contract: header
 /// `__connect.errors.reason`, label of segue_dead_letters_total, code of a WebSocket error.
 enum class Refusal : std::uint8_t {
   empty_value,
@@ -50,7 +50,8 @@ enum class Refusal : std::uint8_t {
   too_large,     // more than max_event_bytes
 };
 
-std::string_view to_string(Refusal reason);
+BOOST_DESCRIBE_ENUM(Refusal, empty_value, not_json, not_an_object, missing_field, wrong_type, repeated_field,
+                    out_of_range, unknown_type, far_future, key_mismatch, too_large)
 
 struct EventError {
   Refusal reason;

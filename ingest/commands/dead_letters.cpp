@@ -176,8 +176,7 @@ int replay(const configs::Kafka& kafka, const ReplayOptions& options) {
 
 std::vector<std::string> reasons() {
   std::vector<std::string> names;
-  for (int reason = 0; reason <= static_cast<int>(Refusal::too_large); ++reason)
-    names.emplace_back(to_string(static_cast<Refusal>(reason)));
+  for (const auto& [refusal, name] : base::enumerators<Refusal>) names.emplace_back(name);
   return names;
 }
 

@@ -104,7 +104,7 @@ std::vector<std::string> replayed(const DatasetSpec& spec) {
   std::vector<std::string> events;
   const auto report = read_events(spec, [&](const ListeningEvent& event) {
     events.push_back(std::string(event.event_id) + ' ' + std::string(event.user_id) + ' ' +
-                     std::string(to_string(event.type)) + ' ' + std::string(event.track_id) + " @" +
+                     std::string(base::to_string(event.type)) + ' ' + std::string(event.track_id) + " @" +
                      std::to_string(event.timestamp_ms) + ' ' + std::string(event.session_id.value_or("-")));
   });
   return report.has_error() ? std::vector{report.error()} : events;

@@ -5,23 +5,23 @@
 
 #include <thread>
 
-namespace segue::ingest {
+namespace segue::base {
 namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
-TEST(base::StopSignals, WaitUntilTheDeadlineWhenNoneComes) {
-  base::StopSignals signals;
+TEST(StopSignals, WaitUntilTheDeadlineWhenNoneComes) {
+  StopSignals signals;
   const auto deadline = steady_clock::now() + 20ms;
   EXPECT_FALSE(signals.wait_until(deadline));
   EXPECT_GE(steady_clock::now(), deadline);
   EXPECT_FALSE(signals.wait_until(deadline)) << "a deadline that has passed is a look";
 }
 
-TEST(base::StopSignals, EndTheWaitAndAreRemembered) {
+TEST(StopSignals, EndTheWaitAndAreRemembered) {
   for (const int number : {SIGINT, SIGTERM}) {
-    base::StopSignals signals;
+    StopSignals signals;
     std::thread sender([=] { kill(getpid(), number); });
     EXPECT_TRUE(signals.wait_until(steady_clock::now() + 60s));
     EXPECT_TRUE(signals.wait_until(steady_clock::now() + 60s));
@@ -30,4 +30,4 @@ TEST(base::StopSignals, EndTheWaitAndAreRemembered) {
 }
 
 }  // namespace
-}  // namespace segue::ingest
+}  // namespace segue::base
