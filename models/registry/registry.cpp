@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <ctime>
 #include <random>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/durable_file.hpp"
+#include "base/parse_number.hpp"
 #include "base/sha256.hpp"
 #include "models/registry/manifest_json.hpp"
 #include "models/registry/version_check.hpp"
@@ -35,12 +35,9 @@ fs::path folder_of(const fs::path& registry, VersionNumber version) {
 }
 
 /// A number as we write it: no sign, no leading zero, nothing after it.
-std::optional<VersionNumber> parse_number(std::string_view text) {
-  VersionNumber number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
-  if (std::to_string(number) != text) return std::nullopt;
-  return number;
+std::optional<VersionNumber> version_number(std::string_view text) {
+  const auto number = base::parse_number<VersionNumber>(text);
+  return number && *number >= 0 && std::to_string(*number) == text ? number : std::nullopt;
 }
 
 std::string utc_now() {
@@ -92,7 +89,7 @@ std::vector<VersionNumber> Registry::versions() const {
   std::error_code ignored;
   for (fs::directory_iterator entry(versions_folder(path_), ignored), end; entry != end;
        entry.increment(ignored)) {
-    if (const auto number = parse_number(entry->path().filename().string())) numbers.push_back(*number);
+    if (const auto number = version_number(entry->path().filename().string())) numbers.push_back(*number);
   }
   std::sort(numbers.begin(), numbers.end());
   return numbers;
@@ -102,7 +99,7 @@ std::optional<VersionNumber> Registry::champion() const {
   std::string text;
   if (!base::read_whole(champion_file(), text)) return std::nullopt;
   if (!text.empty() && text.back() == '\n') text.pop_back();
-  return parse_number(text);
+  return version_number(text);
 }
 
 Result<Manifest> Registry::manifest(VersionNumber version) const {

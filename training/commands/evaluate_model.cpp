@@ -1,10 +1,10 @@
 #include "training/commands/evaluate_model.hpp"
 
-#include <charconv>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
 
+#include "base/parse_number.hpp"
 #include "training/catalogue/model_catalogue.hpp"
 #include "training/data/interaction_options.hpp"
 #include "training/learners/device.hpp"
@@ -14,17 +14,10 @@
 namespace segue::training {
 namespace {
 
-template <class Number>
-std::optional<Number> parse(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 void set(Settings& settings, const std::string& text) {
   const auto equals = text.find('=');
-  const auto value = equals == std::string::npos ? std::nullopt : parse<double>(text.substr(equals + 1));
+  const auto value =
+      equals == std::string::npos ? std::nullopt : base::parse_number<double>(text.substr(equals + 1));
   if (!value) throw std::runtime_error("--setting wants NAME=NUMBER, not \"" + text + "\"");
   settings[text.substr(0, equals)] = *value;
 }
@@ -65,7 +58,7 @@ void add_model_options(CLI::App& command, EvaluateModelOptions& options) {
       .add_option_function<std::string>(
           "--negatives",
           [&](const std::string& text) {
-            const auto count = parse<std::int32_t>(text);
+            const auto count = base::parse_number<std::int32_t>(text);
             if (count && *count > 0)
               experiment.split.negatives = *count;
             else if (text != "all")
