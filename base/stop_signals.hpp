@@ -10,12 +10,21 @@ namespace segue::base {
 class StopSignals {
  public:
   StopSignals();
+  /// From here on a signal ends the process at once; those that came and nobody waited for are forgotten.
+  ~StopSignals();
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
 
-  /// Waits until that time at most (a look, where it has passed); true once a signal has come.
-  bool wait_until(std::chrono::steady_clock::time_point deadline);
+  /// Waits until that time at most (a look, where it has passed); the number of the signal once one has come,
+  /// else 0.
+  int wait_until(std::chrono::steady_clock::time_point deadline);
+  int wait() { return wait_until(std::chrono::steady_clock::time_point::max()); }
+
+  /// For an event loop, which owns it: a descriptor that becomes readable when a signal comes.
+  int descriptor() const;
 
  private:
-  bool received_ = false;
+  int received_ = 0;
 };
 
 }  // namespace segue::base
