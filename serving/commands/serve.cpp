@@ -5,29 +5,20 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <optional>
 
 #include "base/descriptor_limit.hpp"
+#include "base/durable_file.hpp"
 #include "base/stop_signals.hpp"
 #include "base/stopwatch.hpp"
+#include "base/value_of.hpp"
 #include "serving/service.hpp"
 
 namespace segue::serving {
 namespace {
 
 constexpr std::chrono::milliseconds look_every{20};
-
-/// Under another name first, so that nobody reads half an address.
-void write_address(const std::filesystem::path& file, const std::string& address) {
-  const std::filesystem::path temporary = file.string() + ".new";
-  std::ofstream(temporary) << address << '\n';
-  std::error_code error;
-  std::filesystem::rename(temporary, file, error);
-  if (error) throw std::runtime_error("cannot write " + file.string() + ": " + error.message());
-}
 
 int serve(const configs::Config& config, const std::string& address_file) {
   const base::Stopwatch clock;
@@ -42,7 +33,7 @@ int serve(const configs::Config& config, const std::string& address_file) {
   while (!service.ready() && !signals->wait_until(std::chrono::steady_clock::now() + look_every)) continue;
   if (service.ready()) {
     spdlog::info("ready after {:.2f} s", clock.seconds());
-    if (!address_file.empty()) write_address(address_file, service.address());
+    if (!address_file.empty()) base::value_of(base::replace_durably(address_file, service.address() + '\n'));
   }
   spdlog::info("{}: stopping", strsignal(signals->wait()));
   signals.reset();  // a second one ends it at once
