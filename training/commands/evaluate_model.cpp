@@ -1,9 +1,9 @@
 #include "training/commands/evaluate_model.hpp"
 
-#include <fstream>
 #include <iostream>
 #include <stdexcept>
 
+#include "base/output_file.hpp"
 #include "base/parse_number.hpp"
 #include "training/catalogue/model_catalogue.hpp"
 #include "training/data/interaction_options.hpp"
@@ -26,16 +26,6 @@ std::string model_names() {
   std::string names;
   for (const auto& model : model_catalogue()) names.append(names.empty() ? "" : ", ").append(model.name);
   return names;
-}
-
-std::ofstream open(const std::string& path) {
-  std::ofstream file(path);
-  if (!file) throw std::runtime_error("cannot write " + path);
-  return file;
-}
-
-void close(std::ofstream& file, const std::string& path) {
-  if (!file.flush()) throw std::runtime_error("cannot write " + path);
 }
 
 }  // namespace
@@ -98,21 +88,15 @@ ExperimentOptions with_settings(const EvaluateModelOptions& options) {
 
 int evaluate_model(const EvaluateModelOptions& options, std::int64_t threads) {
   const auto wanted = with_settings(options);
-  std::ofstream json, predictions;
-  if (!options.json.empty()) json = open(options.json);
-  if (!options.predictions.empty()) predictions = open(options.predictions);
+  base::OutputFile json(options.json), predictions(options.predictions);
   set_threads(threads);
   const FreedMemoryKept freed_memory_kept;
   const auto experiment = run_experiment(wanted, [](double, const std::string&) {});
   print(*experiment, std::cout);
-  if (json.is_open()) {
-    json << to_json(*experiment) << '\n';
-    close(json, options.json);
-  }
-  if (predictions.is_open()) {
-    write_predictions(*experiment, predictions);
-    close(predictions, options.predictions);
-  }
+  json << to_json(*experiment) << '\n';
+  json.finish();
+  if (predictions.is_open()) write_predictions(*experiment, predictions);
+  predictions.finish();
   if (!options.tensorboard.empty())
     if (const auto written =
             write_epoch_events(experiment->trained.epochs, wanted.ranking.k, options.tensorboard);
