@@ -4,11 +4,11 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
-#include <ctime>
 #include <random>
 
 #include <unistd.h>
 
+#include "base/clock.hpp"
 #include "base/durable_file.hpp"
 #include "base/parse_number.hpp"
 #include "base/sha256.hpp"
@@ -38,15 +38,6 @@ fs::path folder_of(const fs::path& registry, VersionNumber version) {
 std::optional<VersionNumber> version_number(std::string_view text) {
   const auto number = base::parse_number<VersionNumber>(text);
   return number && *number >= 0 && std::to_string(*number) == text ? number : std::nullopt;
-}
-
-std::string utc_now() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  char text[sizeof "2026-01-01T00:00:00Z"];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
 }
 
 fs::path temporary_folder(const fs::path& registry) {
@@ -138,7 +129,7 @@ Result<VersionNumber> Registry::publish(Version version, std::optional<VersionNu
   if (error) return "cannot create " + temporary.folder.string() + ": " + error.message();
 
   Manifest& manifest = version.manifest;
-  manifest.created_at = utc_now();
+  manifest.created_at = base::utc_text(base::unix_ms());
   manifest.sha256.clear();
   for (const auto& [name, bytes] : to_files(version)) {
     manifest.sha256[name] = base::sha256_hex(bytes);
