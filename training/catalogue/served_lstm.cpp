@@ -4,6 +4,7 @@
 
 #include "training/catalogue/warm_start.hpp"
 #include "training/data/artists.hpp"
+#include "training/data/item_counts.hpp"
 #include "training/learners/device.hpp"
 #include "training/selection/validation.hpp"
 
@@ -17,7 +18,7 @@ LstmTraining train_served_lstm(const Corpus& corpus, const Split& split, const L
   if (options.artists) shape.artists = artist_numbers(corpus);
   models::LstmNetwork network(shape);
   PlaySequences sequences(corpus, split.training);
-  start_from_popularity(*network, play_counts(sequences, shape.tracks));
+  start_from_popularity(*network, item_counts(sequences.plays(), shape.tracks, &Play::track));
   if (warm_start) copy_known(*warm_start, corpus.vocabulary, network);
   network->to(choose_device(options.device));
   SequenceLearner learner(network.ptr(), std::move(sequences), options.learner);

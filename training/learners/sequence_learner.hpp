@@ -90,9 +90,6 @@ class SequenceLearner {
   std::int64_t epochs_ = 0;
 };
 
-/// How often each of `tracks` tracks is played.
-std::vector<float> play_counts(const PlaySequences& sequences, std::int64_t tracks);
-
 /// The scores start as log popularity, which is what a softmax knows before it knows anything.
 void start_from_popularity(models::SequenceNetworkImpl& network, const std::vector<float>& counts);
 
