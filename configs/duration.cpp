@@ -1,7 +1,8 @@
 #include "configs/duration.hpp"
 
 #include <array>
-#include <charconv>
+
+#include "base/parse_number.hpp"
 
 namespace segue::configs {
 namespace {
@@ -16,14 +17,12 @@ constexpr std::array<Unit, 5> units = {
 }  // namespace
 
 std::optional<Duration> parse_duration(std::string_view text) {
-  std::uint64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc()) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  const auto count = base::take_number<std::uint64_t>(text);
+  if (!count) return std::nullopt;
   for (const Unit& unit : units) {
     if (text != unit.name) continue;
-    if (count > static_cast<std::uint64_t>(INT64_MAX / unit.milliseconds)) return std::nullopt;
-    return Duration(static_cast<std::int64_t>(count) * unit.milliseconds);
+    if (*count > static_cast<std::uint64_t>(INT64_MAX / unit.milliseconds)) return std::nullopt;
+    return Duration(static_cast<std::int64_t>(*count) * unit.milliseconds);
   }
   return std::nullopt;
 }

@@ -4,23 +4,15 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <fstream>
 #include <sstream>
 
+#include "base/parse_number.hpp"
 #include "configs/load.hpp"
 
 namespace segue::configs {
 namespace {
-
-template <class Number>
-std::optional<Number> parse_number(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
 
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts;
@@ -76,13 +68,14 @@ std::string read_text(const std::filesystem::path& file) {
 }  // namespace
 
 std::optional<std::int64_t> Setting::integer() const {
-  if (const auto* literal = std::get_if<Literal>(&value)) return parse_number<std::int64_t>(literal->text);
+  if (const auto* literal = std::get_if<Literal>(&value))
+    return base::parse_number<std::int64_t>(literal->text);
   if (const auto* number = std::get_if<std::int64_t>(&value)) return *number;
   return std::nullopt;
 }
 
 std::optional<double> Setting::real() const {
-  if (const auto* literal = std::get_if<Literal>(&value)) return parse_number<double>(literal->text);
+  if (const auto* literal = std::get_if<Literal>(&value)) return base::parse_number<double>(literal->text);
   if (const auto* number = std::get_if<double>(&value)) return *number;
   if (const auto* number = std::get_if<std::int64_t>(&value)) return static_cast<double>(*number);
   return std::nullopt;

@@ -2,11 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
-#include <charconv>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 #include <vector>
+
+#include "base/parse_number.hpp"
 
 namespace segue::ingest {
 namespace {
@@ -29,12 +30,6 @@ struct Letter {
     value->resize(cut_bytes);
   }
 };
-
-std::optional<std::int64_t> number(const std::string& text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
 
 }  // namespace
 
@@ -127,7 +122,7 @@ void DeadLetters::publish(const Record& record, const EventError& error, std::fu
   letter->headers.emplace_back(name("topic"), impl_->source());
   letter->headers.emplace_back(name("partition"), std::to_string(record.partition));
   letter->headers.emplace_back(name("offset"), std::to_string(record.offset));
-  letter->headers.emplace_back(name("reason"), to_string(error.reason));
+  letter->headers.emplace_back(name("reason"), base::to_string(error.reason));
   letter->headers.emplace_back(name("message"), error.detail);
   letter->acknowledged = std::move(acknowledged);
   impl_->send(std::move(letter));
@@ -137,8 +132,8 @@ std::optional<DeadLetterOrigin> dead_letter_origin(const Headers& headers) {
   DeadLetterOrigin origin;
   for (const auto& [key, value] : headers) {
     if (key == name("topic")) origin.topic = value;
-    if (key == name("partition")) origin.partition = static_cast<Partition>(number(value).value_or(-1));
-    if (key == name("offset")) origin.offset = number(value).value_or(-1);
+    if (key == name("partition")) origin.partition = base::parse_number<Partition>(value).value_or(-1);
+    if (key == name("offset")) origin.offset = base::parse_number<Offset>(value).value_or(-1);
     if (key == name("reason")) origin.reason = value;
     if (key == name("message")) origin.message = value;
     if (key == name("value.bytes")) origin.cut = true;

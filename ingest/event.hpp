@@ -9,12 +9,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/enum_names.hpp"
+
 namespace segue::ingest {
 
 enum class EventType : std::uint8_t { play, skip, complete };
-
-std::string_view to_string(EventType type);
-std::optional<EventType> event_type(std::string_view name);
+BOOST_DESCRIBE_ENUM(EventType, play, skip, complete)
 
 /// A view: its strings belong to the EventParser that made it, until its next parse, or to the code that
 /// composed it.
@@ -50,7 +50,8 @@ enum class Refusal : std::uint8_t {
   too_large,     // more than max_event_bytes
 };
 
-std::string_view to_string(Refusal reason);
+BOOST_DESCRIBE_ENUM(Refusal, empty_value, not_json, not_an_object, missing_field, wrong_type, repeated_field,
+                    out_of_range, unknown_type, far_future, key_mismatch, too_large)
 
 struct EventError {
   Refusal reason;

@@ -113,7 +113,7 @@ std::optional<EventError> read(simdjson::dom::element value, Field field, std::i
 std::optional<EventError> read(simdjson::dom::element value, Field field, EventType& out) {
   std::string_view name;
   if (value.get(name) != simdjson::SUCCESS) return refused(Refusal::wrong_type, field, "must be a string");
-  const auto type = event_type(name);
+  const auto type = base::from_string<EventType>(name);
   if (!type) return refused(Refusal::unknown_type, field, "must be play, skip or complete");
   out = *type;
   return std::nullopt;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/enum_names.hpp"
 #include "sessions/gap_bucket.hpp"
 #include "sessions/ids.hpp"
 
@@ -13,7 +14,8 @@ namespace segue::sessions {
 
 /// The outcome of a play. Its number is its row in the action embeddings.
 enum class Action : std::uint8_t { unknown = 0, skipped = 1, completed = 2 };
-inline constexpr std::size_t action_count = 3;
+BOOST_DESCRIBE_ENUM(Action, unknown, skipped, completed)
+inline constexpr std::size_t action_count = base::enumerators<Action>.size();
 
 struct Step {
   TrackId track;

@@ -9,18 +9,6 @@
 
 namespace segue::sessions {
 
-std::string_view to_string(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::accepted:
-      return "accepted";
-    case Outcome::duplicate:
-      return "duplicate";
-    case Outcome::unmatched:
-      return "unmatched";
-  }
-  return "";
-}
-
 struct SessionFold::Impl {
   using Listeners = std::list<Listener>;  // the longest idle first
 

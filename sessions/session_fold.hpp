@@ -32,7 +32,6 @@
 namespace segue::sessions {
 
 enum class Outcome : std::uint8_t { accepted, duplicate, unmatched };
-std::string_view to_string(Outcome outcome);
 
 struct FoldResult {
   Outcome outcome = Outcome::accepted;

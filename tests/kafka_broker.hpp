@@ -11,6 +11,7 @@
 
 #include "configs/config.hpp"
 #include "tests/process.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::testing {
 

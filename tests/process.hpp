@@ -33,19 +33,6 @@ class Process {
   std::filesystem::path log_;
 };
 
-/// A folder of its own, removed with everything in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 /// Looks every few milliseconds until `condition` holds; false at the deadline.
 template <class Condition>
 bool eventually(Condition condition, std::chrono::milliseconds deadline = std::chrono::seconds(30));

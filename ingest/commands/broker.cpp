@@ -1,14 +1,14 @@
 #include "ingest/commands/commands.hpp"
 
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
+#include "base/durable_file.hpp"
 #include "base/stop_signals.hpp"
+#include "base/value_of.hpp"
 #include "ingest/embedded_broker.hpp"
-#include "ingest/kafka/error.hpp"
 
 namespace segue::ingest {
 namespace {
@@ -19,12 +19,7 @@ class AddressFile {
  public:
   AddressFile(std::filesystem::path path, const std::string& address)
       : path_(std::move(path)), address_(address) {
-    const auto draft = std::filesystem::path(path_.string() + "." + std::to_string(getpid()));
-    std::ofstream(draft) << address << '\n';
-    std::error_code error;
-    std::filesystem::rename(draft, path_, error);
-    if (error)
-      throw KafkaError("cannot write the broker's address to " + path_.string() + ": " + error.message());
+    base::value_of(base::replace_durably(path_, address + '\n'));
   }
   ~AddressFile() {
     std::string now;
@@ -45,7 +40,7 @@ int run(const configs::Kafka& options, const std::string& address_file) {
   spdlog::info(
       "embedded broker on {} (address in {}); in memory: it keeps 5 MiB or 100,000 batches a partition",
       broker.address(), address_file);
-  while (!signals.wait_until(std::chrono::steady_clock::now() + std::chrono::hours(1))) continue;
+  signals.wait();
   spdlog::info("embedded broker ends");
   return 0;
 }

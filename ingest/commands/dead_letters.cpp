@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
-#include <ctime>
 #include <limits>
 #include <stdexcept>
 #include <thread>
 #include <tuple>
 
+#include "base/clock.hpp"
 #include "base/json.hpp"
 #include "ingest/dead_letters.hpp"
 #include "ingest/event_parser.hpp"
@@ -68,15 +68,6 @@ std::vector<Letter> newest(const configs::Kafka& kafka, const std::string& broke
   return letters;
 }
 
-std::string time_text(std::int64_t ms) {
-  const std::time_t seconds = ms / 1000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
-
 /// Any bytes as printable text on one line of a terminal.
 std::string shortened(const std::optional<std::string>& bytes) {
   if (!bytes) return "(none)";
@@ -88,7 +79,7 @@ std::string shortened(const std::optional<std::string>& bytes) {
 
 void print_line(const Letter& letter) {
   std::printf("%d/%lld  %s  %s  from %s [%d] %lld\n  key %s  value %s\n  %s\n", letter.partition,
-              static_cast<long long>(letter.offset), time_text(letter.timestamp_ms).c_str(),
+              static_cast<long long>(letter.offset), base::utc_text(letter.timestamp_ms).c_str(),
               letter.origin.reason.c_str(), letter.origin.topic.c_str(), letter.origin.partition,
               static_cast<long long>(letter.origin.offset), shortened(letter.key).c_str(),
               shortened(letter.value).c_str(), letter.origin.message.c_str());
@@ -176,8 +167,7 @@ int replay(const configs::Kafka& kafka, const ReplayOptions& options) {
 
 std::vector<std::string> reasons() {
   std::vector<std::string> names;
-  for (int reason = 0; reason <= static_cast<int>(Refusal::too_large); ++reason)
-    names.emplace_back(to_string(static_cast<Refusal>(reason)));
+  for (const auto& [refusal, name] : base::enumerators<Refusal>) names.emplace_back(name);
   return names;
 }
 

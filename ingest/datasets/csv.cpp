@@ -10,6 +10,7 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "base/parse_number.hpp"
 #include "ingest/datasets/kind.hpp"
 #include "ingest/datasets/latin1.hpp"
 #include "ingest/datasets/line_reader.hpp"
@@ -110,19 +111,16 @@ boost::system::result<Header, std::string> parse_header(const std::vector<std::s
 
 /// Unix time in milliseconds.
 std::optional<std::int64_t> parse_time(std::string_view text) {
-  double time = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), time);
-  if (error != std::errc() || end != text.data() + text.size() || !(time >= 0)) return std::nullopt;
-  const double ms = time < 1e11 ? time * 1000 : time;
+  const auto time = base::parse_number<double>(text);
+  if (!time || !(*time >= 0)) return std::nullopt;
+  const double ms = *time < 1e11 ? *time * 1000 : *time;
   if (ms > static_cast<double>(max_time_ms)) return std::nullopt;
   return std::llround(ms);
 }
 
 std::optional<float> parse_weight(std::string_view text) {
-  float weight = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), weight);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(weight)) return std::nullopt;
-  return weight;
+  const auto weight = base::parse_number<float>(text);
+  return weight && std::isfinite(*weight) ? weight : std::nullopt;
 }
 
 /// Calls `use(value of a role, place)` for every row that is as wide as the header.

@@ -1,7 +1,7 @@
 #include <cstdio>
-#include <ctime>
 #include <tuple>
 
+#include "base/clock.hpp"
 #include "ingest/datasets/description.hpp"
 
 namespace segue::ingest::datasets {
@@ -26,14 +26,7 @@ std::string percent(std::size_t part, std::size_t whole) {
   return fixed(100 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %";
 }
 
-std::string date(std::int64_t ms) {
-  const std::time_t seconds = ms / 1000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts);
-  return text;
-}
+std::string date(std::int64_t ms) { return base::utc_text(ms, "%Y-%m-%d %H:%M"); }
 
 void append_line(std::string& out, std::string name, const std::string& value) {
   name.resize(14, ' ');

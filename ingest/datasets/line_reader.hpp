@@ -2,7 +2,6 @@
 #pragma once
 
 #include <boost/system/result.hpp>
-#include <charconv>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +9,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/parse_number.hpp"
 
 namespace segue::ingest::datasets {
 
@@ -53,10 +54,8 @@ void split_blanks(std::string_view line, std::vector<std::string_view>& out);
 /// A whole number without sign, all of `text`.
 template <class Number>
 std::optional<Number> parse_whole(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
-  return number;
+  const auto number = base::parse_number<Number>(text);
+  return number && *number >= 0 ? number : std::nullopt;
 }
 
 }  // namespace segue::ingest::datasets

@@ -1,22 +1,11 @@
 #include "ingest/records/job.hpp"
 
-#include <array>
-
 #include "base/json.hpp"
 #include "ingest/event.hpp"
 #include "ingest/records/record_reader.hpp"
 
 namespace segue::ingest {
 namespace {
-
-constexpr std::array<JobState, 5> job_states = {JobState::queued, JobState::running, JobState::published,
-                                                JobState::rejected, JobState::failed};
-
-std::optional<JobState> job_state(std::string_view name) {
-  for (const JobState state : job_states)
-    if (name == to_string(state)) return state;
-  return std::nullopt;
-}
 
 void append_metrics(std::string& out, const std::map<std::string, double>& metrics) {
   out += ",\"metrics\":{";
@@ -31,22 +20,6 @@ void check_job_id(RecordReader& reader, const std::string& job_id) {
 
 }  // namespace
 
-std::string_view to_string(JobState state) {
-  switch (state) {
-    case JobState::queued:
-      return "queued";
-    case JobState::running:
-      return "running";
-    case JobState::published:
-      return "published";
-    case JobState::rejected:
-      return "rejected";
-    case JobState::failed:
-      return "failed";
-  }
-  return "failed";
-}
-
 std::string to_json(const RetrainCommand& command) {
   std::string out = "{";
   base::append_json_field(out, "job_id", command.job_id);
@@ -59,7 +32,7 @@ std::string to_json(const RetrainCommand& command) {
 std::string to_json(const Job& job) {
   std::string out = "{";
   base::append_json_field(out, "job_id", job.job_id);
-  base::append_json_field(out, "state", to_string(job.state));
+  base::append_json_field(out, "state", base::to_string(job.state));
   base::append_json_field(out, "requested_by", job.requested_by);
   base::append_json_field(out, "requested_at_ms", job.requested_at_ms);
   base::append_json_field(out, "updated_at_ms", job.updated_at_ms);
@@ -97,7 +70,7 @@ boost::system::result<Job, std::string> parse_job(std::string_view json) {
   reader.optional("metrics", job.metrics);
   check_job_id(reader, job.job_id);
   if (!(job.progress >= 0 && job.progress <= 1)) reader.refuse("progress", "must lie between 0 and 1");
-  const auto known_state = job_state(state);
+  const auto known_state = base::from_string<JobState>(state);
   if (!known_state) reader.refuse("state", "must be queued, running, published, rejected or failed");
   if (reader.error()) return {boost::system::in_place_error, *reader.error()};
   job.state = *known_state;

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/enum_names.hpp"
+
 namespace segue::ingest {
 
 /// {"job_id":"…","requested_by":"operator|period|…","requested_at_ms":…}
@@ -19,7 +21,7 @@ struct RetrainCommand {
 };
 
 enum class JobState : std::uint8_t { queued, running, published, rejected, failed };
-std::string_view to_string(JobState state);
+BOOST_DESCRIBE_ENUM(JobState, queued, running, published, rejected, failed)
 
 /// published: the new champion; rejected: kept in the registry, but failed the gate; failed: no version was
 /// written.

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
-#include <ctime>
 #include <random>
 
 #include <unistd.h>
 
+#include "base/clock.hpp"
 #include "base/durable_file.hpp"
+#include "base/parse_number.hpp"
 #include "base/sha256.hpp"
 #include "models/registry/manifest_json.hpp"
 #include "models/registry/version_check.hpp"
@@ -35,21 +35,9 @@ fs::path folder_of(const fs::path& registry, VersionNumber version) {
 }
 
 /// Parses a version number strictly: no sign, no leading zero, nothing after it.
-std::optional<VersionNumber> parse_number(std::string_view text) {
-  VersionNumber number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
-  if (std::to_string(number) != text) return std::nullopt;
-  return number;
-}
-
-std::string utc_now() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  char text[sizeof "2026-01-01T00:00:00Z"];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
+std::optional<VersionNumber> version_number(std::string_view text) {
+  const auto number = base::parse_number<VersionNumber>(text);
+  return number && *number >= 0 && std::to_string(*number) == text ? number : std::nullopt;
 }
 
 fs::path temporary_folder(const fs::path& registry) {
@@ -92,7 +80,7 @@ std::vector<VersionNumber> Registry::versions() const {
   std::error_code ignored;
   for (fs::directory_iterator entry(versions_folder(path_), ignored), end; entry != end;
        entry.increment(ignored)) {
-    if (const auto number = parse_number(entry->path().filename().string())) numbers.push_back(*number);
+    if (const auto number = version_number(entry->path().filename().string())) numbers.push_back(*number);
   }
   std::sort(numbers.begin(), numbers.end());
   return numbers;
@@ -102,7 +90,7 @@ std::optional<VersionNumber> Registry::champion() const {
   std::string text;
   if (!base::read_whole(champion_file(), text)) return std::nullopt;
   if (!text.empty() && text.back() == '\n') text.pop_back();
-  return parse_number(text);
+  return version_number(text);
 }
 
 Result<Manifest> Registry::manifest(VersionNumber version) const {
@@ -141,7 +129,7 @@ Result<VersionNumber> Registry::publish(Version version, std::optional<VersionNu
   if (error) return "cannot create " + temporary.folder.string() + ": " + error.message();
 
   Manifest& manifest = version.manifest;
-  manifest.created_at = utc_now();
+  manifest.created_at = base::utc_text(base::unix_ms());
   manifest.sha256.clear();
   for (const auto& [name, bytes] : to_files(version)) {
     manifest.sha256[name] = base::sha256_hex(bytes);

@@ -4,9 +4,9 @@
 #include <openssl/hmac.h>
 
 #include <array>
-#include <charconv>
 #include <optional>
 
+#include "base/parse_number.hpp"
 #include "ingest/event.hpp"
 #include "serving/access/constant_time.hpp"
 
@@ -72,14 +72,12 @@ boost::system::result<std::string, std::string> verify_player_token(std::string_
   if (!equal_in_constant_time(signature(secret, signed_part), token.substr(last_dot + 1)))
     return Result(boost::system::in_place_error, "the token's signature is wrong");
 
-  const std::string_view expiry = signed_part.substr(first_dot + 1);
-  std::int64_t expires_s = 0;
-  const auto [end, error] = std::from_chars(expiry.data(), expiry.data() + expiry.size(), expires_s);
+  const auto expires_s = base::parse_number<std::int64_t>(signed_part.substr(first_dot + 1));
   std::optional<std::string> user_id = from_base64url(signed_part.substr(0, first_dot));
-  if (error != std::errc() || end != expiry.data() + expiry.size() || !user_id) return malformed();
+  if (!expires_s || !user_id) return malformed();
   if (!ingest::valid_id(*user_id))
     return Result(boost::system::in_place_error, "the token's user id is one that no event may have");
-  if (expires_s <= now_s) return Result(boost::system::in_place_error, "the token has expired");
+  if (*expires_s <= now_s) return Result(boost::system::in_place_error, "the token has expired");
   return Result(boost::system::in_place_value, std::move(*user_id));
 }
 

@@ -1,10 +1,10 @@
 // The admin API: retraining, jobs, sessions of listeners, versions.
 #include <spdlog/spdlog.h>
 
-#include <charconv>
 #include <random>
 
 #include "base/clock.hpp"
+#include "base/parse_number.hpp"
 #include "ingest/records/job.hpp"
 #include "models/registry/manifest_json.hpp"
 #include "serving/api/api_routes.hpp"
@@ -109,16 +109,14 @@ void list_models(const ApiContext& api, const RouteRequest&, Respond respond) {
 }
 
 void activate(const ApiContext& api, const RouteRequest& request, Respond respond) {
-  const std::string& text = request.path.at("version");
-  models::VersionNumber version = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-  if (error != std::errc() || end != text.data() + text.size())
-    return respond(error_response(400, "a version is a number"));
+  const auto version = base::parse_number<models::VersionNumber>(request.path.at("version"));
+  if (!version) return respond(error_response(400, "a version is a number"));
   models::Registry registry(api.registry.path());
-  if (!registry.manifest(version)) return respond(error_response(404, "there is no such version"));
-  if (const auto set = registry.set_champion(version); !set) return respond(error_response(500, set.error()));
-  spdlog::info("the operator made version {} the champion", version);
-  respond({200, "{\"champion\":" + std::to_string(version) + '}'});
+  if (!registry.manifest(*version)) return respond(error_response(404, "there is no such version"));
+  if (const auto set = registry.set_champion(*version); !set)
+    return respond(error_response(500, set.error()));
+  spdlog::info("the operator made version {} the champion", *version);
+  respond({200, "{\"champion\":" + std::to_string(*version) + '}'});
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ Conversation::~Conversation() {
 void Conversation::received(std::string_view text, Clock::time_point now) {
   context_.counters.messages.add();
   if (!within_rate(now)) {
-    error(to_string(ErrorCode::rate_limited), "too many messages; this one was not taken", event_id_of(text));
+    error(base::to_string(ErrorCode::rate_limited), "too many messages; this one was not taken",
+          event_id_of(text));
     return;
   }
   const ClientMessage message = parse_client_message(text);
@@ -43,7 +44,7 @@ bool Conversation::within_rate(Clock::time_point now) {
 }
 
 void Conversation::malformed(const MessageError& wrong, std::string_view text) {
-  error(ingest::to_string(wrong.reason), wrong.message,
+  error(base::to_string(wrong.reason), wrong.message,
         wrong.reason == ingest::Refusal::not_json ? std::string() : event_id_of(text));
   if (++malformed_in_a_row_ >= max_malformed) close(CloseCode::protocol_error);
 }
@@ -51,11 +52,11 @@ void Conversation::malformed(const MessageError& wrong, std::string_view text) {
 std::string Conversation::user_of(const InitMessage& message) {
   const std::string& secret = context_.config.serving.token_secret;
   if (secret.empty()) {
-    if (!message.user_id) error(ingest::to_string(ingest::Refusal::missing_field), "init needs a user_id");
+    if (!message.user_id) error(base::to_string(ingest::Refusal::missing_field), "init needs a user_id");
     return message.user_id.value_or("");
   }
   const auto refuse = [&](std::string_view why) {
-    error(to_string(ErrorCode::bad_token), why);
+    error(base::to_string(ErrorCode::bad_token), why);
     close(CloseCode::bad_token);
     return std::string();
   };
@@ -68,7 +69,7 @@ std::string Conversation::user_of(const InitMessage& message) {
 
 void Conversation::init(const InitMessage& message) {
   if (subscription_)
-    return error(to_string(ErrorCode::already_initialised), "this connection has had its init");
+    return error(base::to_string(ErrorCode::already_initialised), "this connection has had its init");
   std::string user_id = user_of(message);
   if (user_id.empty()) return;
   auto subscription = std::make_shared<Subscription>();
@@ -88,26 +89,27 @@ void Conversation::init(const InitMessage& message) {
 
 void Conversation::submit(std::string_view text) {
   if (!subscription_)
-    return error(to_string(ErrorCode::not_initialised), "the first message must be an init",
+    return error(base::to_string(ErrorCode::not_initialised), "the first message must be an init",
                  event_id_of(text));
   const auto submission = parse_submission(text, subscription_->user_id, base::unix_ms(),
                                            context_.config.sessions.future_tolerance);
   if (!submission) {
     const SubmissionError& refused = submission.error();
-    return error(ingest::to_string(refused.error.reason), refused.error.detail, refused.event_id);
+    return error(base::to_string(refused.error.reason), refused.error.detail, refused.event_id);
   }
-  const bool taken = context_.publisher.publish(*submission, [sink = sink_, &counters = context_.counters,
-                                                              event_id = submission->event_id](
-                                                                 const ingest::Delivery& delivery) {
-    const auto connection = sink.lock();
-    if (!connection) return;
-    if (!delivery.error.empty()) counters.errors.add();
-    connection->message(std::make_shared<const std::string>(
-        delivery.error.empty() ? ack_json(event_id, delivery.partition, delivery.offset)
-                               : error_json(to_string(ErrorCode::unavailable), delivery.error, event_id)));
-  });
+  const bool taken = context_.publisher.publish(
+      *submission, [sink = sink_, &counters = context_.counters,
+                    event_id = submission->event_id](const ingest::Delivery& delivery) {
+        const auto connection = sink.lock();
+        if (!connection) return;
+        if (!delivery.error.empty()) counters.errors.add();
+        connection->message(std::make_shared<const std::string>(
+            delivery.error.empty()
+                ? ack_json(event_id, delivery.partition, delivery.offset)
+                : error_json(base::to_string(ErrorCode::unavailable), delivery.error, event_id)));
+      });
   if (!taken)
-    error(to_string(ErrorCode::queue_full), "too many events are on their way to Kafka",
+    error(base::to_string(ErrorCode::queue_full), "too many events are on their way to Kafka",
           submission->event_id);
 }
 

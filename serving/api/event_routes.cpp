@@ -83,22 +83,21 @@ void submit(const ApiContext& api, const HttpRequest& request, const std::string
       parse_submission(event, std::nullopt, base::unix_ms(), api.config.sessions.future_tolerance);
   if (!submission) {
     const SubmissionError& error = submission.error();
-    return results->set(i,
-                        refused(error.event_id, ingest::to_string(error.error.reason), error.error.detail));
+    return results->set(i, refused(error.event_id, base::to_string(error.error.reason), error.error.detail));
   }
   const std::string& event_id = submission->event_id;
   if (refuse_user(api.config.serving, request, submission->user_id))
     return results->set(
-        i, refused(event_id, to_string(ErrorCode::bad_token), "the token does not vouch for user_id"));
+        i, refused(event_id, base::to_string(ErrorCode::bad_token), "the token does not vouch for user_id"));
   const bool taken =
       api.publisher.publish(*submission, [results, i, event_id](const ingest::Delivery& delivery) {
         results->set(i, delivery.error.empty()
                             ? accepted(event_id, delivery)
-                            : refused(event_id, to_string(ErrorCode::unavailable), delivery.error));
+                            : refused(event_id, base::to_string(ErrorCode::unavailable), delivery.error));
       });
   if (!taken)
-    results->set(
-        i, refused(event_id, to_string(ErrorCode::queue_full), "too many events are on their way to Kafka"));
+    results->set(i, refused(event_id, base::to_string(ErrorCode::queue_full),
+                            "too many events are on their way to Kafka"));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // The players' HTTP API: the current list, and tracks by name.
 #include <algorithm>
-#include <charconv>
 
+#include "base/parse_number.hpp"
 #include "ingest/event.hpp"
 #include "serving/api/api_routes.hpp"
 #include "serving/api/authorisation.hpp"
@@ -19,10 +19,8 @@ std::optional<std::int64_t> positive(const std::map<std::string, std::string>& q
                                      std::optional<std::int64_t> otherwise) {
   const auto it = query.find(name);
   if (it == query.end()) return otherwise;
-  std::int64_t value = 0;
-  const char* end = it->second.data() + it->second.size();
-  const auto [stop, error] = std::from_chars(it->second.data(), end, value);
-  return error == std::errc() && stop == end && value > 0 ? std::optional(value) : std::nullopt;
+  const auto value = base::parse_number<std::int64_t>(it->second);
+  return value && *value > 0 ? value : std::nullopt;
 }
 
 void recommendations(const ApiContext& api, const RouteRequest& request, Respond respond) {

@@ -1,10 +1,10 @@
 #include "serving/commands/listener_arguments.hpp"
 
 #include <charconv>
-#include <fstream>
 #include <stdexcept>
 
 #include "base/clock.hpp"
+#include "base/output_file.hpp"
 #include "serving/simulator/server_figures.hpp"
 
 namespace segue::serving {
@@ -49,10 +49,9 @@ Milliseconds ListenerArguments::duration() const {
 }
 
 void ListenerArguments::write(const std::string& json) const {
-  if (json_file.empty()) return;
-  std::ofstream file(json_file);
+  base::OutputFile file(json_file);
   file << json;
-  if (!file.flush()) throw std::runtime_error("cannot write " + json_file);
+  file.finish();
 }
 
 std::string run_name(char kind) {

@@ -43,7 +43,7 @@ ingest::Job job_of(const std::string& body) {
 }
 
 void print(const ingest::Job& job) {
-  std::printf("%s  %-9s  %3.0f %%  %s", job.job_id.c_str(), std::string(to_string(job.state)).c_str(),
+  std::printf("%s  %-9s  %3.0f %%  %s", job.job_id.c_str(), std::string(base::to_string(job.state)).c_str(),
               100 * job.progress, job.message.c_str());
   if (job.version) std::printf("  (version %lld)", static_cast<long long>(*job.version));
   std::printf("\n");

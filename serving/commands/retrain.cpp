@@ -32,7 +32,8 @@ int retrain(const OperatorClient& server, bool wait) {
   std::string shown;
   while (true) {
     const ingest::Job job = job_of(server.request("GET", target));
-    const std::string now = std::string(to_string(job.state)) + job.message + std::to_string(job.progress);
+    const std::string now =
+        std::string(base::to_string(job.state)) + job.message + std::to_string(job.progress);
     if (now != shown) print(job);
     shown = now;
     if (ended(job)) return job.state == ingest::JobState::published ? 0 : 1;

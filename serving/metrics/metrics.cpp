@@ -60,7 +60,7 @@ void add_events(Scrape& scrape, const Totals& t) {
   scrape.counter("segue_events_total", events, t.dead_letters, {{"outcome", "dead_letter"}});
   for (std::size_t i = 0; i < refusal_count; ++i)
     scrape.counter("segue_dead_letters_total", "Records refused, by reason", t.dead_letters_by_reason[i],
-                   {{"reason", std::string(to_string(static_cast<ingest::Refusal>(i)))}});
+                   {{"reason", std::string(base::enumerators<ingest::Refusal>[i].second)}});
   scrape.counter("segue_rebuilt_records_total", "Records read back silently to rebuild sessions", t.rebuilt);
   scrape.counter("segue_misplaced_records_total", "Records in another partition than their key's",
                  t.misplaced);
@@ -83,9 +83,9 @@ void add_connections(Scrape& scrape, const ConnectionCounters& c) {
   scrape.counter("segue_websocket_errors_total", "Messages of type error sent to players", c.errors.get());
   scrape.counter("segue_lists_replaced_total", "Lists that gave way to newer ones on slow connections",
                  c.lists_replaced.get());
-  for (std::size_t i = 0; i < close_codes.size(); ++i)
+  for (std::size_t i = 0; i < c.closes.size(); ++i)
     scrape.counter("segue_websocket_closes_total", "WebSocket connections closed by the server, by reason",
-                   c.closes[i].get(), {{"reason", std::string(to_string(close_codes[i]))}});
+                   c.closes[i].get(), {{"reason", std::string(base::enumerators<CloseCode>[i].second)}});
 }
 
 void add_versions(Scrape& scrape, const Sources& sources, const Totals& t) {

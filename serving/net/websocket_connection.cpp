@@ -173,8 +173,8 @@ class WebSocketConnection final : public Sink,
       output_closed_ = true;
       if (code == CloseCode::slow_reader || code == CloseCode::no_pong) queue_.clear();
     }
-    for (std::size_t i = 0; i < close_codes.size(); ++i)
-      if (close_codes[i] == code) context_.counters.closes[i].add();
+    for (std::size_t i = 0; i < context_.counters.closes.size(); ++i)
+      if (base::enumerators<CloseCode>[i].first == code) context_.counters.closes[i].add();
     conversation_.reset();
     wait(closing_time, &WebSocketConnection::cut);
     write();
@@ -182,7 +182,7 @@ class WebSocketConnection final : public Sink,
 
   void send_close() {
     const websocket::close_reason reason(static_cast<websocket::close_code>(*closing_),
-                                         beast::string_view(to_string(*closing_)));
+                                         beast::string_view(base::to_string(*closing_)));
     stream_.async_close(reason, [self = shared_from_this()](const error_code&) { self->end(); });
   }
 

@@ -114,7 +114,7 @@ ClientMessage parse_client_message(std::string_view message) {
     const auto type = text(fields, "type");
     if (!type) throw Invalid{Refusal::missing_field, "the message has no type"};
     if (*type == "init") return read_init(fields);
-    if (ingest::event_type(*type)) return EventMessage{};
+    if (base::from_string<ingest::EventType>(*type)) return EventMessage{};
     throw Invalid{Refusal::unknown_type, "type must be init, play, skip or complete"};
   } catch (Invalid& invalid) {
     return MessageError{invalid.reason, std::move(invalid.message)};

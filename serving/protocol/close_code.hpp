@@ -2,9 +2,9 @@
 // protocol error, 1007 invalid UTF-8, 1009 message too big.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <string_view>
+
+#include "base/enum_names.hpp"
 
 namespace segue::serving {
 
@@ -20,33 +20,10 @@ enum class CloseCode : std::uint16_t {
   rate_limit = 4502,
 };
 
-inline constexpr std::array close_codes{
-    CloseCode::shutting_down, CloseCode::slow_reader,    CloseCode::partition_moved, CloseCode::no_pong,
-    CloseCode::init_timeout,  CloseCode::protocol_error, CloseCode::bad_token,       CloseCode::rate_limit};
+/// The name is the reason in the close frame, and the label of segue_websocket_closes_total.
+BOOST_DESCRIBE_ENUM(CloseCode, shutting_down, slow_reader, partition_moved, no_pong, init_timeout,
+                    protocol_error, bad_token, rate_limit)
 
 constexpr bool reconnects(CloseCode code) { return static_cast<std::uint16_t>(code) < 4500; }
-
-/// The reason in the close frame, and the label of segue_websocket_closes_total.
-constexpr std::string_view to_string(CloseCode code) {
-  switch (code) {
-    case CloseCode::shutting_down:
-      return "shutting_down";
-    case CloseCode::slow_reader:
-      return "slow_reader";
-    case CloseCode::partition_moved:
-      return "partition_moved";
-    case CloseCode::no_pong:
-      return "no_pong";
-    case CloseCode::init_timeout:
-      return "init_timeout";
-    case CloseCode::protocol_error:
-      return "protocol_error";
-    case CloseCode::bad_token:
-      return "bad_token";
-    case CloseCode::rate_limit:
-      return "rate_limit";
-  }
-  return "";
-}
 
 }  // namespace segue::serving

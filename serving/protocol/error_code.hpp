@@ -2,9 +2,9 @@
 // message are the names of ingest::Refusal.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <string_view>
+
+#include "base/enum_names.hpp"
 
 namespace segue::serving {
 
@@ -17,26 +17,7 @@ enum class ErrorCode : std::uint8_t {
   unavailable,  // Kafka did not acknowledge it in time: send it again with the same event_id
 };
 
-inline constexpr std::array error_codes{ErrorCode::not_initialised, ErrorCode::already_initialised,
-                                        ErrorCode::bad_token,       ErrorCode::rate_limited,
-                                        ErrorCode::queue_full,      ErrorCode::unavailable};
-
-constexpr std::string_view to_string(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::not_initialised:
-      return "not_initialised";
-    case ErrorCode::already_initialised:
-      return "already_initialised";
-    case ErrorCode::bad_token:
-      return "bad_token";
-    case ErrorCode::rate_limited:
-      return "rate_limited";
-    case ErrorCode::queue_full:
-      return "queue_full";
-    case ErrorCode::unavailable:
-      return "unavailable";
-  }
-  return "";
-}
+BOOST_DESCRIBE_ENUM(ErrorCode, not_initialised, already_initialised, bad_token, rate_limited, queue_full,
+                    unavailable)
 
 }  // namespace segue::serving

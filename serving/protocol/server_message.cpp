@@ -35,7 +35,7 @@ void append_cause(std::string& out, const std::optional<Cause>& cause) {
   out += "{\"event_id\":";
   base::append_json_string(out, cause->event_id);
   out += ",\"type\":";
-  base::append_json_string(out, ingest::to_string(cause->type));
+  base::append_json_string(out, base::to_string(cause->type));
   out += ",\"track_id\":";
   base::append_json_string(out, cause->track_id);
   out += '}';

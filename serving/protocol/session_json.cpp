@@ -5,18 +5,6 @@
 namespace segue::serving {
 namespace {
 
-std::string_view to_string(sessions::Action action) {
-  switch (action) {
-    case sessions::Action::unknown:
-      return "unknown";
-    case sessions::Action::skipped:
-      return "skipped";
-    case sessions::Action::completed:
-      return "completed";
-  }
-  return "unknown";
-}
-
 void append_field(std::string& out, std::string_view name, std::int64_t value) {
   out += ",\"";
   out += name;
@@ -42,7 +30,7 @@ std::string session_json(std::string_view user_id, ingest::Partition partition,
     out += '{';
     catalogue.append_fields(step.track, out);
     out += ",\"action\":";
-    base::append_json_string(out, to_string(step.action));
+    base::append_json_string(out, base::to_string(step.action));
     out += '}';
   }
   out += "]}}";

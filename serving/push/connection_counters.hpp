@@ -16,7 +16,7 @@ struct ConnectionCounters {
   Counter messages;  // from players
   Counter errors;    // `error` messages sent
   Counter lists_replaced;
-  std::array<Counter, close_codes.size()> closes;
+  std::array<Counter, base::enumerators<CloseCode>.size()> closes;  // in that order
 };
 
 }  // namespace segue::serving

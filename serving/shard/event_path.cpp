@@ -69,7 +69,7 @@ void EventPath::refuse(PartitionState& partition, const ingest::Record& record,
   if (count.get() == 0)
     spdlog::warn("{}-{} offset {} is a dead letter ({}: {}); later ones of this reason are only counted",
                  context_.config.kafka.plays_topic, record.partition, record.offset,
-                 ingest::to_string(error.reason), error.detail);
+                 base::to_string(error.reason), error.detail);
   count.add();
   partition.commit_tracker.pending(record.offset, partition.fold.rebuild_point(record.offset));
   const auto acknowledged = [this, at = record.partition, offset = record.offset] {

@@ -9,7 +9,7 @@
 
 namespace segue::serving {
 
-inline constexpr std::size_t refusal_count = static_cast<std::size_t>(ingest::Refusal::too_large) + 1;
+inline constexpr std::size_t refusal_count = base::enumerators<ingest::Refusal>.size();
 
 struct ShardCounters {
   Counter accepted;

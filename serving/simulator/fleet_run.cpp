@@ -1,37 +1,25 @@
 #include "serving/simulator/fleet_run.hpp"
 
-#include <sys/resource.h>
-
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <csignal>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
+#include "base/descriptor_limit.hpp"
+#include "base/stop_signals.hpp"
+
 namespace segue::serving::simulator {
 namespace asio = boost::asio;
-
-namespace {
-
-void allow_open_files(std::size_t wanted) {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
-  limit.rlim_cur = std::min<rlim_t>(wanted, limit.rlim_max);
-  if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
-    throw std::runtime_error("the limit of open files (ulimit -Hn) is too low for " + std::to_string(wanted) +
-                             " connections");
-}
-
-}  // namespace
 
 struct FleetRun::Impl {
   explicit Impl(FleetRunOptions o) : options(std::move(o)), fleet(io, options.fleet) {}
 
   FleetRunOptions options;
   asio::io_context io{1};
-  asio::signal_set signals{io, SIGINT, SIGTERM};
+  base::StopSignals signals;
+  asio::posix::stream_descriptor stop{io, signals.descriptor()};
   asio::steady_timer deadline{io};  // of connecting, of draining, of closing
   asio::steady_timer ticks{io};
   PlayerFleet fleet;
@@ -84,7 +72,7 @@ struct FleetRun::Impl {
   }
 
   void close() {
-    signals.cancel();
+    stop.cancel();
     ticks.cancel();
     fleet.close();
     deadline.expires_after(std::chrono::seconds(5));
@@ -111,10 +99,12 @@ void FleetRun::run(const std::function<void(OpenLoop::Time)>& arrival,
                    const std::function<void()>& progress) {
   Impl& run = *impl_;
   const std::size_t players = run.options.fleet.user_ids.size();
-  allow_open_files(players + 64);
+  if (base::raise_descriptor_limit() < players + 64)
+    throw std::runtime_error("the limit of open files (ulimit -Hn) is too low for " +
+                             std::to_string(players + 64) + " connections");
   run.progress = progress;
   run.loop.emplace(run.io, run.options.loop, arrival, [&run] { run.drain(); });
-  run.signals.async_wait([&run](const boost::system::error_code& cancelled, int) {
+  run.stop.async_wait(run.stop.wait_read, [&run](const boost::system::error_code& cancelled) {
     if (!cancelled) run.end();
   });
   run.deadline.expires_after(run.options.connect_timeout);

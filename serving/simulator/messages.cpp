@@ -103,7 +103,7 @@ std::string to_json(const Init& init) {
 std::string to_json(const PlayerEvent& event) {
   std::string out;
   ObjectWriter message(out);
-  message.text("type", ingest::to_string(event.type));
+  message.text("type", base::to_string(event.type));
   message.text("event_id", event.event_id);
   message.text("track_id", event.track_id);
   if (event.timestamp_ms) message.number("timestamp_ms", *event.timestamp_ms);

@@ -15,6 +15,7 @@
 
 #include "base/value_of.hpp"
 #include "models/networks/lstm/lstm_network.hpp"
+#include "training/data/item_counts.hpp"
 #include "training/learners/blas_environment.hpp"
 #include "training/learners/device.hpp"
 #include "training/learners/sequence_learner.hpp"
@@ -107,7 +108,8 @@ double sgemm_rate(std::int64_t threads) {
 // Of the matrix products of one event, forward and back: the layers', and the scores of the negatives, of
 // which those drawn several times are computed once.
 double flop_an_event(const Options& options, const Data& data) {
-  const NegativeSampler sampler(play_counts(data.sequences, data.tracks), options.learner.negative_exponent);
+  const NegativeSampler sampler(item_counts(data.sequences.plays(), data.tracks, &Play::track),
+                                options.learner.negative_exponent);
   double distinct = 0;
   for (std::int32_t track = 0; track < data.tracks; ++track)
     distinct += 1 - std::pow(1 - std::exp(static_cast<double>(sampler.log_probability(track))),

@@ -1,16 +1,15 @@
 // A configuration file of a test's own, gone with it.
 #pragma once
 
-#include <fstream>
 #include <string_view>
 
-#include "tests/process.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::configs {
 
 class ConfigFile {
  public:
-  explicit ConfigFile(std::string_view text) { std::ofstream(path(), std::ios::binary) << text; }
+  explicit ConfigFile(std::string_view text) { folder_.write("segue.toml", text); }
 
   std::filesystem::path path() const { return folder_.path() / "segue.toml"; }
 

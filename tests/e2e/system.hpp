@@ -12,6 +12,7 @@
 #include "serving/simulator/websocket_client.hpp"
 #include "tests/kafka_broker.hpp"
 #include "tests/process.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::testing {
 

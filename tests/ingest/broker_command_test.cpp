@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "tests/process.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::ingest {
 namespace {

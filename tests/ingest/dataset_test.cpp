@@ -6,11 +6,12 @@
 #include <gtest/gtest.h>
 
 #include "base/json.hpp"
-#include "tests/ingest/data_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::ingest {
 namespace {
 
+using segue::testing::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
@@ -40,7 +41,7 @@ Read read(const std::string& kind, const std::filesystem::path& path) {
 constexpr std::string_view header = "UserId\tSessionId\tItemId\tTime\tArtistId\n";
 
 TEST(ThirtyMusic, RowsBecomePlaysThatStayApart) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write(
       "slice.0.txt", std::string(header) + "40\t24\t7\t1397982525\t9\n40\t24\t7\t1397982525\t9\n");
   const Read set = read("30music", file);
@@ -56,7 +57,7 @@ TEST(ThirtyMusic, RowsBecomePlaysThatStayApart) {
 }
 
 TEST(ThirtyMusic, AFolderIsItsSlicesByName) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("b.txt", std::string(header) + "1\t1\t2\t20\t9\n");
   folder.write("a.txt", std::string(header) + "1\t1\t1\t10\t9\n");
   folder.write("README.md", "not a slice\n");
@@ -68,7 +69,7 @@ TEST(ThirtyMusic, AFolderIsItsSlicesByName) {
 }
 
 TEST(ThirtyMusic, ColumnsAreFoundByName) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("x.txt", "ItemId\tTime\tUserId\tSessionId\n7\t10\t40\t24\n");
   const Read set = read("30music", file);
   ASSERT_EQ(set.events.size(), 1U) << set.error;
@@ -77,7 +78,7 @@ TEST(ThirtyMusic, ColumnsAreFoundByName) {
 }
 
 TEST(ThirtyMusic, CrLfAndAByteOrderMarkAreHarmless) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write(
       "x.txt", "\xEF\xBB\xBFUserId\tSessionId\tItemId\tTime\tArtistId\r\n1\t1\t7\t10\t9\r\n\r\n");
   const Read set = read("30music", file);
@@ -86,7 +87,7 @@ TEST(ThirtyMusic, CrLfAndAByteOrderMarkAreHarmless) {
 }
 
 TEST(ThirtyMusic, BadRowsAreDroppedAndCounted) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("x.txt", std::string(header) +
                                               "1\t1\t7\t10\t9\n"
                                               "1\t1\t7\n"
@@ -110,7 +111,7 @@ TEST(ThirtyMusic, BadRowsAreDroppedAndCounted) {
 }
 
 TEST(ThirtyMusic, WhatLeavesNothingToReadIsAnError) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(read("30music", folder.path() / "no").error, EndsWith("no: No such file or directory"));
   EXPECT_THAT(read("30music", folder.write("empty.txt", "")).error, EndsWith("empty.txt is empty"));
   EXPECT_THAT(read("30music", folder.write("csv.txt", "UserId,SessionId,ItemId,Time,ArtistId\n")).error,
@@ -125,7 +126,7 @@ TEST(ThirtyMusic, WhatLeavesNothingToReadIsAnError) {
 }
 
 TEST(SessionLines, EachLineIsASessionOfAListenerOfItsOwn) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("train.txt", "3 4\r\n\n 5\t6 \n");
   const Read set = read("session-lines", file);
   EXPECT_THAT(
@@ -140,7 +141,7 @@ TEST(SessionLines, EachLineIsASessionOfAListenerOfItsOwn) {
 }
 
 TEST(SessionLines, ASessionWithABadIdIsDroppedWhole) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("x.txt", "1 2\n3 \xFF\n4 " + std::string(257, '5') + "\n");
   const Read set = read("session-lines", file);
   EXPECT_EQ(set.events.size(), 2U);
@@ -149,7 +150,7 @@ TEST(SessionLines, ASessionWithABadIdIsDroppedWhole) {
 }
 
 TEST(Yes, PlaylistsComeWithTitlesAndArtists) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("yes_tiny/train.txt", "900 901 902 \n2 1 1 \n0 2 0 \n1 \n");
   folder.write("yes_tiny/song_hash.txt",
                "0\tGucci Time (w\\/ Swizz Beatz)\tGucci Mane\n1\tB\\side\tX\n2\tC\tZ\n");
@@ -168,7 +169,7 @@ TEST(Yes, PlaylistsComeWithTitlesAndArtists) {
 }
 
 TEST(Yes, BadRowsAreDroppedAndABadHeadIsAnError) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("a/train.txt", "900 901\n1 1\n0 1\n0 2\n0 x\n-1\n");
   folder.write("a/song_hash.txt", "0\tA\tX\n0\tA\tX\n1\tB\n7\tC\tZ\n");
   const Read set = read("yes", folder.path() / "a");
@@ -185,7 +186,7 @@ TEST(Yes, BadRowsAreDroppedAndABadHeadIsAnError) {
 }
 
 TEST(EventLines, AreSeguesOwnEvents) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const std::string event =
       R"({"event_id":"e1","user_id":"u","track_id":"t","type":"skip","timestamp_ms":5,"client":"web"})";
   const Read set = read("events", folder.write("x.jsonl", "\xEF\xBB\xBF" + event + "\r\n \n{}\n" + event));
@@ -195,7 +196,7 @@ TEST(EventLines, AreSeguesOwnEvents) {
 }
 
 TEST(Datasets, FileNamesThatCannotStandInAnIdAreAnError) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   for (const std::string& name : {std::string(151, 'x'), std::string("caf\xE9"), std::string("a\nb")}) {
     EXPECT_THAT(read("session-lines", folder.write(name, "1 2\n")).error,
                 HasSubstr("is not a name to make event ids of"));
@@ -209,7 +210,7 @@ TEST(Datasets, FileNamesThatCannotStandInAnIdAreAnError) {
 }
 
 TEST(DatasetSpec, NamesItsKindOrLetsTheFileTell) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("slices/a.txt", std::string(header) + "1\t1\t1\t10\t9\n");
   folder.write("yes_tiny/train.txt", "900\n1\n0\n");
   folder.write("yes_tiny/song_hash.txt", "0\tA\tX\n");
@@ -233,7 +234,7 @@ TEST(DatasetSpec, NamesItsKindOrLetsTheFileTell) {
 }
 
 TEST(DatasetSpec, SaysWhatIsWrong) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto error = [](const std::string& text) {
     const auto spec = parse_dataset_spec(text);
     return spec.has_error() ? spec.error() : "accepted";

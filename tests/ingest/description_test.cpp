@@ -5,11 +5,12 @@
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
-#include "tests/ingest/data_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::ingest::datasets {
 namespace {
 
+using segue::testing::TemporaryFolder;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -36,7 +37,7 @@ TEST(Distribution, ShowsGapsAndTheLeastOfBars) {
 }
 
 TEST(Describe, SaysWhatADataSetHolds) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("u.data", "a\t1\t3\t86400\na\t2\t5\t0\nb\t1\t1\t172800\nb\t1\t1\t172801\nb\n");
   folder.write("u.item", "1|Star Wars (1977)|||x|0|1\n9|Not rated|||x|1|0\n");
   folder.write("u.genre", "Drama|0\nWar|1\n");
@@ -67,7 +68,7 @@ TEST(Describe, SaysWhatADataSetHolds) {
 }
 
 TEST(Describe, KnowsSessionsSkipsAndAGivenTest) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto spotify = described(
       {"spotify-mini",
        folder.write("x.csv", "user_id,song_id,previous_song,skipped\n1,7,-1,4\n1,8,7,0\n2,7,-1,0\n")});
@@ -86,7 +87,7 @@ TEST(Describe, KnowsSessionsSkipsAndAGivenTest) {
 }
 
 TEST(Describe, TheSameAsJson) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("u.data", "a\t1\t3\t86400\na\t2\t5\t1\n\"\n");
   simdjson::dom::parser parser;
   const auto json = parser.parse(to_json(described({"movielens", folder.path()})));
@@ -100,7 +101,7 @@ TEST(Describe, TheSameAsJson) {
 }
 
 TEST(Describe, PassesErrorsOn) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(describe({"movielens", folder.write("u.data", "")}).error(), HasSubstr("holds no events"));
 }
 

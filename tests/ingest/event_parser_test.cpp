@@ -24,7 +24,7 @@ std::string changed(std::string_view from, std::string_view to) {
 std::string outcome(std::string_view json) {
   EventParser parser;
   const auto event = parser.parse(json);
-  return event.has_error() ? std::string(to_string(event.error().reason)) : "accepted";
+  return event.has_error() ? std::string(base::to_string(event.error().reason)) : "accepted";
 }
 
 TEST(EventParser, ReadsEveryField) {
@@ -159,7 +159,7 @@ TEST_P(BadEvents, AreRefusedWithTheReasonAndASentence) {
   EventParser parser;
   const auto event = parser.parse(GetParam().json);
   ASSERT_TRUE(event.has_error());
-  EXPECT_EQ(to_string(event.error().reason), GetParam().reason) << event.error().detail;
+  EXPECT_EQ(base::to_string(event.error().reason), GetParam().reason) << event.error().detail;
   EXPECT_FALSE(event.error().detail.empty());
   EXPECT_LT(event.error().detail.size(), 200U) << "a reason must not carry the payload";
   EXPECT_TRUE(parser.parse(full).has_value()) << "the parser must go on";
@@ -228,9 +228,12 @@ TEST(EventJson, ReadsBackAsItWasWritten) {
 }
 
 TEST(EventNames, EveryTypeIsKnownByItsName) {
+  EXPECT_EQ(base::to_string(EventType::play), "play");
+  EXPECT_EQ(base::to_string(EventType::skip), "skip");
+  EXPECT_EQ(base::to_string(EventType::complete), "complete");
   for (const EventType type : {EventType::play, EventType::skip, EventType::complete})
-    EXPECT_EQ(event_type(to_string(type)), type);
-  EXPECT_FALSE(event_type("Play"));
+    EXPECT_EQ(base::from_string<EventType>(base::to_string(type)), type);
+  EXPECT_FALSE(base::from_string<EventType>("Play"));
 }
 
 }  // namespace

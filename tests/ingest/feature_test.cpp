@@ -6,11 +6,13 @@
 
 #include <set>
 
-#include "tests/ingest/data_folder.hpp"
+#include "tests/ingest/published_data.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::ingest {
 namespace {
 
+using segue::testing::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
@@ -34,7 +36,7 @@ Read read(const std::string& kind, const std::filesystem::path& path) {
 }
 
 TEST(MovieLensFeatures, AreGenresAndPeople) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(read("movielens", folder.path()).features, IsEmpty()) << "no files";
   folder.write("u.genre", "unknown|0\nAction|1\nComedy|2\n\n");
   folder.write("u.item",
@@ -53,7 +55,7 @@ TEST(MovieLensFeatures, AreGenresAndPeople) {
 }
 
 TEST(S3RecFeatures, AreTagsOnceEach) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("LastFM.txt", "1 2 3\n");
   EXPECT_THAT(read("s3rec", file).features, IsEmpty()) << "no file of tags";
   folder.write("LastFM_item2attributes.json",
@@ -70,7 +72,7 @@ TEST(S3RecFeatures, AreTagsOnceEach) {
 }
 
 TEST(YesFeatures, AreTagsByName) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("train.txt", "900 901 902\n1 1 1\n0 1\n");
   EXPECT_THAT(read("yes", folder.path()).features, IsEmpty()) << "no file of tags";
   folder.write("tags.txt", "1 0\n#\n2\n0\n");
@@ -84,7 +86,7 @@ TEST(YesFeatures, AreTagsByName) {
 }
 
 TEST(OtherFeatures, ThereAreNone) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(read("session-lines", folder.write("x", "1 2\n")).features, IsEmpty());
 }
 

@@ -4,11 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/ingest/data_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::ingest {
 namespace {
 
+using segue::testing::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
@@ -54,7 +55,7 @@ Read read(const std::string& kind, const std::filesystem::path& path, const std:
 }
 
 TEST(MovieLens, ARowIsARating) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("u.data",
                "\xEF\xBB\xBF"
                "196\t242\t3\t881250949\r\n\r\n186\t302\t5\t891717742");
@@ -68,14 +69,14 @@ TEST(MovieLens, ARowIsARating) {
 }
 
 TEST(MovieLens, NeedsNoTitles) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const Read set = read("movielens", folder.write("u1.base", "1\t2\t3\t4\n"));
   EXPECT_EQ(set.error, "");
   EXPECT_THAT(set.titles, IsEmpty());
 }
 
 TEST(MovieLens, BadRowsAreDroppedAndCounted) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("u.data",
                "1\t2\t3\t4\n1\t2\t3\n1\t2\t3\t4\t5\n1\t2\t6\t4\n1\t2\t0\t4\n1\t2\tgood\t4\n1\t2\t3\t-1\n"
                "1\t2\t3\t99999999999999999999\n\t2\t3\t4\n1\t" +
@@ -93,7 +94,7 @@ TEST(MovieLens, BadRowsAreDroppedAndCounted) {
 }
 
 TEST(MovieLens, WhatLeavesNothingToReadIsAnError) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(read("movielens", folder.path()).error, EndsWith("u.data: No such file or directory"));
   EXPECT_THAT(read("movielens", folder.write("a/u.data", "")).error, EndsWith("u.data holds no events"));
   EXPECT_THAT(read("movielens", folder.write("b/u.data", "1::2::3::4\n")).error,
@@ -104,7 +105,7 @@ std::vector<std::string> replayed(const DatasetSpec& spec) {
   std::vector<std::string> events;
   const auto report = read_events(spec, [&](const DatasetEvent& event) {
     events.push_back(std::string(event.event_id) + ' ' + std::string(event.user_id) + ' ' +
-                     std::string(to_string(event.type)) + ' ' + std::string(event.track_id) + " @" +
+                     std::string(base::to_string(event.type)) + ' ' + std::string(event.track_id) + " @" +
                      std::to_string(event.timestamp_ms) + ' ' + std::string(event.session_id.value_or("-")) +
                      (event.held_out ? " held out" : ""));
   });
@@ -112,7 +113,7 @@ std::vector<std::string> replayed(const DatasetSpec& spec) {
 }
 
 TEST(MovieLens, RatingsAreReplayedAsPlays) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("u.data", "1\t2\t3\t4\n1\t7\t5\t9\n");
   EXPECT_THAT(replayed({"movielens", folder.path()}),
               ElementsAre("movielens-1 1 play 2 @4000 -", "movielens-2 1 play 7 @9000 -"));
@@ -121,7 +122,7 @@ TEST(MovieLens, RatingsAreReplayedAsPlays) {
 constexpr std::string_view spotify_header = "\"user_id\",\"song_id\",\"previous_song\",\"skipped\"\n";
 
 TEST(SpotifyMini, IsReplayedWithWhatBecameOfEachPlay) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("mini-spotify-data.csv", std::string(spotify_header) + "1,7,-1,4\n1,8,7,0\n");
   EXPECT_THAT(
       replayed({"spotify-mini", folder.path()}),
@@ -131,7 +132,7 @@ TEST(SpotifyMini, IsReplayedWithWhatBecameOfEachPlay) {
 }
 
 TEST(SpotifyMini, ARowIsAPlayWithItsSkip) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("mini-spotify-data.csv", std::string(spotify_header) + "1,7,-1,4\r\n1,8,7,0\n2,7,-1,2\n");
   const Read set = read("spotify-mini", folder.path());
   EXPECT_EQ(set.error, "");
@@ -140,7 +141,7 @@ TEST(SpotifyMini, ARowIsAPlayWithItsSkip) {
 }
 
 TEST(SpotifyMini, RowsThatBreakTheOrderOfPlayAreDropped) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write(
       "x.csv", std::string(spotify_header) + "1,7,-1,4\n1,8,6,0\n1,9,8,5\n1,9,8\n1,9,8,1\n,9,8,1\n");
   const Read set = read("spotify-mini", file);
@@ -152,14 +153,14 @@ TEST(SpotifyMini, RowsThatBreakTheOrderOfPlayAreDropped) {
 }
 
 TEST(SpotifyMini, AnotherFileIsAnError) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(read("spotify-mini", folder.write("e.csv", "")).error, EndsWith("e.csv is empty"));
   EXPECT_THAT(read("spotify-mini", folder.write("x.csv", "a,b\n")).error,
               HasSubstr("x.csv:1: the header is not user_id,song_id,previous_song,skipped"));
 }
 
 TEST(S3Rec, ALineIsAUserAndHisItems) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("LastFM.txt", "1 5 6\r\n\n2 6 \n3\n4 7 \xFF\n");
   const Read set = read("s3rec", folder.path());
   EXPECT_EQ(set.error, "");
@@ -169,7 +170,7 @@ TEST(S3Rec, ALineIsAUserAndHisItems) {
 }
 
 TEST(HetrecLastFm, ARowIsACountOfPlays) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("user_artists.dat", "userID\tartistID\tweight\r\n2\t51\t13883\r\n2\t52\n2\t52\t0\n\t52\t1\n");
   folder.write("artists.dat",
                "id\tname\turl\tpictureURL\n51\tDuran Duran\tx\ty\n52\tBj\xC3\xB6rk\tx\ty\n53\n");
@@ -184,7 +185,7 @@ TEST(HetrecLastFm, ARowIsACountOfPlays) {
 }
 
 TEST(SessionLineInteractions, HoldOutTheSecondFile) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto train = folder.write("train.txt", "1 2\n\n3\n");
   const auto test = folder.write("test.txt", "2 1\r\n");
   const Read set = read("session-lines", train.string() + "," + test.string());
@@ -211,14 +212,14 @@ TEST(SessionLineInteractions, AreHeldOutAsEventsToo) {
 }
 
 TEST(YesInteractions, HaveNoTimes) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("yes_tiny/train.txt", "900 901\n1 1\n0 1\n");
   EXPECT_THAT(read("yes", folder.path() / "yes_tiny" / "train.txt").rows,
               ElementsAre("yes_tiny-3/yes_tiny-3 900 @0", "yes_tiny-3/yes_tiny-3 901 @0"));
 }
 
 TEST(Csv, UnderstandsTheHeaderOfRecBole) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("ml.inter",
                                  "user_id:token\titem_id:token\trating:float\ttimestamp:float\r\n"
                                  "196\t242\t3\t881250949\r\n186\t302\t\t\r\n");
@@ -226,7 +227,7 @@ TEST(Csv, UnderstandsTheHeaderOfRecBole) {
 }
 
 TEST(Csv, ColumnsAreNamed) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file =
       folder.write("x.csv",
                    "\xEF\xBB\xBF\"who\";\"when\";\"song\";\"visit\";\"end\";\"name\";\"singer\"\n"
@@ -242,7 +243,7 @@ TEST(Csv, ColumnsAreNamed) {
 }
 
 TEST(Csv, BadRowsAreDroppedAndCounted) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("x.csv",
                                  "user_id,item_id,timestamp,rating,skipped\n"
                                  "u,i,1,1.5,4\n"
@@ -271,7 +272,7 @@ TEST(Csv, BadRowsAreDroppedAndCounted) {
 }
 
 TEST(Csv, SaysWhichColumnIsMissing) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("x.csv", "user_id,song\nu,i\n");
   EXPECT_EQ(read("csv", file).error,
             file.string() + ":1: the header has no item_id; name the columns with --columns user=…,item=…");
@@ -287,7 +288,7 @@ TEST(Csv, SaysWhichColumnIsMissing) {
 }
 
 TEST(PlayInteractions, KnowWhatBecameOfAPlay) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto event = [](std::string_view id, std::string_view user, std::string_view track,
                         std::string_view type) {
     return R"({"event_id":")" + std::string(id) + R"(","user_id":")" + std::string(user) +
@@ -306,13 +307,13 @@ TEST(PlayInteractions, KnowWhatBecameOfAPlay) {
 }
 
 TEST(PlayInteractions, AreARowEachOf30Music) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.write("x.txt", "UserId\tSessionId\tItemId\tTime\n1\t2\t3\t4\n1\t2\t3\t4\n");
   EXPECT_THAT(read("30music", file).rows, ElementsAre("1/2 3 @4000", "1/2 3 @4000"));
 }
 
 TEST(InteractionKinds, AreToldByTheirFiles) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("ml/u.data", "1\t2\t3\t4\n");
   folder.write("ml/u.item", "2|Two\n");
   folder.write("spotify/mini-spotify-data.csv", spotify_header);

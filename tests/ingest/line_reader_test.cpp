@@ -3,11 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/ingest/data_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::ingest::datasets {
 namespace {
 
+using segue::testing::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::IsEmpty;
@@ -21,7 +22,7 @@ std::vector<std::string> lines_of(const std::filesystem::path& file) {
 }
 
 TEST(LineReader, TakesAnyLineEndAndNoByteOrderMark) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(lines_of(folder.write("a", "")), IsEmpty());
   EXPECT_THAT(lines_of(folder.write("b", "x")), ElementsAre("x"));
   EXPECT_THAT(lines_of(folder.write("c", "x\ny\r\n\nz\r")), ElementsAre("x", "y", "", "z"));
@@ -30,7 +31,7 @@ TEST(LineReader, TakesAnyLineEndAndNoByteOrderMark) {
 }
 
 TEST(LineReader, LinesMayCrossItsBuffer) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   std::string text;
   std::vector<std::string> expected;
   for (std::size_t size : {65'535, 1, 65'536, 0, 200'000, 3}) {
@@ -41,7 +42,7 @@ TEST(LineReader, LinesMayCrossItsBuffer) {
 }
 
 TEST(LineReader, KnowsWhereItIs) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   auto reader = LineReader::open(folder.write("x", "a\nb\n"));
   ASSERT_TRUE(reader->next() && reader->next());
   EXPECT_EQ(reader->number(), 2);
@@ -49,7 +50,7 @@ TEST(LineReader, KnowsWhereItIs) {
 }
 
 TEST(LineReader, GivesUpOnAFileWithoutLines) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   auto reader = LineReader::open(folder.write("x", std::string(LineReader::max_line_bytes + (1 << 20), 'x')));
   EXPECT_FALSE(reader->next());
   ASSERT_TRUE(reader->error());

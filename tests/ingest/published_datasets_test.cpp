@@ -6,7 +6,7 @@
 
 #include "ingest/datasets/dataset.hpp"
 #include "ingest/datasets/interaction.hpp"
-#include "tests/ingest/data_folder.hpp"
+#include "tests/ingest/published_data.hpp"
 
 namespace segue::ingest {
 namespace {

@@ -1,6 +1,6 @@
 // The records beside the listening event: they read back as they were written, and bad ones say what is
 // wrong.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <limits>
 
@@ -81,6 +81,12 @@ TEST(Job, ReadsBackAsItWasWrittenInEveryState) {
     EXPECT_EQ(read->version, written.version);
     EXPECT_EQ(read->metrics, written.metrics);
   }
+}
+
+TEST(Job, SpellsItsStatesOnTheWire) {
+  std::vector<std::string_view> names;
+  for (const auto& [state, name] : base::enumerators<JobState>) names.push_back(name);
+  EXPECT_THAT(names, ::testing::ElementsAre("queued", "running", "published", "rejected", "failed"));
 }
 
 TEST(Job, AMetricThatIsNotANumberIsLeftOut) {

@@ -8,6 +8,7 @@
 #include "ingest/kafka/error.hpp"
 #include "ingest/kafka/topics.hpp"
 #include "tests/kafka_broker.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::ingest {
 namespace {

@@ -8,7 +8,7 @@
 #include "models/commands/models.hpp"
 #include "models/commands/recommend.hpp"
 #include "tests/models/random_version.hpp"
-#include "tests/models/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::models {
 namespace {
@@ -49,7 +49,7 @@ class CommandsTest : public ::testing::Test {
     return 0;
   }
 
-  testing::TemporaryFolder folder;
+  segue::testing::TemporaryFolder folder;
   Registry registry{folder.path()};
   std::string printed;
 };

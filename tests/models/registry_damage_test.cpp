@@ -16,7 +16,7 @@
 #include "models/registry/manifest_json.hpp"
 #include "models/registry/registry.hpp"
 #include "tests/models/random_version.hpp"
-#include "tests/models/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::models {
 namespace {
@@ -52,7 +52,7 @@ class RegistryDamageTest : public ::testing::Test {
     EXPECT_EQ(files.size(), 6U);
   }
 
-  testing::TemporaryFolder folder;
+  segue::testing::TemporaryFolder folder;
   Registry registry{folder.path()};
   fs::path version = folder.path() / "versions" / "1";
   std::vector<fs::path> files;

@@ -7,7 +7,7 @@
 
 #include "models/registry/manifest_json.hpp"
 #include "tests/models/random_version.hpp"
-#include "tests/models/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::models {
 namespace {
@@ -25,7 +25,7 @@ class RegistryTest : public ::testing::Test {
     return published ? *published : -1;
   }
 
-  testing::TemporaryFolder folder;
+  segue::testing::TemporaryFolder folder;
   Registry registry{folder.path() / "registry"};
 };
 

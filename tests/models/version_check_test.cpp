@@ -7,7 +7,7 @@
 
 #include "models/registry/registry.hpp"
 #include "tests/models/random_version.hpp"
-#include "tests/models/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::models {
 namespace {
@@ -33,7 +33,7 @@ TEST_P(VersionFault, IsNamedAndNeverPublished) {
   ASSERT_FALSE(checked);
   EXPECT_THAT(checked.error(), HasSubstr(GetParam().complaint));
 
-  const testing::TemporaryFolder folder;
+  const segue::testing::TemporaryFolder folder;
   Registry registry(folder.path());
   const auto published = registry.publish(version);
   ASSERT_FALSE(published);

@@ -33,11 +33,11 @@ std::set<std::string> matches(const std::string& text, const char* pattern) {
 
 TEST(AsyncApi, NamesEveryCloseCodeAndNoOther) {
   std::set<std::string> in_code;
-  for (const CloseCode code : close_codes) {
+  for (const auto& [code, name] : base::enumerators<CloseCode>) {
     const std::string number = std::to_string(static_cast<int>(code));
     in_code.insert(number);
     const std::string line =
-        number + ": " + std::string(to_string(code)) + (reconnects(code) ? ", reconnect" : ", do not");
+        number + ": " + std::string(name) + (reconnects(code) ? ", reconnect" : ", do not");
     EXPECT_THAT(document(), testing::HasSubstr(line));
   }
   EXPECT_EQ(matches(document(), R"(- (4[0-9]{3}): )"), in_code);
@@ -45,9 +45,8 @@ TEST(AsyncApi, NamesEveryCloseCodeAndNoOther) {
 
 TEST(AsyncApi, NamesEveryErrorCodeAndNoOther) {
   std::set<std::string> in_code;
-  for (const ErrorCode code : error_codes) in_code.emplace(to_string(code));
-  for (int i = 0; i <= static_cast<int>(ingest::Refusal::too_large); ++i)
-    in_code.emplace(to_string(static_cast<ingest::Refusal>(i)));
+  for (const auto& [code, name] : base::enumerators<ErrorCode>) in_code.emplace(name);
+  for (const auto& [refusal, name] : base::enumerators<ingest::Refusal>) in_code.emplace(name);
   const std::string list = document().substr(document().find("ErrorCode:"));
   EXPECT_EQ(matches(list.substr(0, list.find("\n    #")), R"(\n        - ([a-z_]+))"), in_code);
 }

@@ -80,7 +80,7 @@ TEST(ClientMessage, EveryMistakeHasItsCode) {
   for (const auto& [text, reason] : cases) {
     const ClientMessage message = parse_client_message(text);
     ASSERT_TRUE(std::holds_alternative<MessageError>(message)) << text;
-    EXPECT_EQ(std::get<MessageError>(message).reason, reason) << text << ": " << to_string(reason);
+    EXPECT_EQ(std::get<MessageError>(message).reason, reason) << text << ": " << base::to_string(reason);
     EXPECT_FALSE(std::get<MessageError>(message).message.empty()) << text;
   }
 }
@@ -150,7 +150,7 @@ TEST(Submission, WhatWouldBeADeadLetterIsRefusedAtTheDoor) {
     const auto submission = parse_submission(text, "u42", now, tolerance);
     ASSERT_FALSE(submission) << text;
     EXPECT_EQ(submission.error().error.reason, reason)
-        << text << ": " << to_string(submission.error().error.reason);
+        << text << ": " << base::to_string(submission.error().error.reason);
   }
   EXPECT_TRUE(
       parse_submission(R"({"type":"play","event_id":"e","track_id":"t","timestamp_ms":1700000300000})", "u42",

@@ -10,6 +10,7 @@
 #include "tests/kafka_broker.hpp"
 #include "tests/models/random_version.hpp"
 #include "tests/serving/raw_player.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::serving {
 

@@ -24,8 +24,7 @@ std::vector<float> solved(const std::vector<float>& fixed, std::size_t factors, 
                           double confidence, const std::vector<std::int32_t>& observed) {
   const FactorSolver solver(fixed, factors, regularisation, confidence);
   std::vector<float> x(factors, 99);
-  FactorSolver::Scratch scratch;
-  solver.solve(observed, x, scratch);
+  solver.solve(observed, x);
   return x;
 }
 

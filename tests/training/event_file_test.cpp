@@ -5,7 +5,7 @@
 
 #include <sstream>
 
-#include "tests/process.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::training {
 namespace {

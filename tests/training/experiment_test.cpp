@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "base/sha256.hpp"
-#include "tests/ingest/data_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "training/metrics/held_out_digest.hpp"
 #include "training/reports/comparison.hpp"
 #include "training/reports/experiment_report.hpp"
@@ -45,7 +45,7 @@ struct ExperimentTest : ::testing::Test {
     return folder.write(name, text);
   }
 
-  ingest::DataFolder folder;
+  segue::testing::TemporaryFolder folder;
   ExperimentOptions options;
 };
 

@@ -6,14 +6,14 @@
 
 #include <set>
 
-#include "tests/ingest/data_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "training/data/given_negatives.hpp"
 #include "training/data/interaction_split.hpp"
 
 namespace segue::training {
 namespace {
 
-using ingest::DataFolder;
+using segue::testing::TemporaryFolder;
 using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::ElementsAre;
@@ -23,7 +23,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Lt;
 
-Interactions movielens(const DataFolder& folder, std::string_view rows,
+Interactions movielens(const TemporaryFolder& folder, std::string_view rows,
                        const InteractionFilter& filter = {}) {
   auto data = read_interactions({"movielens", folder.write("u.data", rows)}, filter);
   return data.has_value() ? std::move(*data) : throw std::runtime_error(data.error());
@@ -39,7 +39,7 @@ std::vector<std::string> names(const Interactions& data, std::span<const Interac
 }
 
 TEST(Interactions, AreOrderedByTimeAndTiesByTheFile) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto data = movielens(folder, "b\t5\t1\t20\na\t9\t4\t30\na\t7\t4\t10\na\t8\t4\t30\nb\t7\t1\t20\n");
   EXPECT_THAT(data.users, ElementsAre("b", "a"));
   EXPECT_THAT(data.items, ElementsAre("5", "9", "7", "8"));
@@ -54,7 +54,7 @@ TEST(Interactions, AreOrderedByTimeAndTiesByTheFile) {
 }
 
 TEST(Interactions, HaveTitlesOnlyOfTheirItems) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("u.item", "1|One\n2|Two\n");
   const auto data = movielens(folder, "a\t2\t1\t1\na\t3\t1\t2\n");
   EXPECT_THAT(data.titles, ElementsAre("Two", ""));
@@ -62,7 +62,7 @@ TEST(Interactions, HaveTitlesOnlyOfTheirItems) {
 }
 
 TEST(Interactions, HaveFeaturesOnlyOfTheirUsersAndItems) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   folder.write("u.item", "1|One|||x|1|0\n2|Two|||x|1|1\n3|Three|||x|0|0\n");
   folder.write("u.genre", "Drama|0\nWar|1\n");
   folder.write("u.user", "a|24|M|writer|1\nz|30|F|artist|1\n");
@@ -74,7 +74,7 @@ TEST(Interactions, HaveFeaturesOnlyOfTheirUsersAndItems) {
 }
 
 TEST(Interactions, HaveTheirArtistsAsFeatures) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto data = read_interactions(
       {"30music",
        folder.write("x.txt", "UserId\tSessionId\tItemId\tTime\tArtistId\n1\t1\t7\t1\t9\n1\t1\t8\t2\t9\n")});
@@ -84,7 +84,7 @@ TEST(Interactions, HaveTheirArtistsAsFeatures) {
 }
 
 TEST(Interactions, KnowTheSkipBefore) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto data = read_interactions(
       {"spotify-mini", folder.write("x.csv", "user_id,song_id,previous_song,skipped\n1,7,-1,4\n1,8,7,0\n")});
   ASSERT_TRUE(data.has_value()) << data.error();
@@ -94,7 +94,7 @@ TEST(Interactions, KnowTheSkipBefore) {
 }
 
 TEST(Interactions, KnowWhetherTheItemBeforeWasARepeatOfItsSequence) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto data =
       movielens(folder, "a\t1\t1\t1\na\t2\t1\t2\na\t1\t1\t3\na\t3\t1\t4\nb\t1\t1\t1\nb\t4\t1\t2\n");
   for (std::size_t s = 0; s < data.sequence_count(); ++s) {
@@ -115,7 +115,7 @@ TEST(Interactions, KnowWhetherTheItemBeforeWasARepeatOfItsSequence) {
 }
 
 TEST(InteractionFilter, IsAppliedToAFixedPoint) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   // Item 3 is removed for lack of rows, then user b, then item 2.
   const std::string rows =
       "a\t1\t1\t1\na\t4\t1\t2\nb\t2\t1\t3\nb\t3\t1\t4\nc\t1\t1\t5\nc\t4\t1\t6\nc\t2\t1\t7\n";
@@ -129,7 +129,7 @@ TEST(InteractionFilter, IsAppliedToAFixedPoint) {
 }
 
 TEST(InteractionFilter, CountsDifferentPartnersToo) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const std::string rows = "a\t1\t1\t1\na\t1\t1\t2\na\t2\t1\t3\nb\t2\t1\t4\nb\t3\t1\t5\nc\t3\t1\t6\n";
   const auto users = movielens(folder, rows, {.min_item_users = 2});
   EXPECT_THAT(names(users, users.rows), ElementsAre("a:2", "b:2", "b:3", "c:3"));
@@ -141,14 +141,14 @@ TEST(InteractionFilter, CountsDifferentPartnersToo) {
 }
 
 TEST(InteractionFilter, LongSequencesLoseTheirOldestRows) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto data = movielens(folder, "a\t1\t1\t3\na\t2\t1\t2\na\t3\t1\t1\n", {.max_sequence_length = 2});
   EXPECT_THAT(names(data, data.rows), ElementsAre("a:2", "a:1"));
   EXPECT_EQ(data.rows[0].previous, -1) << "what fell out is not known any more";
 }
 
 TEST(LeaveOneOut, TestsOnTheLastRowAndValidatesOnTheOneBefore) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto data =
       movielens(folder, "a\t1\t1\t1\na\t2\t1\t2\na\t3\t1\t3\na\t4\t1\t3\nb\t1\t1\t4\nb\t2\t1\t5\n");
   const auto parts = split(data, {});
@@ -174,7 +174,7 @@ std::string three_rows_each(int users) {
 }
 
 TEST(NextItem, TargetsEachRowButTheFirstOfTheNewestSequences) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto data = movielens(folder, three_rows_each(8));
   const auto parts = split(data, {.protocol = Protocol::next_item, .test_share = 0.25});
   EXPECT_EQ(parts.fit.size(), 15U);
@@ -189,7 +189,7 @@ TEST(NextItem, TargetsEachRowButTheFirstOfTheNewestSequences) {
 }
 
 TEST(NextItem, HoldsOutRandomSequencesOnRequest) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto data = movielens(folder, three_rows_each(40));
   SplitOptions options{
       .protocol = Protocol::next_item, .test_share = 0.25, .validation_share = 0.1, .random_sequences = true};
@@ -213,7 +213,7 @@ TEST(NextItem, HoldsOutRandomSequencesOnRequest) {
 }
 
 TEST(RandomRows, HaveTheTrainingRowsOfTheirSequenceAsHistory) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto data = movielens(folder, three_rows_each(100));
   const auto parts =
       split(data, {.protocol = Protocol::random_rows, .test_share = 0.1, .validation_share = 0.1});
@@ -233,7 +233,7 @@ TEST(RandomRows, HaveTheTrainingRowsOfTheirSequenceAsHistory) {
 }
 
 TEST(RandomRows, MayLeaveNothingOfAUser) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto data = movielens(folder, "a\t1\t1\t1\nb\t2\t1\t2\nc\t3\t1\t3\n");
   const auto parts = split(data, {.protocol = Protocol::random_rows, .test_share = 1, .negatives = 2});
   ASSERT_EQ(parts.test.size(), 3U);
@@ -242,13 +242,13 @@ TEST(RandomRows, MayLeaveNothingOfAUser) {
 }
 
 TEST(Split, GivesTheTimeOfTheTarget) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto data = movielens(folder, "a\t1\t1\t1\na\t2\t1\t2\na\t3\t1\t7\n");
   EXPECT_EQ(split(data, {}).test.at(0).query.timestamp_ms, 7000);
 }
 
 TEST(Negatives, AreDistinctAndUnseenByTheUser) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   std::string rows;
   for (int item = 0; item < 200; ++item)
     rows += std::string(item % 2 == 0 ? "a" : "b") + "\t" + std::to_string(item) + "\t1\t" +
@@ -270,7 +270,7 @@ TEST(Negatives, AreDistinctAndUnseenByTheUser) {
 }
 
 TEST(Negatives, AreDrawnEvenly) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   std::string rows = "a\t0\t1\t1\na\t5\t1\t2\na\t9\t1\t3\n";
   for (int item = 1; item < 9; ++item) rows += "b\t" + std::to_string(item) + "\t1\t4\n";
   const auto data = movielens(folder, rows);
@@ -288,7 +288,7 @@ TEST(Negatives, AreDrawnEvenly) {
 }
 
 TEST(GivenNegatives, AreThoseOfTheFile) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto data = read_interactions({"s3rec", folder.write("LastFM.txt", "1 5 6 7\n2 7 8 9 5\n")});
   ASSERT_TRUE(data.has_value()) << data.error();
   auto cases = split(*data, {}).test;

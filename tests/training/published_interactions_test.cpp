@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "tests/ingest/data_folder.hpp"
+#include "tests/ingest/published_data.hpp"
 #include "training/data/given_negatives.hpp"
 #include "training/data/interaction_split.hpp"
 

@@ -7,6 +7,7 @@
 #include "ingest/event.hpp"
 #include "ingest/kafka/producer.hpp"
 #include "tests/kafka_broker.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/training/corpora.hpp"
 #include "training/data/read_corpus.hpp"
 

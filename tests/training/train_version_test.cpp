@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "configs/load.hpp"
-#include "tests/models/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/training/corpora.hpp"
 #include "training/data/read_corpus.hpp"
 #include "training/retraining/config_digest.hpp"
@@ -38,7 +38,7 @@ configs::Config small() {
 }
 
 struct TrainVersion : ::testing::Test {
-  models::testing::TemporaryFolder folder;
+  segue::testing::TemporaryFolder folder;
   models::Registry registry{folder.path()};
   configs::Config config = small();
   const Corpus corpus = ring(40, 5, 240, 8, true);
@@ -67,7 +67,7 @@ TEST_F(TrainVersion, PublishesAVersionThatSaysWhereItCameFromAndServesIt) {
 }
 
 TEST_F(TrainVersion, TheSameSeedGivesTheSameVersionTwice) {
-  models::testing::TemporaryFolder other_folder;
+  segue::testing::TemporaryFolder other_folder;
   models::Registry other(other_folder.path());
   const auto one = train_version(config, corpus, registry, true, no_progress);
   const auto two = train_version(config, corpus, other, true, no_progress);

@@ -75,7 +75,7 @@ class TrainerTest : public segue::testing::KafkaTest {
     if (came) return ::testing::AssertionSuccess();
     const auto all = states(job_id);
     return ::testing::AssertionFailure()
-           << "job " << job_id << " is " << (all.empty() ? "unknown" : to_string(all.back().state));
+           << "job " << job_id << " is " << (all.empty() ? "unknown" : base::to_string(all.back().state));
   }
 
   std::unique_ptr<segue::testing::KafkaBroker> broker;

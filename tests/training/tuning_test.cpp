@@ -3,7 +3,7 @@
 #include <cmath>
 #include <fstream>
 
-#include "tests/models/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "training/selection/search_space.hpp"
 #include "training/selection/tpe.hpp"
 #include "training/selection/trial_log.hpp"
@@ -12,7 +12,7 @@
 namespace segue::training {
 namespace {
 
-using namespace testing;
+using namespace ::testing;
 
 constexpr auto toml = R"(
 regularisation = [0.01, 0.001]
@@ -97,7 +97,7 @@ TEST(Tpe, TheSameSeedProposesTheSame) {
 }
 
 struct TrialLogTest : Test {
-  models::testing::TemporaryFolder folder;
+  segue::testing::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "trials.jsonl";
   const SearchSpace space = *parse_search_space(toml, "");
 };

@@ -23,9 +23,8 @@ class Interacted {
     out.resize(of_rows_.size() * factors);
     models::parallel_ranges(
         static_cast<std::int64_t>(of_rows_.size()), [&](std::int64_t begin, std::int64_t end) {
-          FactorSolver::Scratch scratch;
           for (auto row = static_cast<std::size_t>(begin); row < static_cast<std::size_t>(end); ++row)
-            solver.solve(of_rows_[row], std::span(out).subspan(row * factors, factors), scratch);
+            solver.solve(of_rows_[row], std::span(out).subspan(row * factors, factors));
         });
   }
 
@@ -80,9 +79,8 @@ Als::Als(std::span<const InteractionRow> rows, std::int32_t items, const AlsOpti
 void Als::score(std::span<const RankingQuery> queries, std::span<float> scores) {
   const auto d = options_.factors;
   std::vector<float> of_queries(queries.size() * d);
-  FactorSolver::Scratch scratch;
   for (std::size_t q = 0; q < queries.size(); ++q)
-    fold_in_.solve(items_of(queries[q].history), std::span(of_queries).subspan(q * d, d), scratch);
+    fold_in_.solve(items_of(queries[q].history), std::span(of_queries).subspan(q * d, d));
 
   const auto matrix = [&](std::span<float> values, std::int64_t width) {
     return at::from_blob(values.data(), {static_cast<std::int64_t>(values.size()) / width, width},

@@ -51,7 +51,7 @@ void ContentCosine::score(std::span<const RankingQuery> queries, std::span<float
 }
 
 FeaturePop::FeaturePop(const ItemFeatures& features, std::span<const InteractionRow> rows) {
-  const auto counts = item_counts(rows, static_cast<std::int32_t>(features.size()));
+  const auto counts = item_counts(rows, features.size(), &InteractionRow::item);
   struct Mean {
     double sum = 0, items = 0;
     void add(double value) {

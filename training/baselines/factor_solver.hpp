@@ -22,19 +22,11 @@ class FactorSolver {
   /// definite.
   FactorSolver(std::span<const float> fixed, std::size_t factors, double regularisation, double confidence);
 
-  /// Working memory of solve(); one per thread.
-  struct Scratch {
-    std::vector<float> matrix, right, gathered;
-  };
-
   /// Writes x, `factors` floats, for the `observed` rows of the fixed side, each once; zeros if there are
   /// none. Any thread.
-  void solve(std::span<const std::int32_t> observed, std::span<float> x, Scratch& scratch) const;
+  void solve(std::span<const std::int32_t> observed, std::span<float> x) const;
 
  private:
-  void solve_small(std::span<const std::int32_t> observed, std::span<float> x, Scratch& scratch) const;
-  void solve_large(std::span<const std::int32_t> observed, std::span<float> x, Scratch& scratch) const;
-
   std::span<const float> fixed_;
   std::size_t factors_;
   float confidence_;

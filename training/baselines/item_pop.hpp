@@ -11,7 +11,8 @@ namespace segue::training {
 
 class ItemPop : public ItemScorer {
  public:
-  ItemPop(std::span<const InteractionRow> rows, std::int32_t items) : counts_(item_counts(rows, items)) {}
+  ItemPop(std::span<const InteractionRow> rows, std::int32_t items)
+      : counts_(item_counts(rows, items, &InteractionRow::item)) {}
 
   std::string name() const override { return "ItemPop"; }
   void score(std::span<const RankingQuery> queries, std::span<float> scores) override {

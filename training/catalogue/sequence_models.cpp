@@ -7,6 +7,7 @@
 #include "training/catalogue/sequence_options.hpp"
 #include "training/catalogue/sequence_scorer.hpp"
 #include "training/data/artists.hpp"
+#include "training/data/item_counts.hpp"
 #include "training/learners/device.hpp"
 #include "training/learners/sequence_learner.hpp"
 #include "training/selection/epoch_choice.hpp"
@@ -22,7 +23,8 @@ class SequenceTraining : public ScoringLearner {
                    std::span<const InteractionRow> rows, const SequenceLearnerOptions& options)
       : title_(std::move(title)), network_(std::move(network)), reads_(reads) {
     PlaySequences sequences(rows);
-    start_from_popularity(*network_, play_counts(sequences, network_->track_embedding.size(0)));
+    start_from_popularity(*network_,
+                          item_counts(sequences.plays(), network_->track_embedding.size(0), &Play::track));
     network_->to(choose_device("auto"));
     learner_ = std::make_unique<SequenceLearner>(network_, std::move(sequences), options);
   }

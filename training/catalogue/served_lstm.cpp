@@ -5,6 +5,7 @@
 #include "training/catalogue/sequence_options.hpp"
 #include "training/catalogue/warm_start.hpp"
 #include "training/data/artists.hpp"
+#include "training/data/item_counts.hpp"
 #include "training/learners/device.hpp"
 #include "training/selection/epochs.hpp"
 #include "training/selection/validation.hpp"
@@ -37,7 +38,7 @@ LstmTraining train_served_lstm(const ServedTraining& training, const configs::Ls
   seed_libtorch(seed);
   models::LstmNetwork network(network_shape(options, corpus.track_count(), artist_numbers(corpus)));
   PlaySequences sequences(corpus, split.training);
-  start_from_popularity(*network, play_counts(sequences, corpus.track_count()));
+  start_from_popularity(*network, item_counts(sequences.plays(), corpus.track_count(), &Play::track));
   if (warm_start) copy_known(*warm_start, corpus.vocabulary, network);
   network->to(choose_device(device));
   CorpusLearner learner(network, std::move(sequences), learner_options(options, seed));

@@ -1,11 +1,11 @@
 #include "training/commands/commands.hpp"
 
 #include <cstdio>
-#include <fstream>
 #include <optional>
 #include <stdexcept>
 
 #include "base/json.hpp"
+#include "base/output_file.hpp"
 #include "base/value_of.hpp"
 #include "ingest/kafka/log_reader.hpp"
 #include "ingest/kafka/topics.hpp"
@@ -29,12 +29,6 @@ struct EvaluateOptions {
   std::string predictions;
   EvaluateModelOptions model;
 };
-
-std::ofstream open(const std::string& path) {
-  std::ofstream file(path);
-  if (!file) throw std::runtime_error("cannot write " + path);
-  return file;
-}
 
 models::VersionNumber chosen_version(const EvaluateOptions& options, const models::Registry& registry) {
   if (options.version) return *options.version;
@@ -116,8 +110,7 @@ int run(const configs::Config& config, const EvaluateOptions& options) {
       return places.contains(place);
     };
 
-  std::ofstream predictions;
-  if (!options.predictions.empty()) predictions = open(options.predictions);
+  base::OutputFile predictions(options.predictions);
   std::string line;
   const auto lists = list_options(config.recommender, options);
   AsServed evaluation(model, tracks, config.sessions, lists, std::move(evaluated),
@@ -136,8 +129,7 @@ int run(const configs::Config& config, const EvaluateOptions& options) {
       evaluation.add(event, {0, offset});
     });
   }
-  if (predictions.is_open() && !predictions.flush())
-    throw std::runtime_error("cannot write " + options.predictions);
+  predictions.finish();
 
   const auto depth = static_cast<std::size_t>(lists.k);
   std::printf(
@@ -146,7 +138,9 @@ int run(const configs::Config& config, const EvaluateOptions& options) {
       static_cast<long long>(lists.k), evaluation.metrics().hit_rate(depth), static_cast<long long>(lists.k),
       evaluation.metrics().mean_reciprocal_rank(depth), static_cast<long long>(evaluation.metrics().plays()),
       static_cast<long long>(evaluation.counts().events), static_cast<long long>(evaluation.counts().lists));
-  if (!options.json.empty()) open(options.json) << to_json(manifest, source, lists.k, evaluation) << '\n';
+  base::OutputFile json(options.json);
+  json << to_json(manifest, source, lists.k, evaluation) << '\n';
+  json.finish();
   return 0;
 }
 

@@ -1,10 +1,10 @@
 #include "training/commands/evaluate_model.hpp"
 
-#include <charconv>
-#include <fstream>
 #include <iostream>
 #include <stdexcept>
 
+#include "base/output_file.hpp"
+#include "base/parse_number.hpp"
 #include "training/catalogue/model_catalogue.hpp"
 #include "training/data/interaction_options.hpp"
 #include "training/learners/device.hpp"
@@ -14,17 +14,10 @@
 namespace segue::training {
 namespace {
 
-template <class Number>
-std::optional<Number> parse(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 void set(Settings& settings, const std::string& text) {
   const auto equals = text.find('=');
-  const auto value = equals == std::string::npos ? std::nullopt : parse<double>(text.substr(equals + 1));
+  const auto value =
+      equals == std::string::npos ? std::nullopt : base::parse_number<double>(text.substr(equals + 1));
   if (!value) throw std::runtime_error("--setting wants NAME=NUMBER, not \"" + text + "\"");
   settings[text.substr(0, equals)] = *value;
 }
@@ -33,16 +26,6 @@ std::string model_names() {
   std::string names;
   for (const auto& model : model_catalogue()) names.append(names.empty() ? "" : ", ").append(model.name);
   return names;
-}
-
-std::ofstream open(const std::string& path) {
-  std::ofstream file(path);
-  if (!file) throw std::runtime_error("cannot write " + path);
-  return file;
-}
-
-void close(std::ofstream& file, const std::string& path) {
-  if (!file.flush()) throw std::runtime_error("cannot write " + path);
 }
 
 }  // namespace
@@ -65,7 +48,7 @@ void add_model_options(CLI::App& command, EvaluateModelOptions& options) {
       .add_option_function<std::string>(
           "--negatives",
           [&](const std::string& text) {
-            const auto count = parse<std::int32_t>(text);
+            const auto count = base::parse_number<std::int32_t>(text);
             if (count && *count > 0)
               experiment.split.negatives = *count;
             else if (text != "all")
@@ -105,21 +88,15 @@ ExperimentOptions with_settings(const EvaluateModelOptions& options) {
 
 int evaluate_model(const EvaluateModelOptions& options, std::int64_t threads) {
   const auto wanted = with_settings(options);
-  std::ofstream json, predictions;
-  if (!options.json.empty()) json = open(options.json);
-  if (!options.predictions.empty()) predictions = open(options.predictions);
+  base::OutputFile json(options.json), predictions(options.predictions);
   set_threads(threads);
   const FreedMemoryKept freed_memory_kept;
   const auto experiment = run_experiment(wanted, [](double, const std::string&) {});
   print(*experiment, std::cout);
-  if (json.is_open()) {
-    json << to_json(*experiment) << '\n';
-    close(json, options.json);
-  }
-  if (predictions.is_open()) {
-    write_predictions(*experiment, predictions);
-    close(predictions, options.predictions);
-  }
+  json << to_json(*experiment) << '\n';
+  json.finish();
+  if (predictions.is_open()) write_predictions(*experiment, predictions);
+  predictions.finish();
   if (!options.tensorboard.empty())
     if (const auto written =
             write_epoch_events(experiment->trained.epochs, wanted.ranking.k, options.tensorboard);

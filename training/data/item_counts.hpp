@@ -1,24 +1,19 @@
 // Number of occurrences of each item.
 #pragma once
 
-#include <cstdint>
-#include <span>
+#include <concepts>
+#include <cstddef>
+#include <functional>
 #include <vector>
-
-#include "training/data/interactions.hpp"
 
 namespace segue::training {
 
+/// Among `rows`, of which `item_of` is the member that names the item; without it they are items themselves.
 /// [catalogue].
-inline std::vector<float> item_counts(std::span<const std::int32_t> items, std::int32_t catalogue) {
+template <class Rows, class ItemOf = std::identity>
+std::vector<float> item_counts(const Rows& rows, std::integral auto catalogue, ItemOf item_of = {}) {
   std::vector<float> counts(static_cast<std::size_t>(catalogue), 0);
-  for (const auto item : items) ++counts[static_cast<std::size_t>(item)];
-  return counts;
-}
-
-inline std::vector<float> item_counts(std::span<const InteractionRow> rows, std::int32_t catalogue) {
-  std::vector<float> counts(static_cast<std::size_t>(catalogue), 0);
-  for (const auto& row : rows) ++counts[static_cast<std::size_t>(row.item)];
+  for (const auto& row : rows) ++counts[static_cast<std::size_t>(std::invoke(item_of, row))];
   return counts;
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "training/data/item_counts.hpp"
 #include "training/learners/checkpoint.hpp"
 #include "training/learners/device.hpp"
 #include "training/learners/losses/ranking_losses.hpp"
@@ -106,7 +107,8 @@ SequenceLearner::SequenceLearner(std::shared_ptr<models::SequenceNetworkImpl> ne
       sequences_(std::move(sequences)),
       options_(options),
       random_(options.seed),
-      sampler_(play_counts(sequences_, network_->track_embedding.size(0)), options.negative_exponent),
+      sampler_(item_counts(sequences_.plays(), network_->track_embedding.size(0), &Play::track),
+               options.negative_exponent),
       rows_maker_(sampler_, network_->track_embedding.size(0), options.negatives,
                   !network_->output.defined()),
       targets_(SequencePass(sequences_, options.batch, random_).targets()) {
@@ -261,12 +263,6 @@ void SequenceLearner::optimise(const Gathered& gathered) {
   }
   if (options_.clip > 0) clip(steps, options_.clip);
   for (const auto& step : steps) step.optimiser.step(step.rows, step.gradient);
-}
-
-std::vector<float> play_counts(const PlaySequences& sequences, std::int64_t tracks) {
-  std::vector<float> counts(static_cast<std::size_t>(tracks));
-  for (const auto& play : sequences.plays()) ++counts[static_cast<std::size_t>(play.track)];
-  return counts;
 }
 
 void start_from_popularity(models::SequenceNetworkImpl& network, const std::vector<float>& counts) {

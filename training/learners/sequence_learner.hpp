@@ -89,9 +89,6 @@ class SequenceLearner {
   std::int64_t epochs_ = 0;
 };
 
-/// [tracks] number of plays of each track.
-std::vector<float> play_counts(const PlaySequences& sequences, std::int64_t tracks);
-
 /// Initialises the output bias to log popularity, the optimum of a softmax without any input.
 void start_from_popularity(models::SequenceNetworkImpl& network, const std::vector<float>& counts);
 

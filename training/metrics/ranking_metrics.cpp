@@ -174,7 +174,7 @@ double gini(std::vector<double> values) {
 }  // namespace
 
 ItemStatistics::ItemStatistics(const Interactions& data, std::span<const InteractionRow> training)
-    : counts(item_counts(training, data.item_count())) {
+    : counts(item_counts(training, data.item_count(), &InteractionRow::item)) {
   std::unordered_map<std::string_view, std::int32_t> numbers;
   for (const auto& artist : data.artists) {
     const auto number = static_cast<std::int32_t>(numbers.size());

@@ -1,11 +1,11 @@
 #include "serving/simulator/simulation/world.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <set>
 
+#include "base/parse_number.hpp"
 #include "serving/simulator/simulation/names.hpp"
 
 namespace segue::serving::simulator::simulation {
@@ -129,11 +129,9 @@ std::string World::track_id(TrackIndex index) {
 }
 
 TrackIndex World::find(std::string_view track_id) const {
-  TrackIndex index = no_track;
-  if (track_id.size() < 2 || track_id.front() != 't') return no_track;
-  const auto [end, error] = std::from_chars(track_id.data() + 1, track_id.data() + track_id.size(), index);
-  return error == std::errc() && end == track_id.data() + track_id.size() && index < tracks() ? index
-                                                                                              : no_track;
+  if (!track_id.starts_with('t')) return no_track;
+  const auto index = base::parse_number<TrackIndex>(track_id.substr(1));
+  return index && *index < tracks() ? *index : no_track;
 }
 
 ingest::TrackMetadata World::metadata(TrackIndex index) const {

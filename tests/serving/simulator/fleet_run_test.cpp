@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <csignal>
 #include <mutex>
 
 #include "serving/simulator/latency_samples.hpp"
@@ -31,14 +32,17 @@ void play(FleetRun& run, int number, OpenLoop::Time scheduled) {
   ASSERT_TRUE(run.fleet().send(static_cast<PlayerFleet::Player>(number % 100), event, scheduled));
 }
 
-TEST(FleetRun, MeasuresEveryListOfAHundredPlayers) {
-  std::atomic<std::int64_t> offset = 0;
-  FakeServer server([&](int, const std::string& message) -> Answer {
+FakeServer::Script answers_all() {
+  return [offset = std::int64_t{0}](int, const std::string& message) mutable -> Answer {
     const std::string id = testing::field(message, "event_id");
     if (id.empty()) return {{testing::ready_text()}};
     const std::int64_t at = offset++;
     return {{testing::ack_text(id, at), testing::list_text(at, id)}};
-  });
+  };
+}
+
+TEST(FleetRun, MeasuresEveryListOfAHundredPlayers) {
+  FakeServer server(answers_all());
   FleetRun run(options(server.endpoint(), 100));
   int number = 0;
   run.run([&](OpenLoop::Time scheduled) { play(run, number++, scheduled); }, [] {});
@@ -121,6 +125,22 @@ TEST(FleetRun, EndsWhenTheServerWillNotHaveAPlayerBack) {
                    },
                    [] {}),
                std::runtime_error);
+}
+
+TEST(FleetRun, EndsInOrderOnASignal) {
+  FakeServer server(answers_all());
+  FleetRunOptions long_run = options(server.endpoint(), 1);
+  long_run.loop.duration = 1h;
+  FleetRun run(long_run);
+  int number = 0;
+  run.run(
+      [&](OpenLoop::Time scheduled) {
+        run.fleet().send(0, {.event_id = "e" + std::to_string(number++), .track_id = "t"}, scheduled);
+        raise(SIGINT);  // to this thread: the server's would die of it
+      },
+      [] {});
+  EXPECT_EQ(run.fleet().statistics().lost, 0);
+  EXPECT_EQ(run.fleet().statistics().answers, run.fleet().statistics().events);
 }
 
 TEST(LatencySamples, PercentilesAreExact) {

@@ -8,12 +8,12 @@
 #include <limits>
 #include <random>
 
-namespace segue::ingest {
+namespace segue::base {
 namespace {
 
 std::string in_json(std::string_view text) {
   std::string out;
-  base::append_json_string(out, text);
+  append_json_string(out, text);
   return out;
 }
 
@@ -56,7 +56,7 @@ TEST(JsonString, AnyBytesGiveAStringThatParses) {
 template <class Number>
 std::string written(Number number) {
   std::string out;
-  base::append_json_number(out, number);
+  append_json_number(out, number);
   return out;
 }
 
@@ -78,4 +78,4 @@ TEST(JsonNumber, IsShortAndReadsBack) {
 }
 
 }  // namespace
-}  // namespace segue::ingest
+}  // namespace segue::base

@@ -1,0 +1,15 @@
+// Where the published data sets are, if they are.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace segue::ingest {
+
+/// May not exist. SEGUE_DATA names it.
+inline std::filesystem::path published_data() {
+  const char* named = std::getenv("SEGUE_DATA");
+  return named != nullptr ? named : std::filesystem::path(SEGUE_SOURCE_DIR) / "../shared/data";
+}
+
+}  // namespace segue::ingest
