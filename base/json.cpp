@@ -149,9 +149,4 @@ void append_json_field(std::string& out, std::string_view name, std::int64_t val
   append_json_number(out, value);
 }
 
-void append_json_field(std::string& out, std::string_view name, double value) {
-  append_name(out, name);
-  append_json_number(out, value);
-}
-
 }  // namespace segue::base

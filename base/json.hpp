@@ -23,6 +23,5 @@ std::string json_text(const boost::json::value& value);
 /// Appends `"name":value` to an object that was begun with '{', after a comma where one is due.
 void append_json_field(std::string& out, std::string_view name, std::string_view value);
 void append_json_field(std::string& out, std::string_view name, std::int64_t value);
-void append_json_field(std::string& out, std::string_view name, double value);
 
 }  // namespace segue::base
