@@ -1,6 +1,7 @@
 #include "base/json.hpp"
 
 #include <array>
+#include <boost/json/src.hpp>  // the library itself, compiled here and nowhere else
 #include <charconv>
 #include <cmath>
 
@@ -72,6 +73,34 @@ void append_name(std::string& out, std::string_view name) {
   out += ':';
 }
 
+/// Visits a value.
+struct Writer {
+  std::string& out;
+
+  void operator()(std::nullptr_t) const { out += "null"; }
+  void operator()(bool value) const { out += value ? "true" : "false"; }
+  void operator()(std::int64_t number) const { append_number(out, number); }
+  void operator()(std::uint64_t number) const { append_number(out, number); }
+  void operator()(double number) const { append_json_number(out, number); }
+  void operator()(const boost::json::string& text) const { append_json_string(out, text); }
+  void operator()(const boost::json::array& values) const {
+    out += '[';
+    for (const auto& value : values) {
+      if (out.back() != '[') out += ',';
+      boost::json::visit(*this, value);
+    }
+    out += ']';
+  }
+  void operator()(const boost::json::object& members) const {
+    out += '{';
+    for (const auto& [name, value] : members) {
+      append_name(out, name);
+      boost::json::visit(*this, value);
+    }
+    out += '}';
+  }
+};
+
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
@@ -104,17 +133,18 @@ void append_json_number(std::string& out, float number) {
   std::isfinite(number) ? append_number(out, number) : void(out += "null");
 }
 
+std::string json_text(const boost::json::value& value) {
+  std::string out;
+  boost::json::visit(Writer{out}, value);
+  return out;
+}
+
 void append_json_field(std::string& out, std::string_view name, std::string_view value) {
   append_name(out, name);
   append_json_string(out, value);
 }
 
 void append_json_field(std::string& out, std::string_view name, std::int64_t value) {
-  append_name(out, name);
-  append_json_number(out, value);
-}
-
-void append_json_field(std::string& out, std::string_view name, double value) {
   append_name(out, name);
   append_json_number(out, value);
 }

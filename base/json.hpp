@@ -1,6 +1,8 @@
-// JSON output: the one string escaper, and numbers that parse back to the same value.
+// JSON output: values of Boost.JSON as text and, for what is written too often to become a value first, the
+// pieces of a text.
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,9 +16,12 @@ void append_json_number(std::string& out, std::int64_t number);
 void append_json_number(std::string& out, double number);
 void append_json_number(std::string& out, float number);
 
+/// On one line, with strings and numbers as above: Boost.JSON's own serialiser writes 0.1 as 1E-1, NaN as
+/// NaN, and whatever bytes a string has.
+std::string json_text(const boost::json::value& value);
+
 /// Appends `"name":value` to an object opened with '{', preceded by a comma unless it is the first field.
 void append_json_field(std::string& out, std::string_view name, std::string_view value);
 void append_json_field(std::string& out, std::string_view name, std::int64_t value);
-void append_json_field(std::string& out, std::string_view name, double value);
 
 }  // namespace segue::base

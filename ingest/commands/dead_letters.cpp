@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <boost/json.hpp>
 #include <cstdio>
 #include <limits>
 #include <stdexcept>
@@ -85,28 +86,19 @@ void print_line(const Letter& letter) {
               shortened(letter.value).c_str(), letter.origin.message.c_str());
 }
 
-void append_text_or_null(std::string& json, std::string_view name, const std::optional<std::string>& text) {
-  if (text)
-    base::append_json_field(json, name, *text);
-  else
-    json += ",\"" + std::string(name) + "\":null";
-}
-
 void print_json(const Letter& letter) {
-  std::string json = "{";
-  base::append_json_field(json, "partition", static_cast<std::int64_t>(letter.partition));
-  base::append_json_field(json, "offset", letter.offset);
-  base::append_json_field(json, "timestamp_ms", letter.timestamp_ms);
-  base::append_json_field(json, "reason", letter.origin.reason);
-  base::append_json_field(json, "message", letter.origin.message);
-  json += ",\"source\":{";
-  base::append_json_field(json, "topic", letter.origin.topic);
-  base::append_json_field(json, "partition", static_cast<std::int64_t>(letter.origin.partition));
-  base::append_json_field(json, "offset", letter.origin.offset);
-  json += '}';
-  append_text_or_null(json, "key", letter.key);
-  append_text_or_null(json, "value", letter.value);
-  std::printf("%s}\n", json.c_str());
+  const auto json = base::json_text({{"partition", letter.partition},
+                                     {"offset", letter.offset},
+                                     {"timestamp_ms", letter.timestamp_ms},
+                                     {"reason", letter.origin.reason},
+                                     {"message", letter.origin.message},
+                                     {"source",
+                                      {{"topic", letter.origin.topic},
+                                       {"partition", letter.origin.partition},
+                                       {"offset", letter.origin.offset}}},
+                                     {"key", boost::json::value_from(letter.key)},
+                                     {"value", boost::json::value_from(letter.value)}});
+  std::printf("%s\n", json.c_str());
 }
 
 struct ListOptions {

@@ -1,85 +1,53 @@
+#include <boost/json.hpp>
+
 #include "base/json.hpp"
 #include "ingest/datasets/description.hpp"
 
 namespace segue::ingest::datasets {
-namespace {
 
-void append_count(std::string& json, std::string_view name, std::size_t count) {
-  base::append_json_field(json, name, static_cast<std::int64_t>(count));
+using boost::json::value_from;
+
+static void tag_invoke(boost::json::value_from_tag, boost::json::value& json,
+                       const Distribution::Bucket& bucket) {
+  json = {{"from", bucket.from}, {"to", bucket.to}, {"count", bucket.count}};
 }
 
-void append_distribution(std::string& json, std::string_view name, const Distribution& spread) {
-  json.append(",\"").append(name).append("\":{");
-  append_count(json, "min", spread.least);
-  append_count(json, "median", spread.median);
-  base::append_json_field(json, "mean", spread.mean);
-  append_count(json, "p90", spread.most_of_nine_tenths);
-  append_count(json, "max", spread.most);
-  json += ",\"histogram\":[";
-  for (const auto& bucket : spread.histogram) {
-    if (&bucket != &spread.histogram.front()) json += ',';
-    json += '{';
-    append_count(json, "from", bucket.from);
-    append_count(json, "to", bucket.to);
-    append_count(json, "count", bucket.count);
-    json += '}';
-  }
-  json += "]}";
+static void tag_invoke(boost::json::value_from_tag, boost::json::value& json, const Distribution& spread) {
+  json = {{"min", spread.least}, {"median", spread.median},
+          {"mean", spread.mean}, {"p90", spread.most_of_nine_tenths},
+          {"max", spread.most},  {"histogram", value_from(spread.histogram)}};
 }
 
-}  // namespace
+static void tag_invoke(boost::json::value_from_tag, boost::json::value& json, const Description::Item& item) {
+  json = {{"item", item.id}, {"title", item.title}, {"artist", item.artist}, {"interactions", item.count}};
+}
 
 std::string to_json(const Description& about) {
-  std::string json = "{";
-  base::append_json_field(json, "dataset", about.source);
-  append_count(json, "interactions", about.interactions);
-  append_count(json, "users", about.users);
-  append_count(json, "items", about.items);
-  append_count(json, "titled_items", about.titled_items);
-  append_count(json, "item_features", about.item_features);
-  append_count(json, "featured_items", about.featured_items);
-  append_count(json, "user_features", about.user_features);
-  append_count(json, "featured_users", about.featured_users);
-  append_count(json, "sessions", about.sessions);
-  append_count(json, "held_out", about.held_out);
-  append_count(json, "repeats", about.repeats);
-  if (about.times_ms) {
-    base::append_json_field(json, "first_ms", about.times_ms->first);
-    base::append_json_field(json, "last_ms", about.times_ms->second);
-  }
-  if (about.weights) {
-    base::append_json_field(json, "least_weight", static_cast<double>(about.weights->first));
-    base::append_json_field(json, "most_weight", static_cast<double>(about.weights->second));
-  }
-  json += ",\"skipped\":[";
-  for (std::size_t degree = 0; degree < about.skipped.size(); ++degree)
-    json.append(degree == 0 ? "" : ",").append(std::to_string(about.skipped[degree]));
-  json += "]";
-  base::append_json_field(json, "rows", about.report.rows);
-  json += ",\"dropped\":{";
-  for (auto place = about.report.dropped.begin(); place != about.report.dropped.end(); ++place) {
-    if (place != about.report.dropped.begin()) json += ',';
-    base::append_json_string(json, place->first);
-    json += ':';
-    base::append_json_number(json, place->second);
-  }
-  json += '}';
-  base::append_json_field(json, "first_dropped", about.report.first_dropped);
-  base::append_json_field(json, "top_tenth_share", about.top_tenth_share);
-  append_distribution(json, "per_user", about.per_user);
-  append_distribution(json, "per_session", about.per_session);
-  append_distribution(json, "per_item", about.per_item);
-  json += ",\"most_popular\":[";
-  for (const auto& item : about.most_popular) {
-    if (&item != &about.most_popular.front()) json += ',';
-    json += '{';
-    base::append_json_field(json, "item", item.id);
-    base::append_json_field(json, "title", item.title);
-    base::append_json_field(json, "artist", item.artist);
-    append_count(json, "interactions", item.count);
-    json += '}';
-  }
-  return json + "]}";
+  boost::json::object json{{"dataset", about.source},
+                           {"interactions", about.interactions},
+                           {"users", about.users},
+                           {"items", about.items},
+                           {"titled_items", about.titled_items},
+                           {"item_features", about.item_features},
+                           {"featured_items", about.featured_items},
+                           {"user_features", about.user_features},
+                           {"featured_users", about.featured_users},
+                           {"sessions", about.sessions},
+                           {"held_out", about.held_out},
+                           {"repeats", about.repeats}};
+  if (about.times_ms) json.insert({{"first_ms", about.times_ms->first}, {"last_ms", about.times_ms->second}});
+  if (about.weights)
+    json.insert({{"least_weight", about.weights->first}, {"most_weight", about.weights->second}});
+  json.insert({{"skipped", value_from(about.skipped)},
+               {"rows", about.report.rows},
+               {"dropped", value_from(about.report.dropped)},
+               {"first_dropped", about.report.first_dropped},
+               {"top_tenth_share", about.top_tenth_share},
+               {"per_user", value_from(about.per_user)},
+               {"per_session", value_from(about.per_session)},
+               {"per_item", value_from(about.per_item)},
+               {"most_popular", value_from(about.most_popular)}});
+  return base::json_text(std::move(json));
 }
 
 }  // namespace segue::ingest::datasets

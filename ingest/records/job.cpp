@@ -1,17 +1,13 @@
 #include "ingest/records/job.hpp"
 
+#include <boost/json.hpp>
+
 #include "base/json.hpp"
 #include "ingest/event.hpp"
 #include "ingest/records/record_reader.hpp"
 
 namespace segue::ingest {
 namespace {
-
-void append_metrics(std::string& out, const std::map<std::string, double>& metrics) {
-  out += ",\"metrics\":{";
-  for (const auto& [name, value] : metrics) base::append_json_field(out, name, value);
-  out += '}';
-}
 
 void check_job_id(RecordReader& reader, const std::string& job_id) {
   if (!valid_id(job_id))
@@ -21,28 +17,24 @@ void check_job_id(RecordReader& reader, const std::string& job_id) {
 }  // namespace
 
 std::string to_json(const RetrainCommand& command) {
-  std::string out = "{";
-  base::append_json_field(out, "job_id", command.job_id);
-  base::append_json_field(out, "requested_by", command.requested_by);
-  base::append_json_field(out, "requested_at_ms", command.requested_at_ms);
-  out += '}';
-  return out;
+  return base::json_text({{"job_id", command.job_id},
+                          {"requested_by", command.requested_by},
+                          {"requested_at_ms", command.requested_at_ms}});
 }
 
-std::string to_json(const Job& job) {
-  std::string out = "{";
-  base::append_json_field(out, "job_id", job.job_id);
-  base::append_json_field(out, "state", base::to_string(job.state));
-  base::append_json_field(out, "requested_by", job.requested_by);
-  base::append_json_field(out, "requested_at_ms", job.requested_at_ms);
-  base::append_json_field(out, "updated_at_ms", job.updated_at_ms);
-  base::append_json_field(out, "progress", job.progress);
-  base::append_json_field(out, "message", job.message);
-  if (job.version) base::append_json_field(out, "version", *job.version);
-  append_metrics(out, job.metrics);
-  out += '}';
-  return out;
+void tag_invoke(boost::json::value_from_tag, boost::json::value& json, const Job& job) {
+  json = {{"job_id", job.job_id},
+          {"state", base::to_string(job.state)},
+          {"requested_by", job.requested_by},
+          {"requested_at_ms", job.requested_at_ms},
+          {"updated_at_ms", job.updated_at_ms},
+          {"progress", job.progress},
+          {"message", job.message}};
+  if (job.version) json.get_object()["version"] = *job.version;
+  json.get_object()["metrics"] = boost::json::value_from(job.metrics);
 }
+
+std::string to_json(const Job& job) { return base::json_text(boost::json::value_from(job)); }
 
 boost::system::result<RetrainCommand, std::string> parse_retrain_command(std::string_view json) {
   RecordReader reader(json);

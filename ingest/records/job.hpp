@@ -2,6 +2,7 @@
 // key = job id).
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <boost/system/result.hpp>
 #include <cstdint>
 #include <map>
@@ -39,6 +40,8 @@ struct Job {
 
 std::string to_json(const RetrainCommand& command);
 std::string to_json(const Job& job);
+/// Of which a list of jobs is made.
+void tag_invoke(boost::json::value_from_tag, boost::json::value& json, const Job& job);
 boost::system::result<RetrainCommand, std::string> parse_retrain_command(std::string_view json);
 boost::system::result<Job, std::string> parse_job(std::string_view json);
 

@@ -23,7 +23,7 @@ class RecordReader {
   void required(std::string_view name, double& out);
   void optional(std::string_view name, std::string& out);
   void optional(std::string_view name, std::optional<std::int64_t>& out);
-  /// An object of numbers; members that are null (a NaN, as append_json_number writes it) are left out.
+  /// An object of numbers; members that are null (a NaN, as json_text() writes it) are left out.
   void optional(std::string_view name, std::map<std::string, double>& out);
 
   /// Records an error about a field that has the right type but an invalid value.

@@ -6,6 +6,7 @@
 
 namespace segue::ingest {
 
+// Text rather than values: a catalogue has many.
 std::string to_json(const TrackMetadata& metadata) {
   std::string out = "{";
   base::append_json_field(out, "track_id", metadata.track_id);

@@ -2,6 +2,7 @@
 
 #include "models/commands/commands.hpp"
 
+#include <boost/json.hpp>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
@@ -39,26 +40,14 @@ void print_row(std::ostream& out, const std::string& mark, const std::string& nu
 }
 
 std::string list_json(const Registry& registry) {
-  std::string json = "{";
-  const auto champion = registry.champion();
-  if (champion) {
-    base::append_json_field(json, "champion", *champion);
-  } else {
-    json += R"("champion":null)";
-  }
-  json += R"(,"versions":[)";
+  boost::json::array versions;
   for (const VersionNumber number : registry.versions()) {
-    if (json.back() != '[') json += ',';
-    if (const auto manifest = registry.manifest(number)) {
-      json += to_json(*manifest);
-    } else {
-      json += '{';
-      base::append_json_field(json, "version", number);
-      base::append_json_field(json, "error", manifest.error());
-      json += '}';
-    }
+    const auto manifest = registry.manifest(number);
+    versions.push_back(manifest ? boost::json::value_from(*manifest)
+                                : boost::json::value{{"version", number}, {"error", manifest.error()}});
   }
-  return json + "]}";
+  return base::json_text(
+      {{"champion", boost::json::value_from(registry.champion())}, {"versions", std::move(versions)}});
 }
 
 Version load_or_throw(const Registry& registry, VersionNumber version) {

@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <boost/json.hpp>
 #include <limits>
 
 #include "base/json.hpp"
@@ -11,59 +12,11 @@ namespace segue::models {
 
 namespace {
 
+using boost::json::value_from;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
 constexpr std::string_view digest_field = R"(,"digest":")";
-
-void append_key(std::string& out, std::string_view key) {
-  if (out.back() != '{') out += ',';
-  base::append_json_string(out, key);
-  out += ':';
-}
-
-void append_texts(std::string& out, std::string_view key, const std::map<std::string, std::string>& values) {
-  append_key(out, key);
-  out += '{';
-  for (const auto& [name, value] : values) base::append_json_field(out, name, value);
-  out += '}';
-}
-
-void append_offsets(std::string& out, const ingest::OffsetRanges& ranges) {
-  append_key(out, "offsets");
-  out += '[';
-  for (const auto& [partition, range] : ranges) {
-    if (out.back() != '[') out += ',';
-    out += '{';
-    base::append_json_field(out, "partition", static_cast<std::int64_t>(partition));
-    base::append_json_field(out, "begin", static_cast<std::int64_t>(range.begin));
-    base::append_json_field(out, "end", static_cast<std::int64_t>(range.end));
-    out += '}';
-  }
-  out += ']';
-}
-
-/// The fields, without the closing brace.
-std::string open_object(const Manifest& m) {
-  std::string out = "{";
-  base::append_json_field(out, "version", m.version);
-  base::append_json_field(out, "kind", m.kind);
-  base::append_json_field(out, "created_at", m.created_at);
-  base::append_json_field(out, "source", m.source);
-  append_offsets(out, m.offsets);
-  base::append_json_field(out, "gap", m.missing);
-  base::append_json_field(out, "config_digest", m.config_digest);
-  base::append_json_field(out, "data_digest", m.data_digest);
-  base::append_json_field(out, "seed", m.seed);
-  append_texts(out, "libraries", m.libraries);
-  append_key(out, "metrics");
-  out += '{';
-  for (const auto& [name, value] : m.metrics) base::append_json_field(out, name, value);
-  out += '}';
-  base::append_json_field(out, "gate", m.gate);
-  append_texts(out, "sha256", m.sha256);
-  return out;
-}
 
 bool read(element from, std::string_view key, std::string& to) {
   std::string_view text;
@@ -134,17 +87,34 @@ bool digest_matches(std::string_view text) {
 
 }  // namespace
 
-std::string to_json(const Manifest& manifest) { return open_object(manifest) + '}'; }
+void tag_invoke(boost::json::value_from_tag, boost::json::value& json, const Manifest& m) {
+  boost::json::array offsets;
+  for (const auto& [partition, range] : m.offsets)
+    offsets.push_back({{"partition", partition}, {"begin", range.begin}, {"end", range.end}});
+  json = {{"version", m.version},
+          {"kind", m.kind},
+          {"created_at", m.created_at},
+          {"source", m.source},
+          {"offsets", std::move(offsets)},
+          {"gap", m.missing},
+          {"config_digest", m.config_digest},
+          {"data_digest", m.data_digest},
+          {"seed", m.seed},
+          {"libraries", value_from(m.libraries)},
+          {"metrics", value_from(m.metrics)},
+          {"gate", m.gate},
+          {"sha256", value_from(m.sha256)}};
+}
+
+std::string to_json(const Manifest& manifest) { return base::json_text(value_from(manifest)); }
 
 std::string to_manifest_file(const Manifest& manifest, const Blend& blend) {
-  std::string out = open_object(manifest);
-  base::append_json_field(out, "format", manifest_format);
-  append_key(out, "blend");
-  out += '{';
-  base::append_json_field(out, "lstm", double{blend.lstm});
-  base::append_json_field(out, "fm", double{blend.fm});
-  base::append_json_field(out, "popularity", double{blend.popularity});
-  out += '}';
+  auto json = value_from(manifest);
+  json.get_object().insert(
+      {{"format", manifest_format},
+       {"blend", {{"lstm", blend.lstm}, {"fm", blend.fm}, {"popularity", blend.popularity}}}});
+  auto out = base::json_text(json);
+  out.pop_back();  // the closing brace
   const std::string digest = base::sha256_hex(out);
   return out.append(digest_field) + digest + "\"}\n";
 }

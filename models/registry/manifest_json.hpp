@@ -2,6 +2,7 @@
 // with a digest of its own text, so that a damaged manifest is detected like any other file.
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <boost/system/result.hpp>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ inline constexpr std::int64_t manifest_format = 1;
 
 /// One JSON object, for the admin API and commands.
 std::string to_json(const Manifest& manifest);
+void tag_invoke(boost::json::value_from_tag, boost::json::value& json, const Manifest& manifest);
 
 struct ManifestFile {
   Manifest manifest;

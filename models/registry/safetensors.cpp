@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <boost/json.hpp>
 #include <cstring>
 #include <optional>
 #include <tuple>
@@ -84,21 +85,15 @@ Result<std::vector<Entry>> parse_header(std::string_view header) {
 }  // namespace
 
 std::string to_safetensors(const std::vector<std::pair<std::string, const Tensor*>>& tensors) {
-  std::string header = "{";
+  boost::json::object entries;
   std::uint64_t end = 0;
   for (const auto& [name, tensor] : tensors) {
     const std::uint64_t begin = end;
     end += tensor->data.size() * sizeof(float);
-    if (header.size() > 1) header += ',';
-    base::append_json_string(header, name);
-    header += R"(:{"dtype":"F32","shape":[)";
-    for (std::size_t axis = 0; axis < tensor->shape.size(); ++axis) {
-      if (axis > 0) header += ',';
-      header += std::to_string(tensor->shape[axis]);
-    }
-    header += "],\"data_offsets\":[" + std::to_string(begin) + ',' + std::to_string(end) + "]}";
+    entries[name] = {
+        {"dtype", "F32"}, {"shape", boost::json::value_from(tensor->shape)}, {"data_offsets", {begin, end}}};
   }
-  header += '}';
+  auto header = base::json_text(std::move(entries));
   header.resize((header.size() + data_alignment - 1) / data_alignment * data_alignment, ' ');
 
   const std::uint64_t length = header.size();

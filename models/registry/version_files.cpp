@@ -47,6 +47,7 @@ std::string fm_bytes(const FmWeights& fm) {
                          {"action", &fm.action}});
 }
 
+/// Text rather than values: there may be a million names.
 std::string vocabulary_bytes(const Vocabulary& vocabulary) {
   std::string out = "{";
   const auto append = [&out](const char* key, const std::vector<std::string>& names) {

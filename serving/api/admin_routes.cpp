@@ -1,9 +1,11 @@
 // The admin API: retraining, jobs, sessions of listeners, versions.
 #include <spdlog/spdlog.h>
 
+#include <boost/json.hpp>
 #include <random>
 
 #include "base/clock.hpp"
+#include "base/json.hpp"
 #include "base/parse_number.hpp"
 #include "ingest/records/job.hpp"
 #include "models/registry/manifest_json.hpp"
@@ -49,7 +51,7 @@ void retrain(const ApiContext& api, const RouteRequest&, Respond respond) {
             api.config.kafka.retrain_topic, command.job_id, ingest::to_json(command), {},
             [id = command.job_id, answer, unavailable](const ingest::Delivery& commanded) {
               if (!commanded.error.empty()) return unavailable(commanded.error);
-              (*answer)({202, "{\"job_id\":\"" + id + "\"}"});
+              (*answer)({202, base::json_text({{"job_id", id}})});
             });
         if (!queued) unavailable("its queue is full");
       });
@@ -57,12 +59,7 @@ void retrain(const ApiContext& api, const RouteRequest&, Respond respond) {
 }
 
 void list_jobs(const ApiContext& api, const RouteRequest&, Respond respond) {
-  std::string body = "{\"jobs\":[";
-  for (const ingest::Job& job : api.jobs.newest(jobs_shown)) {
-    if (body.back() != '[') body += ',';
-    body += ingest::to_json(job);
-  }
-  respond({200, body + "]}"});
+  respond({200, base::json_text({{"jobs", boost::json::value_from(api.jobs.newest(jobs_shown))}})});
 }
 
 void show_job(const ApiContext& api, const RouteRequest& request, Respond respond) {
@@ -87,25 +84,18 @@ void show_session(const ApiContext& api, const RouteRequest& request, Respond re
       std::chrono::steady_clock::now() + timeout);
 }
 
-std::string number_or_null(std::optional<models::VersionNumber> number) {
-  return number ? std::to_string(*number) : "null";
-}
-
 void list_models(const ApiContext& api, const RouteRequest&, Respond respond) {
-  const auto serving = api.models.get();
-  std::string body = "{\"champion\":" + number_or_null(api.registry.champion()) + ",\"serving\":" +
-                     number_or_null(serving ? std::optional(serving->model.number()) : std::nullopt) +
-                     ",\"versions\":[";
+  boost::json::array versions;
   for (const models::VersionNumber version : api.registry.versions()) {
-    const auto manifest = api.registry.manifest(version);
-    if (!manifest) {
+    if (const auto manifest = api.registry.manifest(version))
+      versions.push_back(boost::json::value_from(*manifest));
+    else
       spdlog::warn("version {}: {}", version, manifest.error());
-      continue;
-    }
-    if (body.back() != '[') body += ',';
-    body += models::to_json(*manifest);
   }
-  respond({200, body + "]}"});
+  const auto serving = api.models.get();
+  respond({200, base::json_text({{"champion", boost::json::value_from(api.registry.champion())},
+                                 {"serving", serving ? boost::json::value(serving->model.number()) : nullptr},
+                                 {"versions", std::move(versions)}})});
 }
 
 void activate(const ApiContext& api, const RouteRequest& request, Respond respond) {
@@ -116,7 +106,7 @@ void activate(const ApiContext& api, const RouteRequest& request, Respond respon
   if (const auto set = registry.set_champion(*version); !set)
     return respond(error_response(500, set.error()));
   spdlog::info("the operator made version {} the champion", *version);
-  respond({200, "{\"champion\":" + std::to_string(*version) + '}'});
+  respond({200, base::json_text({{"champion", *version}})});
 }
 
 }  // namespace

@@ -14,27 +14,23 @@
 namespace segue::serving {
 namespace {
 
+// One for every event, hence not by way of values.
 std::string accepted(std::string_view event_id, const ingest::Delivery& delivery) {
-  std::string out = "{\"event_id\":";
-  base::append_json_string(out, event_id);
-  out += ",\"status\":\"accepted\",\"partition\":" + std::to_string(delivery.partition) +
-         ",\"offset\":" + std::to_string(delivery.offset) + '}';
-  return out;
+  std::string out = "{";
+  base::append_json_field(out, "event_id", event_id);
+  base::append_json_field(out, "status", "accepted");
+  base::append_json_field(out, "partition", std::int64_t{delivery.partition});
+  base::append_json_field(out, "offset", delivery.offset);
+  return out + '}';
 }
 
 std::string refused(std::string_view event_id, std::string_view reason, std::string_view message) {
   std::string out = "{";
-  if (!event_id.empty()) {
-    out += "\"event_id\":";
-    base::append_json_string(out, event_id);
-    out += ',';
-  }
-  out += "\"status\":\"refused\",\"reason\":";
-  base::append_json_string(out, reason);
-  out += ",\"message\":";
-  base::append_json_string(out, message);
-  out += '}';
-  return out;
+  if (!event_id.empty()) base::append_json_field(out, "event_id", event_id);
+  base::append_json_field(out, "status", "refused");
+  base::append_json_field(out, "reason", reason);
+  base::append_json_field(out, "message", message);
+  return out + '}';
 }
 
 /// The results of one request; responds when the last has arrived. Results are set from any thread, each at

@@ -1,5 +1,7 @@
 #include "serving/api/routes.hpp"
 
+#include <boost/json.hpp>
+
 #include "base/json.hpp"
 
 namespace segue::serving {
@@ -24,9 +26,7 @@ bool matches(const std::vector<std::string>& pattern, const std::vector<std::str
 HttpResponse error_response(unsigned status, std::string_view sentence) {
   HttpResponse response;
   response.status = status;
-  response.body = "{\"error\":";
-  base::append_json_string(response.body, sentence);
-  response.body += '}';
+  response.body = base::json_text({{"error", sentence}});
   return response;
 }
 

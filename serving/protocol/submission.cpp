@@ -10,15 +10,6 @@ namespace {
 
 using Result = boost::system::result<Submission, SubmissionError>;
 
-/// `object` (known to be valid JSON) with further members at its end.
-std::string with_members(std::string_view object, bool empty, std::string_view members) {
-  std::string out(object.substr(0, object.rfind('}')));
-  if (!empty && !members.empty()) out += ',';
-  out += members;
-  out += '}';
-  return out;
-}
-
 }  // namespace
 
 Result parse_submission(std::string_view object, std::optional<std::string_view> user_id, std::int64_t now_ms,
@@ -40,23 +31,22 @@ Result parse_submission(std::string_view object, std::optional<std::string_view>
   if (std::string_view id; fields["event_id"].get(id) == simdjson::SUCCESS)
     event_id = id.substr(0, ingest::max_id_bytes);
 
-  std::string members;
+  std::string whole = "{";  // what the event leaves out, then what it says
   if (user_id) {
     std::string_view named;
     if (const auto error = fields["user_id"].get(named); error == simdjson::SUCCESS) {
       if (named != *user_id)
         return refuse(ingest::Refusal::key_mismatch, "user_id is not the user of this connection");
     } else if (error == simdjson::NO_SUCH_FIELD) {
-      members += "\"user_id\":";
-      base::append_json_string(members, *user_id);
+      base::append_json_field(whole, "user_id", *user_id);
     }
   }
-  if (fields["timestamp_ms"].error() == simdjson::NO_SUCH_FIELD) {
-    members += members.empty() ? "\"timestamp_ms\":" : ",\"timestamp_ms\":";
-    base::append_json_number(members, now_ms);
-  }
+  if (fields["timestamp_ms"].error() == simdjson::NO_SUCH_FIELD)
+    base::append_json_field(whole, "timestamp_ms", now_ms);
+  if (whole.size() > 1 && fields.size() > 0) whole += ',';
+  whole += object.substr(object.find('{') + 1);
 
-  const auto event = events.parse(with_members(object, fields.size() == 0, members));
+  const auto event = events.parse(whole);
   if (!event) return refuse(event.error().reason, event.error().detail);
   if (event->timestamp_ms - future_tolerance.count() > now_ms)
     return refuse(

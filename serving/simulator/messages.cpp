@@ -2,6 +2,8 @@
 
 #include <simdjson.h>
 
+#include <boost/json.hpp>
+
 #include "base/json.hpp"
 
 namespace segue::serving::simulator {
@@ -45,77 +47,38 @@ Recommendations recommendations(const element& message, std::int64_t sequence) {
   return list;
 }
 
-class ObjectWriter {
- public:
-  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
-  void text(std::string_view key, std::string_view value) {
-    name(key);
-    base::append_json_string(out_, value);
-  }
-  void number(std::string_view key, std::int64_t value) {
-    name(key);
-    base::append_json_number(out_, value);
-  }
-  void flag(std::string_view key, bool value) {
-    name(key);
-    out_ += value ? "true" : "false";
-  }
-  std::string& name(std::string_view key) {
-    if (out_.back() != '{') out_ += ',';
-    base::append_json_string(out_, key);
-    return out_ += ':';
-  }
-  void end() { out_ += '}'; }
-
- private:
-  std::string& out_;
-};
-
 }  // namespace
 
 std::string to_json(const Init& init) {
-  std::string out;
-  ObjectWriter message(out);
-  message.text("type", "init");
-  if (!init.token.empty()) message.text("token", init.token);
-  if (init.token.empty()) message.text("user_id", init.user_id);
-  if (init.k) message.number("k", *init.k);
-  if (init.exclude_just_skipped || init.exclude_just_played || !init.blocked.empty()) {
-    message.name("filters");
-    ObjectWriter filters(out);
-    if (init.exclude_just_skipped) filters.flag("just_skipped", *init.exclude_just_skipped);
-    if (init.exclude_just_played) filters.flag("just_played", *init.exclude_just_played);
-    if (!init.blocked.empty()) {
-      filters.name("blocked") += '[';
-      for (const std::string& track : init.blocked) {
-        if (out.back() != '[') out += ',';
-        base::append_json_string(out, track);
-      }
-      out += ']';
-    }
-    filters.end();
-  }
-  if (init.last_sequence) message.number("last_sequence", *init.last_sequence);
-  message.end();
-  return out;
+  boost::json::object message{{"type", "init"}};
+  if (init.token.empty())
+    message["user_id"] = init.user_id;
+  else
+    message["token"] = init.token;
+  if (init.k) message["k"] = *init.k;
+  boost::json::object filters;
+  if (init.exclude_just_skipped) filters["just_skipped"] = *init.exclude_just_skipped;
+  if (init.exclude_just_played) filters["just_played"] = *init.exclude_just_played;
+  if (!init.blocked.empty()) filters["blocked"] = boost::json::value_from(init.blocked);
+  if (!filters.empty()) message["filters"] = std::move(filters);
+  if (init.last_sequence) message["last_sequence"] = *init.last_sequence;
+  return base::json_text(std::move(message));
 }
 
 std::string to_json(const PlayerEvent& event) {
-  std::string out;
-  ObjectWriter message(out);
-  message.text("type", base::to_string(event.type));
-  message.text("event_id", event.event_id);
-  message.text("track_id", event.track_id);
-  if (event.timestamp_ms) message.number("timestamp_ms", *event.timestamp_ms);
-  if (event.position_ms) message.number("position_ms", *event.position_ms);
-  if (!event.session_id.empty()) message.text("session_id", event.session_id);
+  std::string out = "{";
+  base::append_json_field(out, "type", base::to_string(event.type));
+  base::append_json_field(out, "event_id", event.event_id);
+  base::append_json_field(out, "track_id", event.track_id);
+  if (event.timestamp_ms) base::append_json_field(out, "timestamp_ms", *event.timestamp_ms);
+  if (event.position_ms) base::append_json_field(out, "position_ms", *event.position_ms);
+  if (!event.session_id.empty()) base::append_json_field(out, "session_id", event.session_id);
   if (event.recommended) {
-    ObjectWriter context(message.name("context"));
-    context.text("source", ingest::recommended_source);
-    context.end();
+    out += ",\"context\":{";
+    base::append_json_field(out, "source", ingest::recommended_source);
+    out += '}';
   }
-  message.end();
-  return out;
+  return out + '}';
 }
 
 boost::system::result<ServerMessage, std::string> parse_server_message(std::string_view json) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/json.hpp>
 #include <utility>
 
 #include "base/json.hpp"
@@ -94,13 +95,7 @@ struct PlayerFleet::Impl {
 };
 
 std::string to_json(const std::map<std::string, std::int64_t>& errors) {
-  std::string out = "{";
-  for (const auto& [code, count] : errors) {
-    if (out.size() > 1) out += ',';
-    base::append_json_string(out, code);
-    out += ':' + std::to_string(count);
-  }
-  return out + '}';
+  return base::json_text(boost::json::value_from(errors));
 }
 
 PlayerFleet::PlayerFleet(asio::io_context& io, FleetOptions options)

@@ -5,6 +5,7 @@
 #include <simdjson.h>
 
 #include <bit>
+#include <boost/json.hpp>
 #include <limits>
 #include <random>
 
@@ -75,6 +76,18 @@ TEST(JsonNumber, IsShortAndReadsBack) {
     const std::string json = "[" + written(number) + "]";
     ASSERT_EQ(static_cast<float>(parser.parse(json).at(0).get_double().value()), number) << json;
   }
+}
+
+TEST(JsonText, IsWhatBoostJsonHoldsInOurSpelling) {
+  const boost::json::value value{
+      {"text", "caf\xE9"},
+      {"numbers", {0.1, 1.0, 1e21, -7, 18446744073709551615U}},
+      {"not", {std::numeric_limits<double>::quiet_NaN(), nullptr, true}},
+      {"nested", {{"empty", boost::json::array()}, {"\n", boost::json::object()}}}};
+  EXPECT_EQ(base::json_text(value),
+            "{\"text\":\"caf\uFFFD\",\"numbers\":[0.1,1,1e+21,-7,18446744073709551615],"
+            "\"not\":[null,null,true],\"nested\":{\"empty\":[],\"\\n\":{}}}");
+  EXPECT_EQ(base::json_text(nullptr), "null");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "training/commands/commands.hpp"
 
+#include <boost/json.hpp>
 #include <cstdio>
 #include <optional>
 #include <stdexcept>
@@ -45,17 +46,14 @@ models::ListOptions list_options(const configs::Recommender& recommender, const 
   return list;
 }
 
-void write_prediction(std::string& line, EventPlace place, std::string_view user_id, const models::List& list,
-                      const sessions::TrackInterner& tracks) {
-  line = "{\"partition\":" + std::to_string(place.first) + ",\"offset\":" + std::to_string(place.second) +
-         ",\"user_id\":";
-  base::append_json_string(line, user_id);
-  line += ",\"tracks\":[";
-  for (const auto& scored : list.tracks) {
-    if (line.back() != '[') line += ',';
-    base::append_json_string(line, tracks.name(scored.track));
-  }
-  line += "]}\n";
+std::string prediction(EventPlace place, std::string_view user_id, const models::List& list,
+                       const sessions::TrackInterner& tracks) {
+  boost::json::array names;
+  for (const auto& scored : list.tracks) names.emplace_back(tracks.name(scored.track));
+  return base::json_text({{"partition", place.first},
+                          {"offset", place.second},
+                          {"user_id", user_id},
+                          {"tracks", std::move(names)}});
 }
 
 void read_log(const configs::Config& config, const std::string& brokers, AsServed& evaluation) {
@@ -69,20 +67,17 @@ void read_log(const configs::Config& config, const std::string& brokers, AsServe
 std::string to_json(const models::Manifest& manifest, const std::string& source, std::int64_t k,
                     const AsServed& evaluation) {
   const auto& metrics = evaluation.metrics();
-  std::string json = "{\"version\":" + std::to_string(manifest.version) + ",\"kind\":";
-  base::append_json_string(json, manifest.kind);
-  json += ",\"source\":";
-  base::append_json_string(json, source);
-  json += ",\"k\":" + std::to_string(k) + ",\"events\":" + std::to_string(evaluation.counts().events) +
-          ",\"lists\":" + std::to_string(evaluation.counts().lists) +
-          ",\"plays\":" + std::to_string(metrics.plays());
   const auto depth = static_cast<std::size_t>(k);
-  const auto name = std::to_string(k);
-  json += ",\"hr@" + name + "\":";
-  base::append_json_number(json, metrics.hit_rate(depth));
-  json += ",\"mrr@" + name + "\":";
-  base::append_json_number(json, metrics.mean_reciprocal_rank(depth));
-  return json + "}";
+  const auto at = "@" + std::to_string(k);
+  return base::json_text({{"version", manifest.version},
+                          {"kind", manifest.kind},
+                          {"source", source},
+                          {"k", k},
+                          {"events", evaluation.counts().events},
+                          {"lists", evaluation.counts().lists},
+                          {"plays", metrics.plays()},
+                          {"hr" + at, metrics.hit_rate(depth)},
+                          {"mrr" + at, metrics.mean_reciprocal_rank(depth)}});
 }
 
 /// The options of a model's evaluation, with those that versions and models share filled in.
@@ -111,13 +106,11 @@ int run(const configs::Config& config, const EvaluateOptions& options) {
     };
 
   base::OutputFile predictions(options.predictions);
-  std::string line;
   const auto lists = list_options(config.recommender, options);
   AsServed evaluation(model, tracks, config.sessions, lists, std::move(evaluated),
                       [&](const ingest::ListeningEvent& event, EventPlace place, const models::List& list) {
                         if (!predictions.is_open()) return;
-                        write_prediction(line, place, event.user_id, list, tracks);
-                        predictions << line;
+                        predictions << prediction(place, event.user_id, list, tracks) << '\n';
                       });
   std::string source = "kafka";
   if (from_log) {

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <cstdio>
 
 #include "base/json.hpp"
@@ -12,60 +13,32 @@
 namespace segue::training {
 namespace {
 
-using base::append_json_field;
-using base::append_json_number;
-using base::append_json_string;
-
-void append_name(std::string& json, std::string_view name) {
-  if (json.back() != '{' && json.back() != '[') json += ',';
-  base::append_json_string(json, name);
-  json += ':';
-}
-
-void append_metrics(std::string& json, const std::vector<Metric>& metrics) {
-  append_name(json, "metrics");
-  json += '{';
-  for (const auto& metric : metrics) base::append_json_field(json, metric.name, metric.value);
-  json += '}';
-  append_name(json, "intervals");
-  json += '{';
+void insert_metrics(boost::json::object& json, const std::vector<Metric>& metrics) {
+  boost::json::object values, intervals;
   for (const auto& metric : metrics) {
-    if (!metric.interval) continue;
-    append_name(json, metric.name);
-    json += '[';
-    base::append_json_number(json, metric.interval->low);
-    json += ',';
-    base::append_json_number(json, metric.interval->high);
-    json += ']';
+    values[metric.name] = metric.value;
+    if (metric.interval) intervals[metric.name] = {metric.interval->low, metric.interval->high};
   }
-  json += '}';
+  json.insert({{"metrics", std::move(values)}, {"intervals", std::move(intervals)}});
 }
 
-void append_part(std::string& json, std::string_view name, std::int64_t cases,
-                 const std::vector<Metric>& metrics) {
-  append_name(json, name);
-  json += '{';
-  base::append_json_field(json, "cases", cases);
-  append_metrics(json, metrics);
-  json += '}';
+boost::json::object part(std::int64_t cases, const std::vector<Metric>& metrics) {
+  boost::json::object json{{"cases", cases}};
+  insert_metrics(json, metrics);
+  return json;
 }
 
-void append_epochs(std::string& json, const std::vector<EpochFigures>& epochs, std::size_t k) {
+boost::json::array epochs_json(const std::vector<EpochFigures>& epochs, std::size_t k) {
   const auto at = "@" + std::to_string(k);
-  append_name(json, "epochs");
-  json += '[';
-  for (const auto& epoch : epochs) {
-    if (json.back() != '[') json += ',';
-    json += '{';
-    base::append_json_field(json, "epoch", epoch.epoch);
-    base::append_json_field(json, "seconds", epoch.seconds);
-    base::append_json_field(json, "loss", epoch.loss);
-    base::append_json_field(json, "hr" + at, epoch.hit_rate);
-    base::append_json_field(json, "ndcg" + at, epoch.ndcg);
-    base::append_json_field(json, "coverage" + at, epoch.coverage);
-    json += '}';
-  }
-  json += ']';
+  boost::json::array json;
+  for (const auto& epoch : epochs)
+    json.push_back({{"epoch", epoch.epoch},
+                    {"seconds", epoch.seconds},
+                    {"loss", epoch.loss},
+                    {"hr" + at, epoch.hit_rate},
+                    {"ndcg" + at, epoch.ndcg},
+                    {"coverage" + at, epoch.coverage}});
+  return json;
 }
 
 double peak_rss_mb() {
@@ -119,39 +92,30 @@ std::string to_string(Mask mask) { return mask == Mask::seen ? "seen" : "none"; 
 std::string to_json(const Experiment& experiment) {
   const auto& options = experiment.options;
   const auto& metrics = experiment.metrics;
-  std::string json = "{";
-  base::append_json_field(json, "dataset", experiment.source);
-  if (!options.name.empty()) base::append_json_field(json, "name", options.name);
-  base::append_json_field(json, "model", options.model);
-  base::append_json_field(json, "title", experiment.title);
-  base::append_json_field(json, "context", to_string(options.contexts));
-  base::append_json_field(json, "protocol", to_string(options.split));
   const auto& cases = experiment.split.test;
   const bool all = cases.empty() || options.split.among_new;
-  base::append_json_field(json, "negatives",
-                          static_cast<std::int64_t>(all ? 0 : cases.front().negatives.size()));
-  base::append_json_field(json, "mask", to_string(options.ranking.mask));
-  base::append_json_field(json, "k", static_cast<std::int64_t>(options.ranking.k));
-  base::append_json_field(json, "seeds", static_cast<std::int64_t>(experiment.runs.size()));
-  base::append_json_field(json, "cases", metrics.repeat_cases + metrics.new_cases);
-  base::append_json_field(json, "held_out", held_out_digest(experiment.data, experiment.split.test));
-  append_metrics(json, metrics.all);
-  append_part(json, "repeats", metrics.repeat_cases, metrics.repeats);
-  append_part(json, "new", metrics.new_cases, metrics.new_targets);
-  append_name(json, "settings");
-  json += '{';
-  for (const auto& [name, value] : experiment.trained.settings) base::append_json_field(json, name, value);
-  json += '}';
-  append_epochs(json, experiment.trained.epochs, options.ranking.k);
-  append_name(json, "seconds");
-  json += '{';
-  base::append_json_field(json, "train", experiment.train_seconds);
-  base::append_json_field(json, "evaluate", experiment.evaluate_seconds);
-  json += '}';
-  base::append_json_field(json, "peak_rss_mb", peak_rss_mb());
-  base::append_json_field(json, "seed", static_cast<std::int64_t>(options.seed));
-  base::append_json_field(json, "version", SEGUE_VERSION);
-  return json + "}";
+  boost::json::object json{{"dataset", experiment.source}};
+  if (!options.name.empty()) json["name"] = options.name;
+  json.insert({{"model", options.model},
+               {"title", experiment.title},
+               {"context", to_string(options.contexts)},
+               {"protocol", to_string(options.split)},
+               {"negatives", all ? 0 : cases.front().negatives.size()},
+               {"mask", to_string(options.ranking.mask)},
+               {"k", options.ranking.k},
+               {"seeds", experiment.runs.size()},
+               {"cases", metrics.repeat_cases + metrics.new_cases},
+               {"held_out", held_out_digest(experiment.data, cases)}});
+  insert_metrics(json, metrics.all);
+  json.insert({{"repeats", part(metrics.repeat_cases, metrics.repeats)},
+               {"new", part(metrics.new_cases, metrics.new_targets)},
+               {"settings", boost::json::value_from(experiment.trained.settings)},
+               {"epochs", epochs_json(experiment.trained.epochs, options.ranking.k)},
+               {"seconds", {{"train", experiment.train_seconds}, {"evaluate", experiment.evaluate_seconds}}},
+               {"peak_rss_mb", peak_rss_mb()},
+               {"seed", options.seed},
+               {"version", SEGUE_VERSION}});
+  return base::json_text(std::move(json));
 }
 
 void write_predictions(const Experiment& experiment, std::ostream& out) {
@@ -160,29 +124,23 @@ void write_predictions(const Experiment& experiment, std::ostream& out) {
   const auto item = [&](std::int32_t number) -> const std::string& {
     return data.items[static_cast<std::size_t>(number)];
   };
-  std::string line;
   for (std::size_t run = 0; run < experiment.runs.size(); ++run) {
     const auto& ranks = experiment.runs[run].model;
     for (std::size_t i = 0; i < cases.size(); ++i) {
       const auto& history = cases[i].query.history;
-      line = "{";
-      base::append_json_field(line, "seed", static_cast<std::int64_t>(experiment.options.seed + run));
-      base::append_json_field(line, "sequence", std::int64_t{history.empty() ? -1 : history.back().sequence});
-      if (cases[i].query.user >= 0)
-        base::append_json_field(line, "user", data.users[static_cast<std::size_t>(cases[i].query.user)]);
-      base::append_json_field(line, "target", item(cases[i].target));
-      base::append_json_field(line, "rank", ranks.rank[i]);
-      append_name(line, "repeat");
-      line += is_repeat(cases[i]) ? "true" : "false";
-      append_name(line, "list");
-      line += '[';
+      boost::json::object line{{"seed", static_cast<std::int64_t>(experiment.options.seed + run)},
+                               {"sequence", history.empty() ? -1 : history.back().sequence}};
+      if (cases[i].query.user >= 0) line["user"] = data.users[static_cast<std::size_t>(cases[i].query.user)];
+      boost::json::array list;
       for (const auto listed : std::span(ranks.list).subspan(i * ranks.k, ranks.k)) {
         if (listed < 0) break;
-        if (line.back() != '[') line += ',';
-        base::append_json_string(line, item(listed));
+        list.emplace_back(item(listed));
       }
-      line += "]}\n";
-      out << line;
+      line.insert({{"target", item(cases[i].target)},
+                   {"rank", ranks.rank[i]},
+                   {"repeat", is_repeat(cases[i])},
+                   {"list", std::move(list)}});
+      out << base::json_text(std::move(line)) << '\n';
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <boost/json.hpp>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -12,27 +13,13 @@ namespace segue::training {
 namespace {
 
 std::string header(const std::string& subject, const std::vector<std::string>& names) {
-  std::string line = "{\"search\":";
-  base::append_json_string(line, subject);
-  line += ",\"settings\":[";
-  for (const auto& name : names) {
-    if (line.back() != '[') line += ',';
-    base::append_json_string(line, name);
-  }
-  return line + "]}";
+  return base::json_text({{"search", subject}, {"settings", boost::json::value_from(names)}});
 }
 
 std::string to_json(const std::vector<std::string>& names, const Trial& trial) {
-  std::string line = "{\"value\":";
-  base::append_json_number(line, trial.value);
-  line += ",\"settings\":{";
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) line += ',';
-    base::append_json_string(line, names[i]);
-    line += ':';
-    base::append_json_number(line, trial.settings[i]);
-  }
-  return line + "}}";
+  boost::json::object settings;
+  for (std::size_t i = 0; i < names.size(); ++i) settings[names[i]] = trial.settings[i];
+  return base::json_text({{"value", trial.value}, {"settings", std::move(settings)}});
 }
 
 bool from_json(simdjson::dom::parser& parser, const std::string& line, const std::vector<std::string>& names,
