@@ -87,7 +87,9 @@ TEST(Layering, EveryFolderOfSourcesHasARank) {
     if (!entry.is_directory() || name.starts_with('.') || name == "tests" || name == "build") continue;
     for (const auto& inner : fs::recursive_directory_iterator(entry.path())) {
       const auto file = fs::relative(inner.path(), source);
-      if (is_source(file)) EXPECT_THAT(ranks, ::testing::Contains(file.parent_path().string())) << file;
+      if (is_source(file)) {
+        EXPECT_THAT(ranks, ::testing::Contains(file.parent_path().string())) << file;
+      }
     }
   }
 }
