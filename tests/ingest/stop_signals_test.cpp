@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
-TEST(base::StopSignals, WaitUntilTheDeadlineWhenNoneComes) {
+TEST(StopSignals, WaitUntilTheDeadlineWhenNoneComes) {
   base::StopSignals signals;
   const auto deadline = steady_clock::now() + 20ms;
   EXPECT_FALSE(signals.wait_until(deadline));
@@ -19,7 +19,7 @@ TEST(base::StopSignals, WaitUntilTheDeadlineWhenNoneComes) {
   EXPECT_FALSE(signals.wait_until(deadline)) << "a deadline that has passed is a look";
 }
 
-TEST(base::StopSignals, EndTheWaitAndAreRemembered) {
+TEST(StopSignals, EndTheWaitAndAreRemembered) {
   for (const int number : {SIGINT, SIGTERM}) {
     base::StopSignals signals;
     std::thread sender([=] { kill(getpid(), number); });

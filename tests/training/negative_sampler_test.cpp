@@ -30,7 +30,7 @@ TEST(NegativeSampler, ExponentZeroIsUniform) {
   EXPECT_FLOAT_EQ(sampler.log_probability(1), std::log(1.0F / 3));
 }
 
-TEST(base::Random, SameSeedSameNumbersWithinBounds) {
+TEST(Random, SameSeedSameNumbersWithinBounds) {
   base::Random a(5), b(5), c(6);
   int different = 0;
   for (int i = 0; i < 1000; ++i) {
