@@ -20,6 +20,6 @@ for unit in $units; do
 done
 document=$(find "$root" -name README.md)
 [ -n "$document" ] || fail "README.md is not installed"
-grep -o '](docs/[^)]*)' "$document" | tr -d ']()' | while read -r linked; do
+grep -o ']([A-Za-z][^):]*)' "$document" | tr -d ']()' | while read -r linked; do
     [ -s "$(dirname "$document")/$linked" ] || fail "README.md shows $linked, which is not installed"
 done

@@ -1,11 +1,13 @@
 // The dependency rule: the folders stand in one order, in which each includes only those before it; serving
-// and training do not know each other; and each heavy library stays in its few folders.
+// and training do not know each other; each heavy library stays in its few folders; and the page of the
+// architecture knows every folder.
 #include <gmock/gmock.h>
 
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <regex>
 #include <string>
@@ -87,7 +89,9 @@ TEST(Layering, EveryFolderOfSourcesHasARank) {
     if (!entry.is_directory() || name.starts_with('.') || name == "tests" || name == "build") continue;
     for (const auto& inner : fs::recursive_directory_iterator(entry.path())) {
       const auto file = fs::relative(inner.path(), source);
-      if (is_source(file)) EXPECT_THAT(ranks, ::testing::Contains(file.parent_path().string())) << file;
+      if (is_source(file)) {
+        EXPECT_THAT(ranks, ::testing::Contains(file.parent_path().string())) << file;
+      }
     }
   }
 }
@@ -136,6 +140,38 @@ TEST(Layering, EachLibraryStaysInItsFolders) {
       const auto within = [&](const std::string& folder) { return file.string().starts_with(folder); };
       EXPECT_TRUE(std::ranges::any_of(folders, within)) << file << " includes " << included;
     }
+}
+
+/// What stands between single backticks in a page.
+std::vector<std::string> code_in(const fs::path& page) {
+  static const std::regex code("`([^`\n]+)`");
+  std::ifstream file(source / page);
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  std::vector<std::string> found;
+  for (std::sregex_iterator it(text.begin(), text.end(), code), end; it != end; ++it)
+    found.push_back((*it)[1].str());
+  return found;
+}
+
+TEST(Layering, ThePagesNameOnlyFilesThatAreThere) {
+  static const std::regex path("[a-z]+(/[a-z0-9_.-]+)+/?");
+  for (const fs::path page : {"docs/architecture.md", "CONTRIBUTING.md"}) {
+    std::size_t files = 0;
+    for (const auto& name : code_in(page)) {
+      const auto stage = stage_of(name);
+      if (!std::regex_match(name, path) || stage == "build" || !fs::is_directory(source / stage)) continue;
+      EXPECT_TRUE(fs::exists(source / name)) << page << " names " << name;
+      ++files;
+    }
+    EXPECT_GT(files, 10U) << page;
+  }
+}
+
+TEST(Layering, ThePageOfTheArchitectureHasARowForEveryFolder) {
+  std::ifstream page(source / "docs/architecture.md");
+  const std::string text(std::istreambuf_iterator<char>(page), {});
+  for (const auto& folder : ranks)
+    EXPECT_THAT(text, ::testing::HasSubstr("\n| `" + folder + "/` | ")) << folder;
 }
 
 TEST(Layering, SegueDoesNotLinkLibTorch) {
