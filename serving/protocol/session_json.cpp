@@ -3,9 +3,6 @@
 #include "base/json.hpp"
 
 namespace segue::serving {
-namespace {}
-
-}  // namespace
 
 std::string session_json(std::string_view user_id, ingest::Partition partition,
                          const sessions::Session& session, const TrackCatalogue& catalogue) {
