@@ -11,7 +11,7 @@ TEST(Demo, LearnsWhatPopularityCannotKnow) {
   const TemporaryFolder folder;
   const auto json = folder.path() / "demo.json";
   const auto log = folder.path() / "demo.log";
-  Process demo({SEGUE_SOURCE_DIR "/serving/client/demo.sh", SEGUE_BINARY_DIR "/bin", "--seconds", "90",
+  Process demo({SEGUE_SOURCE_DIR "/serving/simulator/demo.sh", SEGUE_BINARY_DIR "/bin", "--seconds", "90",
                 "--port", "0", "--json", json},
                log);
   ASSERT_EQ(demo.wait(std::chrono::minutes(4)), 0) << demo.output();

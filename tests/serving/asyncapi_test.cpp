@@ -72,7 +72,7 @@ TEST(AsyncApi, NamesEveryFieldThatTheServerSends) {
 TEST(AsyncApi, NamesEveryHttpPath) {
   std::string routes;
   for (const char* file : {"admin", "event", "player", "status"})
-    routes += read("serving/http/" + std::string(file) + "_routes.cpp");
+    routes += read("serving/api/" + std::string(file) + "_routes.cpp");
   const auto paths = matches(routes, R"re("(?:GET|POST)", "(/v1/[^"]*|/[a-z]+)")re");
   EXPECT_GE(paths.size(), 12U);
   for (const std::string& path : paths) EXPECT_THAT(document(), testing::HasSubstr(path));
