@@ -42,7 +42,7 @@ exclude_just_played = true
   EXPECT_EQ(config.sessions.gap, 45min);
   EXPECT_EQ(config.sessions.max_steps, 1000);
   EXPECT_EQ(config.training.held_out, 0.25);
-  EXPECT_EQ(config.training.lstm_dropout, 0);
+  EXPECT_EQ(config.training.lstm.dropout, 0);
   EXPECT_EQ(config.training.device, "cpu");
   EXPECT_TRUE(config.recommender.exclude_just_played);
   EXPECT_EQ(config.serving.port, 0);

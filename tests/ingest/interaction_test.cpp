@@ -202,7 +202,7 @@ TEST(SessionLineInteractions, HoldOutTheSecondFile) {
 }
 
 TEST(SessionLineInteractions, AreHeldOutAsEventsToo) {
-  const DataFolder folder;
+  const TemporaryFolder folder;
   const auto train = folder.write("train.txt", "1 2\n");
   const auto test = folder.write("test.txt", "2\n");
   EXPECT_THAT(replayed({"session-lines", train.string() + "," + test.string()}),

@@ -79,7 +79,7 @@ TEST(NextPlayTest, RanksAVersionAsItIsServed) {
   AsServed served(
       model, interner, sessions, first(50), [](EventPlace) { return true; },
       [](const ingest::ListeningEvent&, EventPlace, const models::List&) {});
-  Random random(3);
+  base::Random random(3);
   std::int64_t now = 0;
   for (ingest::Offset offset = 0; offset < 600; ++offset) {
     const auto id = std::to_string(offset), user = "u" + std::to_string(random.below(3)),

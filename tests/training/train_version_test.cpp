@@ -77,7 +77,7 @@ TEST_F(TrainVersion, TheSameSeedGivesTheSameVersionTwice) {
 }
 
 TEST_F(TrainVersion, LearnsNothingFromWhatADataSetKeepsForTheTest) {
-  config.training.lstm_epochs = config.training.fm_epochs = 1;
+  config.training.lstm.epochs = config.training.fm.epochs = 1;
   const auto train = folder.path() / "train.txt", test = folder.path() / "test.txt";
   std::ofstream train_file(train);
   for (int session = 0; session < 60; ++session)

@@ -54,7 +54,7 @@ TEST_F(TrainerFaults, AJobLeftRunningFailsAlsoWhereTheJobsCannotBeReadAtOnce) {
   send(config.kafka.jobs_topic, "a", to_json(left));
   command("a");
   std::atomic<int> runs = 0;
-  Trainer trainer(config, broker.address(), [&](const Progress&) -> TrainedVersion {
+  Trainer trainer(config, broker.address(), [&](const base::Progress&) -> TrainedVersion {
     ++runs;
     throw std::runtime_error("it was tried");
   });
