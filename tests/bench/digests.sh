@@ -30,7 +30,7 @@ one_default="--set training.lstm_lanes=64 --set training.lstm_steps=16 --set tra
 # Not here, because no two runs are the same: what goes through Kafka or a server, and TensorBoard's files, full of times.
 commands() {
     local train=$train anonymous=stranger
-    if segue check-config --defaults | grep -q lstm_lanes; then
+    if [[ $(segue check-config --defaults) == *lstm_lanes* ]]; then
         train="$train $(xargs <<<"$one_default")"
         anonymous=anonymous
     fi

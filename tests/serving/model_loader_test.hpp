@@ -12,6 +12,7 @@
 #include "serving/versions/model_loader.hpp"
 #include "tests/models/random_version.hpp"
 #include "tests/process.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace segue::serving {
 

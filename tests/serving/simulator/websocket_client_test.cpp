@@ -116,7 +116,8 @@ TEST(WebSocketClient, IntroducesItselfPlaysAndGetsTheList) {
 }
 
 TEST(Clients, NameAServerOnIpv6InBrackets) {
-  EXPECT_THAT(http_get({"::1", "1"}, "/readyz").error(), StartsWith("[::1]:1: ")) << "nobody listens there";
+  EXPECT_THAT(base::http_request({"::1", "1"}, {.target = "/readyz"}).error(), StartsWith("[::1]:1: "))
+      << "nobody listens there";
   std::optional<FakeServer> server;
   try {
     server.emplace([](int, const std::string&) -> Answer { return {{testing::ready_text()}}; }, 1, 503,
@@ -125,7 +126,7 @@ TEST(Clients, NameAServerOnIpv6InBrackets) {
     GTEST_SKIP() << "no IPv6 here: " << error.what();
   }
   const auto endpoint = server->endpoint();
-  const auto answer = http_get(endpoint, "/readyz");
+  const auto answer = base::http_request(endpoint, {.target = "/readyz"});
   ASSERT_TRUE(answer.has_value()) << answer.error();
   EXPECT_EQ(answer->status, 503U);
   RecordedClient player(endpoint);
