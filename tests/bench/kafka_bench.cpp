@@ -30,9 +30,9 @@ double processor_seconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-class base::Stopwatch {
+class Throughput {
  public:
-  explicit base::Stopwatch(const char* what) : what_(what) {}
+  explicit Throughput(const char* what) : what_(what) {}
   void print(std::size_t events) const {
     const double wall = std::chrono::duration<double>(Clock::now() - start_).count();
     const double processor = processor_seconds() - processor_;
@@ -84,7 +84,7 @@ std::string event(std::size_t i) {
 
 void publish(const segue::testing::KafkaBroker& broker, std::size_t events) {
   Producer producer(broker.options(), broker.brokers(), 50ms);
-  const base::Stopwatch watch("producer");
+  const Throughput watch("producer");
   for (std::size_t i = 0; i < events; ++i)
     while (!producer.produce(broker.options().plays_topic, "u" + std::to_string(i % 5000), event(i), {}, {}))
       std::this_thread::sleep_for(1ms);
@@ -97,7 +97,7 @@ void backfill(const segue::testing::KafkaBroker& broker) {
   const auto ranges = reader.watermarks();
   std::size_t records = 0, bytes = 0;
   {
-    const base::Stopwatch watch("log reader");
+    const Throughput watch("log reader");
     reader.read(ranges, [&](const Record& record) {
       ++records;
       bytes += record.value->size();
@@ -107,7 +107,7 @@ void backfill(const segue::testing::KafkaBroker& broker) {
   Counting counting;
   Consumer consumer(broker.options(), broker.brokers(), broker.options().plays_topic, counting);
   poll_until(consumer, [&] { return counting.assignments; });
-  const base::Stopwatch watch("consumer");
+  const Throughput watch("consumer");
   poll_until(consumer, [&] { return counting.records >= records; });
   watch.print(records);
 }
