@@ -152,7 +152,7 @@ shrinkage = [0, 20]' >grid.toml
 without_circumstances() {
     LC_ALL=C sed -E \
         -e 's/"seconds":(\{[^}]*\}|[0-9.e+-]+)//g; s/"peak_rss_mb":[0-9.e+-]+//g; s/^trained in .*//; s/\| [0-9.]+ (s|min|h) \|$/|/' \
-        -e 's/"settings":\{[^}]*\}//g; /^  [a-z0-9_.-]+ = [-0-9.e+]+$/d; s/anonymous\+/stranger+/g' \
+        -e 's/"settings":\{[^}]*\}//g; /^  [a-z0-9_.-]+ = [-0-9.e+]+$/d; s/anonymous\+/stranger+/g; s/ strays\)/ unmatched)/' \
         -e 's/"created_at":"[^"]*"//g; s/"(config_)?digest":"[^"]*"//g; s/"libraries":\{[^}]*\}//g; s/"version":"[^"]*"//g' \
         -e 's/[0-9-]{10}T[0-9:]{8}Z//g; s/^(config digest|library) .*//'
 }

@@ -156,12 +156,12 @@ TEST_F(ConversationTest, WhoGoesOnBeyondTheRateIsClosed) {
 TEST_F(ConversationTest, DisturbancesCostAsMuchAsMessagesAndAreNotAnswered) {
   config.serving.messages_per_second = 5;
   open();
-  for (int i = 0; i < 10; ++i) conversation->disturbed(now);
+  for (int i = 0; i < 10; ++i) conversation->ping_received(now);
   say(init("u1"));
   EXPECT_THAT(answers(), ElementsAre("rate_limited"));
-  for (int i = 0; i < 9; ++i) conversation->disturbed(now);
+  for (int i = 0; i < 9; ++i) conversation->ping_received(now);
   EXPECT_THAT(sink->closes(), IsEmpty());
-  conversation->disturbed(now);
+  conversation->ping_received(now);
   EXPECT_THAT(sink->closes(), ElementsAre(CloseCode::rate_limit));
   EXPECT_THAT(answers(), SizeIs(1));
 }
