@@ -3,15 +3,10 @@
 #include <algorithm>
 
 namespace segue::serving {
-namespace {
-
-/// "host:port" or "[v6]:port" without its port.
 std::string_view without_port(std::string_view authority) {
   if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
   return authority.substr(0, authority.find(':'));
 }
-
-}  // namespace
 
 bool is_loopback(std::string_view host) {
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);

@@ -14,6 +14,9 @@ namespace segue::serving {
 bool origin_allowed(std::string_view origin, std::string_view host, std::span<const std::string> allowed,
                     bool loopback);
 
+/// "host:port" or "[v6]:port" without its port; brackets stay.
+std::string_view without_port(std::string_view authority);
+
 /// True for "::1", "localhost" and the addresses of 127.0.0.0/8; without a port, brackets allowed.
 bool is_loopback(std::string_view host);
 

@@ -18,11 +18,6 @@ bool is_admin(const configs::Serving& config, const HttpRequest& request) {
   return !config.admin_token.empty() && equal_in_constant_time(bearer_token(request), config.admin_token);
 }
 
-std::string_view host_name(std::string_view authority) {
-  if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
-  return authority.substr(0, authority.find(':'));
-}
-
 }  // namespace
 
 std::string_view bearer_token(const HttpRequest& request) {
@@ -33,7 +28,7 @@ std::string_view bearer_token(const HttpRequest& request) {
 
 std::optional<HttpResponse> refuse_admin(const configs::Serving& config, const HttpRequest& request) {
   if (config.admin_token.empty()) {
-    if (is_loopback(config.address) && is_loopback(host_name(request.host))) return std::nullopt;
+    if (is_loopback(config.address) && is_loopback(without_port(request.host))) return std::nullopt;
     return error_response(403, "without serving.admin_token the admin API answers this machine only");
   }
   if (is_admin(config, request)) return std::nullopt;

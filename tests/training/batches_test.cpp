@@ -6,7 +6,7 @@
 #include <map>
 
 #include "tests/training/corpora.hpp"
-#include "training/data/contexts.hpp"
+#include "training/data/context_plays.hpp"
 #include "training/data/corpus.hpp"
 #include "training/data/sequence_batches.hpp"
 #include "training/learners/batch_rows.hpp"

@@ -8,7 +8,7 @@
 
 #include "models/networks/fm/fm_nodes.hpp"
 #include "models/networks/fm/normalised_graph.hpp"
-#include "training/data/contexts.hpp"
+#include "training/data/context_plays.hpp"
 
 namespace segue::training {
 

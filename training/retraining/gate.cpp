@@ -16,8 +16,9 @@ std::string describe(const Estimate& difference, const std::string& name) {
 
 }  // namespace
 
-std::string judge(const NextPlayRanks& candidate, const std::vector<Contender>& champions,
-                  const Contender& popularity, const std::vector<Contender>& baselines, std::uint64_t seed) {
+std::string gate_verdict(const NextPlayRanks& candidate, const std::vector<Contender>& champions,
+                         const Contender& popularity, const std::vector<Contender>& baselines,
+                         std::uint64_t seed) {
   if (candidate.ranks.empty()) return "failed: no held-out session has two plays to judge by";
   const auto against = [&](const Contender& other) {
     return paired_bootstrap(candidate, other.ranks, RankMeasure::reciprocal_rank, seed);

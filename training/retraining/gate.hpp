@@ -19,7 +19,8 @@ struct Contender {
 /// bootstrap. The other, count-based baselines do not stop a candidate, because rejecting it would not put
 /// them in its place: listeners would keep a champion that is no better. Without a held-out play to evaluate
 /// on, the candidate fails.
-std::string judge(const NextPlayRanks& candidate, const std::vector<Contender>& champions,
-                  const Contender& popularity, const std::vector<Contender>& baselines, std::uint64_t seed);
+std::string gate_verdict(const NextPlayRanks& candidate, const std::vector<Contender>& champions,
+                         const Contender& popularity, const std::vector<Contender>& baselines,
+                         std::uint64_t seed);
 
 }  // namespace segue::training

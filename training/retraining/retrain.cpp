@@ -111,10 +111,10 @@ void examine(models::Version& candidate, const std::optional<models::Version>& c
   add_metrics(metrics, popularity.name + ".", popularity.ranks);
   for (const auto& contender : baselines) add_metrics(metrics, contender.name + ".", contender.ranks);
 
-  candidate.manifest.gate =
-      config.training.gate == "off"
-          ? "off"
-          : judge(ranks, champions, popularity, baselines, static_cast<std::uint64_t>(config.training.seed));
+  candidate.manifest.gate = config.training.gate == "off"
+                                ? "off"
+                                : gate_verdict(ranks, champions, popularity, baselines,
+                                               static_cast<std::uint64_t>(config.training.seed));
 }
 
 }  // namespace

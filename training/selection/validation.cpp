@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "training/data/contexts.hpp"
+#include "training/data/context_plays.hpp"
 #include "training/data/fm_examples.hpp"
 #include "training/data/sequence_batches.hpp"
 #include "training/learners/network_batches.hpp"

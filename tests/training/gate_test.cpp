@@ -158,30 +158,32 @@ struct Gate : ::testing::Test {
 };
 
 TEST_F(Gate, PassesWhatBeatsPopularityAndIsNoWorseThanTheChampion) {
-  EXPECT_EQ(judge(good, {{"champion", middling}}, {"popularity", bad}, {{"markov", middling}}, 1), "passed");
-  EXPECT_EQ(judge(good, {{"champion", good}}, {"popularity", bad}, {}, 1), "passed");
-  EXPECT_EQ(judge(good, {}, {"popularity", middling}, {}, 1), "passed");
+  EXPECT_EQ(gate_verdict(good, {{"champion", middling}}, {"popularity", bad}, {{"markov", middling}}, 1),
+            "passed");
+  EXPECT_EQ(gate_verdict(good, {{"champion", good}}, {"popularity", bad}, {}, 1), "passed");
+  EXPECT_EQ(gate_verdict(good, {}, {"popularity", middling}, {}, 1), "passed");
 }
 
 TEST_F(Gate, FailsWhatIsWorseThanTheChampion) {
-  EXPECT_THAT(judge(middling, {{"champion", good}}, {"popularity", bad}, {}, 1),
+  EXPECT_THAT(gate_verdict(middling, {{"champion", good}}, {"popularity", bad}, {}, 1),
               StartsWith("failed: worse than the champion: MRR differs from that of champion by -0.5"));
 }
 
 TEST_F(Gate, FailsWhatIsNotBetterThanPopularity) {
-  EXPECT_THAT(judge(middling, {}, {"popularity", middling}, {}, 1),
+  EXPECT_THAT(gate_verdict(middling, {}, {"popularity", middling}, {}, 1),
               StartsWith("failed: not better than popularity"));
-  EXPECT_THAT(judge(bad, {{"champion", bad}}, {"popularity", good}, {}, 1),
+  EXPECT_THAT(gate_verdict(bad, {{"champion", bad}}, {"popularity", good}, {}, 1),
               StartsWith("failed: not better than popularity"));
 }
 
 TEST_F(Gate, NamesTheBaselinesThatAreBetterStill) {
-  EXPECT_EQ(judge(middling, {}, {"popularity", bad}, {{"markov", good}, {"rules", middling}}, 1),
+  EXPECT_EQ(gate_verdict(middling, {}, {"popularity", bad}, {{"markov", good}, {"rules", middling}}, 1),
             "passed (better still: markov)");
 }
 
 TEST_F(Gate, FailsWithoutHeldOutPlays) {
-  EXPECT_THAT(judge(ranks_of({}), {}, {"popularity", ranks_of({})}, {}, 1), HasSubstr("no held-out session"));
+  EXPECT_THAT(gate_verdict(ranks_of({}), {}, {"popularity", ranks_of({})}, {}, 1),
+              HasSubstr("no held-out session"));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "training/data/contexts.hpp"
+#include "training/data/context_plays.hpp"
 
 namespace segue::training {
 
