@@ -3,6 +3,7 @@
 #include <algorithm>
 
 namespace segue::serving {
+
 std::string_view without_port(std::string_view authority) {
   if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
   return authority.substr(0, authority.find(':'));
