@@ -123,7 +123,8 @@ void add_replay_command(CLI::App& app, const configs::GlobalOptions& options) {
   CLI::App* command = app.add_subcommand("replay", "Publish data sets to Kafka, in order of time");
   const auto chosen = std::make_shared<ReplayOptions>();
   command->add_option("FILE", chosen->files, "files or folders of data sets, or KIND:PATH")->required();
-  command->add_option("--kind", chosen->kind, "30music, yes, session-lines or events (else each file tells)");
+  command->add_option("--kind", chosen->kind,
+                      "the kind of all files, as README.md lists them (else each file tells)");
   auto* rate = command->add_option("--rate", chosen->rate, "events a second")->check(CLI::Range(0.001, 1e9));
   command->add_option("--speedup", chosen->speedup, "times as fast as it happened")
       ->check(CLI::Range(1e-6, 1e9))
