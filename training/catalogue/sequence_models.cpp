@@ -79,7 +79,8 @@ BOOST_DESCRIBE_STRUCT(SasRecOptions, (configs::SequenceOptions), (heads))
 TrainedModel train_lstm(const ModelTask& task) {
   const auto options = with_settings(configs::LstmOptions{}, task.settings);
   return train(task, "LSTM", options, [&] {
-    const auto shape = network_shape(options, task.data.item_count(), artist_numbers(task.data));
+    auto shape = network_shape(options, task.data.item_count());
+    if (options.artists) shape.artists = artist_numbers(task.data);
     return std::pair(std::make_shared<models::LstmNetworkImpl>(shape), steps_read);
   });
 }
@@ -88,7 +89,8 @@ TrainedModel train_sasrec(const ModelTask& task) {
   const auto options = with_settings(SasRecOptions{}, task.settings);
   return train(task, "SASRec", options, [&] {
     models::SasRecNetworkOptions shape;
-    set_shape(shape, options, task.data.item_count(), artist_numbers(task.data));
+    set_shape(shape, options, task.data.item_count());
+    if (options.artists) shape.artists = artist_numbers(task.data);
     shape.layers = options.layers;
     shape.dropout = options.dropout;
     shape.steps = options.steps;

@@ -3,19 +3,17 @@
 namespace segue::training {
 
 void set_shape(models::SequenceNetworkOptions& shape, const configs::SequenceOptions& options,
-               std::int64_t tracks, std::vector<std::int64_t> artists) {
+               std::int64_t tracks) {
   shape.tracks = tracks;
   shape.units = options.units;
   shape.tied = options.tied;
   shape.gaps = options.gaps;
   shape.positions = options.positions;
-  if (options.artists) shape.artists = std::move(artists);
 }
 
-models::LstmNetworkOptions network_shape(const configs::LstmOptions& options, std::int64_t tracks,
-                                         std::vector<std::int64_t> artists) {
+models::LstmNetworkOptions network_shape(const configs::LstmOptions& options, std::int64_t tracks) {
   models::LstmNetworkOptions shape;
-  set_shape(shape, options, tracks, std::move(artists));
+  set_shape(shape, options, tracks);
   shape.layers = options.layers;
   shape.embedding_dropout = options.embedding_dropout;
   shape.dropout = options.dropout;

@@ -26,19 +26,6 @@ FmLearnerOptions streaming_options(const configs::FmOptions& options, std::uint6
   return learner;
 }
 
-class CorpusLearner : public EpochLearner {
- public:
-  CorpusLearner(models::FmNetwork network, FmExamples examples, const FmLearnerOptions& options)
-      : network_(network), learner_(std::move(network), std::move(examples), options) {}
-
-  double epoch(const base::Progress& progress) override { return learner_.epoch(progress); }
-  std::vector<at::Tensor> parameters() const override { return network_->parameters(); }
-
- private:
-  models::FmNetwork network_;
-  FmLearner learner_;
-};
-
 }  // namespace
 
 FmTraining train_served_fm(const ServedTraining& training, const configs::FmOptions& options,
@@ -54,7 +41,7 @@ FmTraining train_served_fm(const ServedTraining& training, const configs::FmOpti
 
   auto examples = fm_examples(nodes, context_plays(corpus, training.split.training), skipped_target_weight);
   const auto plays = static_cast<std::int64_t>(examples.size());
-  CorpusLearner learner(network, std::move(examples), streaming_options(options, training.seed, nodes));
+  FmLearner learner(network, std::move(examples), streaming_options(options, training.seed, nodes));
   const auto measure = [&](std::int64_t, double, double) {
     return validation_mrr(network, corpus, training.split.validation, training.validation_plays);
   };

@@ -10,9 +10,9 @@
 #include <span>
 #include <vector>
 
-#include "base/progress.hpp"
 #include "models/networks/fm/fm_network.hpp"
 #include "training/data/fm_examples.hpp"
+#include "training/learners/epoch_learner.hpp"
 #include "training/learners/optimisers/row_optimiser.hpp"
 #include "training/learners/unseen_items.hpp"
 
@@ -58,15 +58,17 @@ struct FmLearnerOptions {
 ///
 /// Without graph convolution and features, only the embedding rows that a batch touches are gathered,
 /// differentiated and updated (RowAdam). Not thread-safe.
-class FmLearner {
+class FmLearner : public EpochLearner {
  public:
   /// `network` must be on the device to train on; its item nodes are those of the examples' items.
   FmLearner(models::FmNetwork network, FmExamples examples, const FmLearnerOptions& options);
-  ~FmLearner();
+  ~FmLearner() override;
 
   /// Trains one pass over the examples and returns the mean loss without regularisation. Afterwards the
   /// network's graph is that of all examples.
-  double epoch(const base::Progress& progress);
+  double epoch(const base::Progress& progress) override;
+
+  std::vector<at::Tensor> parameters() const override { return network_->parameters(); }
 
  private:
   struct Fold {

@@ -1,16 +1,14 @@
 // Training loop of the session networks on any sequences: batches, negative sampling, loss, optimiser.
 #pragma once
 
-#include <torch/serialize/archive.h>
-
 #include <cstdint>
 #include <memory>
 #include <vector>
 
-#include "base/progress.hpp"
 #include "models/networks/sequence_network.hpp"
 #include "training/data/sequence_batches.hpp"
 #include "training/learners/batch_rows.hpp"
+#include "training/learners/epoch_learner.hpp"
 #include "training/learners/optimisers/row_optimiser.hpp"
 
 namespace segue::training {
@@ -44,23 +42,23 @@ struct SequenceLearnerOptions {
 
 /// Only the embedding rows that a batch touches are gathered, differentiated and updated. During an epoch the
 /// BLAS library has one thread per shard. Not thread-safe.
-class SequenceLearner {
+class SequenceLearner : public EpochLearner {
  public:
   /// `network` must be on the device to train on; the sequences' tracks are its embedding rows. Throws
   /// std::invalid_argument for BPR-max with a skipped_target_weight below 0.
   SequenceLearner(std::shared_ptr<models::SequenceNetworkImpl> network, PlaySequences sequences,
                   const SequenceLearnerOptions& options);
-  ~SequenceLearner();
+  ~SequenceLearner() override;
 
   /// Trains one pass over the sequences and returns the mean loss per target. Its random numbers depend only
   /// on the seed and the number of the epoch.
-  double epoch(const base::Progress& progress);
+  double epoch(const base::Progress& progress) override;
+
+  std::vector<at::Tensor> parameters() const override { return network_->parameters(); }
 
   /// State from which training resumes between two epochs: parameters, optimiser states, number of epochs.
-  void save(torch::serialize::OutputArchive& archive) const;
-  void load(torch::serialize::InputArchive& archive);
-
-  std::int64_t epochs() const { return epochs_; }
+  void save(torch::serialize::OutputArchive& archive) const override;
+  void load(torch::serialize::InputArchive& archive) override;
 
   /// Number of targets per pass.
   std::int64_t targets() const { return targets_; }

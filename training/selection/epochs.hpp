@@ -1,31 +1,13 @@
 // Learning by epochs, and the choice of the best one on validation.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <cstdint>
 #include <functional>
-#include <vector>
 
-#include "base/progress.hpp"
 #include "training/learners/checkpoint.hpp"
+#include "training/learners/epoch_learner.hpp"
 
 namespace segue::training {
-
-/// A model on its way.
-class EpochLearner {
- public:
-  virtual ~EpochLearner() = default;
-
-  /// A pass over what it learns from; the mean loss.
-  virtual double epoch(const base::Progress& progress) = 0;
-
-  virtual std::vector<at::Tensor> parameters() const = 0;
-
-  /// All that another process needs to go on after an epoch, for those that have a checkpoint.
-  virtual void save(torch::serialize::OutputArchive&) const {}
-  virtual void load(torch::serialize::InputArchive&) {}
-};
 
 /// Early stopping.
 struct EpochPlan {
