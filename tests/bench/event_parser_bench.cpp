@@ -1,4 +1,4 @@
-// What it costs to read and to write a listening event: with every optional field, and with none.
+// The cost of reading and writing a listening event: with every optional field, and with none.
 #include <benchmark/benchmark.h>
 
 #include "ingest/event_parser.hpp"

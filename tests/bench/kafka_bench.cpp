@@ -1,4 +1,4 @@
-// What Kafka costs: backfill through LogReader and Consumer in events a second (of time, and of processor
+// The cost of Kafka: backfill through LogReader and Consumer in events per second (of time, and of processor
 // time with librdkafka's threads), and the time from produce to record() at 200 events/s. On an embedded
 // broker, or on the one that SEGUE_TEST_BROKERS names:
 //   kafka_bench [events to read back, default 300000]

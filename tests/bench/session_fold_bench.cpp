@@ -1,4 +1,4 @@
-// What the fold costs: events a second on one core, and bytes of an idle listener with a session of 13 steps.
+// The cost of the fold: events per second on one core, bytes of an idle listener with a session of 13 steps.
 #include <benchmark/benchmark.h>
 #include <malloc.h>
 

@@ -1,4 +1,4 @@
-// How fast the LSTM is trained, beside what the machine's matrix products allow: events/s, GFLOP/s, the share
+// The speed of training the LSTM, beside that of the machine's matrix products: events/s, GFLOP/s, the share
 // of the sgemm rate measured in the same run, peak memory. `./run bench training` runs it.
 #include <sys/resource.h>
 #include <torch/types.h>

@@ -1,4 +1,4 @@
-// What must hold between keys, and what a value must be beyond its type.
+// Conditions between keys, and on values beyond their types.
 #include <gtest/gtest.h>
 
 #include "configs/load.hpp"

@@ -1,4 +1,4 @@
-// Whatever arrives on Kafka: a dead letter with its reason, and the next good event has its list.
+// Bad records on Kafka: each a dead letter with its reason, and the next good event has its list.
 #include <gmock/gmock.h>
 
 #include <future>

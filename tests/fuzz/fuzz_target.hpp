@@ -1,4 +1,4 @@
-// What a fuzz target is: libFuzzer's entry point, and a check that holds in every build.
+// The face of a fuzz target: libFuzzer's entry point, and a check that holds in every build.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What is said of a data set, as text and as JSON.
+// The description of a data set, as text and as JSON.
 #include "ingest/datasets/description.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-// What the Kafka tests share: a handler that keeps what it is told, and polling until something has happened.
+// Test support for Kafka: a handler that records its calls, and polling until something has happened.
 #pragma once
 
 #include <poll.h>

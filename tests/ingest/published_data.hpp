@@ -1,4 +1,4 @@
-// Where the published data sets are, if they are.
+// The folder of the published data sets, if they are there.
 #pragma once
 
 #include <cstdlib>

@@ -1,4 +1,4 @@
-// What players may say, and the code of the error for everything else.
+// The messages of players, and the code of the error for everything else.
 #include "serving/protocol/client_message.hpp"
 
 #include <gmock/gmock.h>

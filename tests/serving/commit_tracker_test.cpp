@@ -1,4 +1,4 @@
-// How far a partition may be committed, and where its reading begins again.
+// The committable offset of a partition, and the start of its reading.
 #include "serving/shard/commit_tracker.hpp"
 
 #include <gmock/gmock.h>

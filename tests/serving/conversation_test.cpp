@@ -1,4 +1,4 @@
-// What a player may say and what it is told, as far as no event gets through to Kafka.
+// A player's messages and the answers to them, as far as no event gets through to Kafka.
 #include "tests/serving/conversation_test.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-// What is served of a registry: its champion where that can be loaded, and what went before where it cannot.
+// The version served of a registry: its champion where that can be loaded, else the one before.
 #include "tests/serving/model_loader_test.hpp"
 
 #include <gmock/gmock.h>

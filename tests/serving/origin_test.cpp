@@ -1,4 +1,4 @@
-// Which pages may connect, and how often anybody may say something.
+// Origins of pages that may connect, and the rate limit of a connection.
 #include "serving/access/origin.hpp"
 
 #include <gtest/gtest.h>

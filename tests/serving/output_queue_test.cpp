@@ -1,4 +1,4 @@
-// What a slow reader gets: the newest list, every other message, and never more memory than the bound.
+// The output of a slow reader: the newest list, every other message, and never more memory than the bound.
 #include "serving/push/output_queue.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-// Which shard is asked about a listener, and what becomes of questions that none can answer.
+// The shard that answers for a listener, and requests that none can answer.
 #include <gmock/gmock.h>
 
 #include <thread>

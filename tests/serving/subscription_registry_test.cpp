@@ -1,4 +1,4 @@
-// Who hears what: subscriptions by user, and those that end before they begin.
+// Subscriptions by user, and those that end before they begin.
 #include "serving/push/subscription_registry.hpp"
 
 #include <gmock/gmock.h>

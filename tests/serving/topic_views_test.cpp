@@ -1,4 +1,4 @@
-// What is known of tracks and jobs.
+// The views of tracks and jobs.
 #include <gmock/gmock.h>
 
 #include "serving/topic_views/newest_jobs.hpp"

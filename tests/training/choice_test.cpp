@@ -1,4 +1,4 @@
-// How settings, members and models are chosen on validation.
+// The choice of settings, members and models on validation.
 #include <gmock/gmock.h>
 
 #include <cmath>

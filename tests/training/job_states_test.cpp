@@ -1,4 +1,4 @@
-// What a trainer knows of the jobs: the newest state of each, its own and others', whatever else the topic
+// A trainer's view of the jobs: the newest state of each, its own and others', whatever else the topic
 // holds.
 #include "training/retraining/job_states.hpp"
 

@@ -1,4 +1,4 @@
-// What a training that was killed goes on from, bit for bit.
+// Checkpoints, from which a killed training resumes bit for bit.
 #pragma once
 
 #include <torch/serialize/archive.h>

@@ -1,4 +1,4 @@
-// How much each part of a version counts: fitted on the validation slice, with the frozen forms that serve.
+// The weights of a version's parts, fitted on the validation slice with the frozen forms that serve.
 #pragma once
 
 #include <span>

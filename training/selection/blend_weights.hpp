@@ -1,4 +1,4 @@
-// How much each member of a blend counts, fitted on validation.
+// The weights of a blend's members, fitted on validation.
 #pragma once
 
 #include <span>

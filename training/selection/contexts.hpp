@@ -1,4 +1,4 @@
-// What of its context a model is told: the columns of a factorisation machine.
+// The context features of a model: the columns of a factorisation machine.
 #pragma once
 
 #include <boost/system/result.hpp>

@@ -1,4 +1,4 @@
-// What a model of the catalogue is given to learn from, and what it gives back.
+// The task of training a model of the catalogue, and its result.
 #pragma once
 
 #include <cstdint>

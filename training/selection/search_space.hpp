@@ -1,4 +1,4 @@
-// What `segue tune` may choose from, read from a TOML file:
+// The search space of `segue tune`, read from a TOML file:
 //
 //   learning_rate  = { low = 1e-4, high = 1e-2, log = true }
 //   layers         = { low = 1, high = 3, whole = true }

@@ -1,4 +1,4 @@
-// How well a network does on the validation slice between two epochs, without a detour through the registry.
+// The validation of a network between two epochs, without a detour through the registry.
 // MRR@20 of the first `plays` targets over the whole catalogue; a tie counts against the target; 0 when there
 // are no targets.
 #pragma once

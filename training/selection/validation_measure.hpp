@@ -1,4 +1,4 @@
-// By what a model, its settings and its epoch are chosen: NDCG on the validation cases.
+// The measure by which a model, its settings and its epoch are chosen: NDCG on the validation cases.
 #pragma once
 
 #include <cstdint>

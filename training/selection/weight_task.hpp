@@ -1,6 +1,6 @@
-// What a model that predicts weights of edges is given to learn from, and what it gives back. What is tried
-// is judged by the squared error on the validation rows, learning from the fit; then the best is learnt anew
-// from everything but the test.
+// The task of training a model that predicts weights of edges, and its result. Candidates are judged by the
+// squared error on the validation rows, learning from the fit; then the best is learnt anew from everything
+// but the test.
 #pragma once
 
 #include <memory>
