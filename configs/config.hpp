@@ -22,9 +22,11 @@ struct Kafka {
   std::string dead_letters_topic;
   std::string retrain_topic;
   std::string jobs_topic;
+  std::string layout_topic;
   std::string recommendations_topic;
   bool publish_recommendations = false;
   std::int64_t partitions = 0;
+  std::string partitioner;  // "murmur2", "crc32" or "fnv1a"
   std::int64_t replication = 0;
   Duration retention{};
   Duration session_timeout{};
@@ -37,6 +39,7 @@ struct Sessions {
   Duration expire_after{};
   Duration future_tolerance{};
   std::int64_t max_steps = 0;
+  std::int64_t open_per_listener = 0;
   std::int64_t duplicate_window = 0;
   std::int64_t max_listeners = 0;
 };
@@ -66,6 +69,7 @@ struct Serving {
   Duration shutdown_timeout{};
   std::int64_t max_message_bytes = 0;
   std::int64_t max_output_bytes = 0;
+  std::int64_t max_list_bytes = 0;
   std::int64_t max_connections = 0;
   std::int64_t messages_per_second = 0;
 };

@@ -36,12 +36,16 @@ void visit_keys(Config& c, Visitor& v) {
   v.text("kafka.dead_letters_topic", c.kafka.dead_letters_topic, "plays.dlq", "topic of the refused records");
   v.text("kafka.retrain_topic", c.kafka.retrain_topic, "segue.retrain", "topic of the retraining commands");
   v.text("kafka.jobs_topic", c.kafka.jobs_topic, "segue.jobs", "compacted topic of the job states");
+  v.text("kafka.layout_topic", c.kafka.layout_topic, "segue.layout",
+         "compacted topic of the layouts: which partition of plays_topic is a user's own");
   v.text("kafka.recommendations_topic", c.kafka.recommendations_topic, "recommendations",
          "topic of the copies of pushed lists");
   v.flag("kafka.publish_recommendations", c.kafka.publish_recommendations, false,
          "publish a copy of every list to recommendations_topic, one record per event");
   v.integer("kafka.partitions", c.kafka.partitions, 16, 1, 4096,
             "partitions of topics that Segue creates; more allow more shards, at some cost to the brokers");
+  v.choice("kafka.partitioner", c.kafka.partitioner, "murmur2", {"murmur2", "crc32", "fnv1a"},
+           "partitioner of the producers of plays_topic; records that another one placed are sent on, a hop");
   v.integer("kafka.replication", c.kafka.replication, 1, 1, 16,
             "replicas of topics that Segue creates; each costs disk and survives one more broker failure");
   v.duration("kafka.retention", c.kafka.retention, 24h * 365, 1h, 24h * 36500,
@@ -61,6 +65,8 @@ void visit_keys(Config& c, Visitor& v) {
              "an event further ahead of its record is refused; longer lets wrong clocks expire sessions");
   v.integer("sessions.max_steps", c.sessions.max_steps, 200, 2, 100'000,
             "a longer session is split; more take memory, and time when a new version is loaded");
+  v.integer("sessions.open_per_listener", c.sessions.open_per_listener, 4, 1, 64,
+            "sessions of a listener open at once, as of several devices; more keep old ones open for longer");
   v.integer("sessions.duplicate_window", c.sessions.duplicate_window, 64, 1, 4096,
             "latest event_ids checked per listener; more take 8 bytes each and a longer rebuild");
   v.integer("sessions.max_listeners", c.sessions.max_listeners, 1'000'000, 1, many,
@@ -102,6 +108,8 @@ void visit_keys(Config& c, Visitor& v) {
   v.integer(
       "serving.max_output_bytes", c.serving.max_output_bytes, 65'536, 4096, 16'777'216,
       "queued bytes of a slow reader before lists are replaced, then it is closed; larger costs memory");
+  v.integer("serving.max_list_bytes", c.serving.max_list_bytes, 0, 0, 16'777'216,
+            "largest message of a list, 0: no limit; a longer list loses its last tracks");
   v.integer("serving.max_connections", c.serving.max_connections, 20'000, 1, 1'000'000,
             "connections open at once; each takes a file descriptor and memory for its buffers");
   v.integer("serving.messages_per_second", c.serving.messages_per_second, 50, 1, many,

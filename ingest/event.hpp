@@ -1,6 +1,7 @@
 // The listening event, and its JSON on the topic `plays`:
 //   {"event_id":"…","user_id":"u42","track_id":"t981","type":"play|skip|complete","timestamp_ms":1732190400123,
-//    "position_ms":12345?,"session_id":"…"?,"client":"…"?,"context":{"source":"…"?}?}
+//    "position_ms":12345?,"session_id":"…"?,"client":"…"?,"client_timestamp_ms":1732190400123?,
+//    "context":{"source":"…"?}?}
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -27,7 +28,8 @@ struct ListeningEvent {
   std::optional<std::int64_t> position_ms{};
   std::optional<std::string_view> session_id{};
   std::optional<std::string_view> client{};
-  std::optional<std::string_view> source{};  // context.source: where the player got the track from
+  std::optional<std::int64_t> client_timestamp_ms{};  // by the player's own clock, where it was corrected
+  std::optional<std::string_view> source{};           // context.source: where the player got the track from
 };
 
 /// The source of a track that was taken from one of Segue's lists. Such a play shows that the list was
@@ -46,12 +48,13 @@ enum class Refusal : std::uint8_t {
   out_of_range,  // a negative or overflowing number, an id that is not a valid_id
   unknown_type,
   far_future,
-  key_mismatch,  // the record's key is not the event's user id
-  too_large,     // more than max_event_bytes
+  implausible_time,  // a time that looks like seconds or microseconds instead of milliseconds
+  key_mismatch,      // the record's key is not the event's user id
+  too_large,         // more than max_event_bytes
 };
 
 BOOST_DESCRIBE_ENUM(Refusal, empty_value, not_json, not_an_object, missing_field, wrong_type, repeated_field,
-                    out_of_range, unknown_type, far_future, key_mismatch, too_large)
+                    out_of_range, unknown_type, far_future, implausible_time, key_mismatch, too_large)
 
 struct EventError {
   Refusal reason;

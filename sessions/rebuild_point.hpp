@@ -6,17 +6,20 @@
 #include <string>
 #include <string_view>
 
+#include "sessions/watermark.hpp"
+
 namespace segue::sessions {
 
 /// The first offset to read, and the partition's watermark just before it.
 struct RebuildPoint {
   std::int64_t offset = 0;
-  std::int64_t watermark_ms = INT64_MIN;
+  Watermark watermark{};
   friend bool operator==(const RebuildPoint&, const RebuildPoint&) = default;
 };
 
-/// "segue1 <offset> <watermark>": the metadata of a Kafka commit (at most 4,096 bytes there). parse_metadata
-/// gives nullopt on anything else.
+/// "segue2 <offset> <watermark as text>": the metadata of a Kafka commit (at most 4,096 bytes there; this has
+/// at most 500). parse_metadata also reads "segue1 <offset> <value of the watermark>", which Segue wrote
+/// before; nullopt on anything else.
 std::string to_metadata(const RebuildPoint& point);
 std::optional<RebuildPoint> parse_metadata(std::string_view metadata);
 

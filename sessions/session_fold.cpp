@@ -1,139 +1,255 @@
 #include "sessions/session_fold.hpp"
 
 #include <algorithm>
-#include <list>
-#include <map>
+#include <boost/intrusive/list.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <limits>
 #include <unordered_map>
 
 #include "sessions/listener.hpp"
+#include "sessions/membership.hpp"
 
 namespace segue::sessions {
+namespace {
+
+constexpr std::int64_t gaps_per_block = 12;
+
+/// FNV-1a, 64 bits: the watermark's listeners are kept in commits, so the hash is the same in every process.
+std::uint64_t hash_of(std::string_view user_id) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  for (const char c : user_id) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return hash;
+}
+
+struct HashOfUser {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view user_id) const { return hash_of(user_id); }
+  std::size_t operator()(const Listener* listener) const { return hash_of(listener->user_id); }
+};
+
+struct SameUser {
+  using is_transparent = void;
+  static std::string_view user(std::string_view user_id) { return user_id; }
+  static std::string_view user(const Listener* listener) { return listener->user_id; }
+  template <class A, class B>
+  bool operator()(const A& a, const B& b) const {
+    return user(a) == user(b);
+  }
+};
+
+template <class Narrow>
+Narrow saturated(std::int64_t value) {
+  return static_cast<Narrow>(std::clamp<std::int64_t>(value, std::numeric_limits<Narrow>::min(),
+                                                      std::numeric_limits<Narrow>::max()));
+}
+
+/// 2 + 4 n steps of 12 bytes fill an allocation of 16 n + 8 bytes, as malloc has them, to the last byte.
+void make_room(std::vector<Step>& steps) {
+  if (steps.size() < steps.capacity()) return;
+  steps.reserve(steps.empty() ? 2 : steps.size() + std::max<std::size_t>(4, steps.size() / 16 * 4));
+}
+
+}  // namespace
 
 struct SessionFold::Impl {
-  using Listeners = std::list<Listener>;  // the longest idle first
+  using Listeners = boost::intrusive::list<Listener>;  // the longest idle first
 
-  Impl(const configs::Sessions& options, TrackInterner& tracks, RebuildPoint start)
-      : options(options), tracks(tracks), watermark_ms(start.watermark_ms) {}
+  Impl(const configs::Sessions& options, TrackInterner& tracks, const RebuildPoint& start)
+      : options(options),
+        gap_ms(options.gap.count()),
+        window(static_cast<std::size_t>(options.duplicate_window)),
+        tracks(tracks),
+        watermark(start.watermark),
+        checkpoints(start) {}
+  ~Impl() {
+    listeners.clear_and_dispose([](Listener* listener) { delete listener; });
+  }
 
   FoldResult apply(const ingest::ListeningEvent& event, std::int64_t offset);
 
-  Listener& touch(std::string_view user_id);
-  void forget(Listeners::iterator listener);
+  Listener& touch(const ingest::ListeningEvent& event, std::int64_t offset);
+  bool enter_block(Listener& listener, Block block, std::int64_t offset);
+  void forget(Listener& listener);
   void forget_idle();
-  bool session_ended(const Listener& listener, const ingest::ListeningEvent& event, std::int64_t time) const;
-  FoldResult play(Listener& listener, const ingest::ListeningEvent& event, std::int64_t offset,
-                  std::int64_t time, bool ended);
-  FoldResult react(Listener& listener, const ingest::ListeningEvent& event, std::int64_t offset,
-                   std::int64_t time, bool ended);
-  void clean_start(Listener& listener, std::int64_t offset);
+  FoldResult play(Listener& listener, const ingest::ListeningEvent& event, std::int64_t offset, bool afresh);
+  FoldResult end(Listener& listener, const ingest::ListeningEvent& event, std::int64_t offset);
+  Session& open(Listener& listener, const ingest::ListeningEvent& event, std::int64_t offset, bool afresh);
+  Session& touch(Listener& listener, Session& session, std::int64_t offset, std::int64_t time_ms);
+  Listener* find(std::string_view user_id) const {
+    const auto found = by_user.find(user_id);
+    return found == by_user.end() ? nullptr : *found;
+  }
 
   const configs::Sessions options;
+  const std::int64_t gap_ms;
+  const std::size_t window;
   TrackInterner& tracks;
-  std::int64_t watermark_ms;
+  Watermark watermark;
+  Checkpoints checkpoints;
   Listeners listeners;
-  std::unordered_map<std::string_view, Listeners::iterator> by_user;  // keys are views of Listener::user_id
-  std::map<std::int64_t, std::int64_t> needed;  // rebuild points of the listeners: offset, watermark
+  boost::unordered_flat_set<Listener*, HashOfUser, SameUser> by_user;
+  // Of the few who have been known for more than a block: a pointer in every listener would cost more.
+  std::unordered_map<const Listener*, std::vector<BlockStart>> block_starts;
+  bool began_afresh = false;  // the record being applied closed its listener's sessions
 };
 
 FoldResult SessionFold::Impl::apply(const ingest::ListeningEvent& event, std::int64_t offset) {
-  Listener& listener = touch(event.user_id);
-  const std::int64_t time = std::max(event.timestamp_ms, listener.latest_ms);
-  const bool ended = session_ended(listener, event, time);
-  const bool duplicate =
-      listener.recent.add(event.event_id, static_cast<std::size_t>(options.duplicate_window));
-  // A listener is never without a rebuild point, whatever their first record is.
-  if (listener.starts.empty()) clean_start(listener, offset);
-
-  FoldResult result{Outcome::duplicate, nullptr, false};
-  if (!duplicate) {
-    result = event.type == ingest::EventType::play ? play(listener, event, offset, time, ended)
-                                                   : react(listener, event, offset, time, ended);
-  }
-  listener.latest_ms = time;
-  watermark_ms = std::max(watermark_ms, time);
-  listener.watermark_ms = watermark_ms;
+  began_afresh = false;
+  Listener& listener = touch(event, offset);
+  const bool live = listener.latest_ms == INT64_MIN || event.timestamp_ms >= listener.latest_ms - gap_ms;
+  FoldResult result{.outcome = Outcome::duplicate};
+  if (!listener.recent.add(event.event_id, window))
+    result = event.type == ingest::EventType::play ? play(listener, event, offset, began_afresh)
+                                                   : end(listener, event, offset);
+  if (result.outcome == Outcome::accepted && !live) result.outcome = Outcome::late;
+  listener.latest_ms = std::max(listener.latest_ms, event.timestamp_ms);
+  watermark.note(hash_of(event.user_id), event.timestamp_ms);
+  listener.watermark_ms = watermark.value_ms();
   forget_idle();
   return result;
 }
 
-/// The listener, new or existing, moved to the end of the list.
-Listener& SessionFold::Impl::touch(std::string_view user_id) {
-  if (const auto it = by_user.find(user_id); it != by_user.end()) {
-    listeners.splice(listeners.end(), listeners, it->second);
-    return *it->second;
+/// The listener, new or known, moved to the end of the list.
+Listener& SessionFold::Impl::touch(const ingest::ListeningEvent& event, std::int64_t offset) {
+  // Before the record's own time counts: what decides is known to a rebuild from the record before it.
+  const std::int64_t now = watermark.value_ms() == INT64_MIN ? event.timestamp_ms : watermark.value_ms();
+  const auto block = saturated<Block>(now / (gaps_per_block * gap_ms));
+  if (Listener* known = find(event.user_id)) {
+    listeners.splice(listeners.end(), listeners, Listeners::s_iterator_to(*known));
+    if (block > known->block) began_afresh = enter_block(*known, block, offset);
+    return *known;
   }
-  Listener& listener = listeners.emplace_back();
-  listener.user_id = user_id;
-  by_user.emplace(listener.user_id, std::prev(listeners.end()));
-  return listener;
+  auto fresh = std::make_unique<Listener>();
+  fresh->user_id = event.user_id;
+  fresh->rebuilt_from = checkpoints.hold(offset, watermark);
+  fresh->first_block = fresh->block = block;
+  listeners.push_back(*fresh);
+  by_user.insert(fresh.get());
+  return *fresh.release();
 }
 
-void SessionFold::Impl::forget(Listeners::iterator listener) {
-  needed.erase(listener->rebuild_point().offset);
-  by_user.erase(listener->user_id);
-  listeners.erase(listener);
+/// True: the listener's sessions have been closed.
+bool SessionFold::Impl::enter_block(Listener& listener, Block block, std::int64_t offset) {
+  const bool afresh = listener.first_block < block - 1;
+  auto& starts = block_starts[&listener];
+  if (afresh) {
+    listener.sessions.clear();
+    listener.latest_ms = INT64_MIN;
+    const auto enough = [&](const BlockStart& start) {
+      return start.block < block - 1 && start.records_before + window <= listener.recent.count();
+    };
+    while (!starts.empty() && enough(starts.front())) {
+      checkpoints.release(listener.rebuilt_from);
+      listener.rebuilt_from = starts.front().checkpoint;
+      starts.erase(starts.begin());
+    }
+  }
+  starts.push_back({checkpoints.hold(offset, watermark), listener.recent.count(), block});
+  listener.block = block;
+  return afresh;
+}
+
+void SessionFold::Impl::forget(Listener& listener) {
+  checkpoints.release(listener.rebuilt_from);
+  if (const auto starts = block_starts.find(&listener); starts != block_starts.end()) {
+    for (const BlockStart& start : starts->second) checkpoints.release(start.checkpoint);
+    block_starts.erase(starts);
+  }
+  by_user.erase(&listener);
+  listeners.erase_and_dispose(Listeners::s_iterator_to(listener), [](Listener* gone) { delete gone; });
 }
 
 /// The list is in the order of the listeners' last records, hence of their watermarks.
 void SessionFold::Impl::forget_idle() {
-  const auto idle = [&](const Listener& l) {
-    return watermark_ms - l.watermark_ms > options.expire_after.count();
+  const auto idle = [&](const Listener& listener) {
+    return watermark.value_ms() - listener.watermark_ms > options.expire_after.count();
   };
-  while (idle(listeners.front()) || std::ssize(listeners) > options.max_listeners) forget(listeners.begin());
-}
-
-bool SessionFold::Impl::session_ended(const Listener& listener, const ingest::ListeningEvent& event,
-                                      std::int64_t time) const {
-  if (!listener.session) return true;
-  if (event.session_id) return *event.session_id != listener.session->explicit_id;
-  return time - listener.latest_ms > options.gap.count();
+  while (idle(listeners.front()) || std::cmp_greater(by_user.size(), options.max_listeners))
+    forget(listeners.front());
 }
 
 FoldResult SessionFold::Impl::play(Listener& listener, const ingest::ListeningEvent& event,
-                                   std::int64_t offset, std::int64_t time, bool ended) {
-  const bool split = !ended && std::ssize(listener.session->steps) >= options.max_steps;
-  const bool starts = ended || split;
-  if (starts) {
-    const bool first = listener.recent.count() == 1;
-    if (ended && !first && event.timestamp_ms >= listener.latest_ms) clean_start(listener, offset);
-    std::string explicit_id = split ? std::move(listener.session->explicit_id) : std::string();
-    if (event.session_id) explicit_id = *event.session_id;
-    listener.session.emplace();
-    listener.session->explicit_id = std::move(explicit_id);
-    listener.session->first_offset = offset;
-    listener.session->started_ms = time;
+                                   std::int64_t offset, bool afresh) {
+  const TrackId track = tracks.intern(event.track_id);
+  const std::uint32_t client = client_number(event);
+  if (holds_play(listener.sessions, track, event.timestamp_ms)) return {.outcome = Outcome::duplicate};
+  if (echoes(listener.sessions, track, event, client)) return {.outcome = Outcome::echo};
+
+  Session* own = own_session(listener.sessions, event, gap_ms, false);
+  if (own != nullptr && resumes(*own, track, event)) {
+    Session& session = touch(listener, *own, offset, event.timestamp_ms);
+    return {.session = &session, .step = session.steps.size() - 1};
   }
-  Session& session = *listener.session;
-  session.steps.push_back({tracks.intern(event.track_id), Action::unknown,
-                           event.source == ingest::recommended_source,
-                           gap_bucket(starts ? -1 : time - session.last_play_ms)});
-  session.last_offset = offset;
-  session.last_ms = session.last_play_ms = time;
-  return {Outcome::accepted, &session, starts};
+  const bool opens = own == nullptr;
+  Session& session =
+      opens ? open(listener, event, offset, afresh) : touch(listener, *own, offset, event.timestamp_ms);
+  std::int64_t gap = -1;  // unknown
+  if (!opens) gap = std::max<std::int64_t>(0, event.timestamp_ms - play_ms(session, session.steps.back()));
+  make_room(session.steps);
+  session.steps
+      .emplace_back(track, Action::unknown, event.source == ingest::recommended_source, gap_bucket(gap))
+      .began_ms = saturated<std::int32_t>(event.timestamp_ms - session.started_ms);
+  session.client = client;
+  session.full = std::cmp_greater_equal(session.steps.size(), options.max_steps);
+  return {
+      .session = &session, .step = session.steps.size() - 1, .step_opened = true, .session_started = opens};
+}
+
+Session& SessionFold::Impl::open(Listener& listener, const ingest::ListeningEvent& event, std::int64_t offset,
+                                 bool afresh) {
+  Session session;
+  session.first_offset = session.last_offset = offset;
+  session.started_ms = session.last_ms = event.timestamp_ms;
+  if (event.session_id) session.explicit_id = std::make_unique<const std::string>(*event.session_id);
+  // A play that the split of a named session sends on is of the same name.
+  const Session* full = own_session(listener.sessions, event, gap_ms, true);
+  if (!event.session_id && full != nullptr && full->explicit_id)
+    session.explicit_id = std::make_unique<const std::string>(*full->explicit_id);
+  if (session.explicit_id != nullptr)
+    session.repeated = afresh || std::ranges::any_of(listener.sessions, [&](const Session& other) {
+                         return other.explicit_id != nullptr && *other.explicit_id == *session.explicit_id;
+                       });
+  if (std::cmp_greater_equal(listener.sessions.size(), options.open_per_listener))
+    listener.sessions.erase(listener.sessions.begin());
+  return listener.sessions.emplace_back(std::move(session));
+}
+
+/// The session, moved to the end of the list: its old place is another's.
+Session& SessionFold::Impl::touch(Listener& listener, Session& session, std::int64_t offset,
+                                  std::int64_t time_ms) {
+  const auto place = listener.sessions.begin() + (&session - listener.sessions.data());
+  std::rotate(place, std::next(place), listener.sessions.end());
+  Session& touched = listener.sessions.back();
+  touched.last_offset = offset;
+  touched.last_ms = std::max(touched.last_ms, time_ms);
+  if (time_ms < touched.started_ms)
+    touched.before_start_ms =
+        std::max(touched.before_start_ms, saturated<std::uint32_t>(touched.started_ms - time_ms));
+  return touched;
 }
 
 /// A skip or complete.
-FoldResult SessionFold::Impl::react(Listener& listener, const ingest::ListeningEvent& event,
-                                    std::int64_t offset, std::int64_t time, bool ended) {
-  if (ended) {
-    listener.session.reset();
-    return {Outcome::unmatched, nullptr, false};
-  }
-  Session& session = *listener.session;
-  Step& current = session.steps.back();
-  if (tracks.name(current.track) != event.track_id || current.action != Action::unknown)
-    return {Outcome::unmatched, nullptr, false};
-  current.action = event.type == ingest::EventType::skip ? Action::skipped : Action::completed;
-  session.last_offset = offset;
-  session.last_ms = time;
-  return {Outcome::accepted, &session, false};
-}
+FoldResult SessionFold::Impl::end(Listener& listener, const ingest::ListeningEvent& event,
+                                  std::int64_t offset) {
+  const auto track = tracks.find(event.track_id);
+  if (!track) return {.outcome = Outcome::unmatched};
+  const Action action = event.type == ingest::EventType::skip ? Action::skipped : Action::completed;
+  if (holds_end(listener.sessions, *track, action, event.timestamp_ms))
+    return {.outcome = Outcome::duplicate};
+  const auto place =
+      step_to_end(listener.sessions, own_session(listener.sessions, event, gap_ms, true), *track);
+  if (!place) return {.outcome = Outcome::unmatched};
 
-void SessionFold::Impl::clean_start(Listener& listener, std::int64_t offset) {
-  if (!listener.starts.empty()) needed.erase(listener.rebuild_point().offset);
-  listener.clean_start({offset, watermark_ms}, listener.recent.count() - 1,
-                       static_cast<std::size_t>(options.duplicate_window));
-  needed.emplace(listener.rebuild_point().offset, listener.rebuild_point().watermark_ms);
+  Step& step = **place;
+  step.action = action;
+  const std::int64_t after = event.timestamp_ms - play_ms(*place->session, step);
+  if (after >= 0 && after < Step::no_end) step.ended_after_ms = static_cast<std::uint32_t>(after);
+  if (place->session->cache) place->session->cache->changed(place->step);
+  // After a silence the step has its end, and the session's time span stays as it was.
+  const bool held = holds(*place->session, event, gap_ms);
+  Session& session =
+      touch(listener, *place->session, offset, held ? event.timestamp_ms : place->session->last_ms);
+  return {.session = &session, .step = place->step};
 }
 
 SessionFold::SessionFold(const configs::Sessions& options, TrackInterner& tracks, RebuildPoint start)
@@ -145,18 +261,44 @@ FoldResult SessionFold::apply(const ingest::ListeningEvent& event, std::int64_t 
   return impl_->apply(event, offset);
 }
 
+std::span<Session> SessionFold::sessions(std::string_view user_id) {
+  Listener* listener = impl_->find(user_id);
+  return listener == nullptr ? std::span<Session>() : std::span<Session>(listener->sessions);
+}
+
 Session* SessionFold::find(std::string_view user_id) {
-  const auto it = impl_->by_user.find(user_id);
-  return it == impl_->by_user.end() || !it->second->session ? nullptr : &*it->second->session;
+  Session* latest = nullptr;
+  for (Session& session : sessions(user_id))
+    if (latest == nullptr || session.last_ms >= latest->last_ms) latest = &session;
+  return latest;
+}
+
+Session* SessionFold::find(std::string_view user_id, std::int64_t first_offset) {
+  for (Session& session : sessions(user_id))
+    if (session.first_offset == first_offset) return &session;
+  return nullptr;
+}
+
+Session* SessionFold::find_named(std::string_view user_id, std::string_view session_id) {
+  Session* newest = nullptr;
+  for (Session& session : sessions(user_id))
+    if (session.explicit_id && *session.explicit_id == session_id) newest = &session;
+  return newest;
 }
 
 RebuildPoint SessionFold::rebuild_point(std::int64_t next) const {
-  if (impl_->needed.empty()) return {next, impl_->watermark_ms};
-  return {impl_->needed.begin()->first, impl_->needed.begin()->second};
+  const RebuildPoint* oldest = impl_->checkpoints.oldest();
+  return oldest != nullptr ? *oldest : RebuildPoint{next, impl_->watermark};
 }
 
-std::int64_t SessionFold::watermark_ms() const { return impl_->watermark_ms; }
+std::int64_t SessionFold::watermark_ms() const { return impl_->watermark.value_ms(); }
 
-std::size_t SessionFold::listener_count() const { return impl_->listeners.size(); }
+std::int64_t SessionFold::watermark_after(std::string_view user_id, std::int64_t time_ms) const {
+  Watermark watermark = impl_->watermark;
+  watermark.note(hash_of(user_id), time_ms);
+  return watermark.value_ms();
+}
+
+std::size_t SessionFold::listener_count() const { return impl_->by_user.size(); }
 
 }  // namespace segue::sessions

@@ -20,7 +20,8 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 struct Record {
   Partition partition = 0;
   Offset offset = 0;
-  std::int64_t timestamp_ms = 0;  // CreateTime, as its producer set it
+  std::int64_t timestamp_ms = 0;  // CreateTime, as its producer set it, or LogAppendTime
+  bool log_append_time = false;   // the broker set the timestamp
   std::optional<std::string_view> key;
   std::optional<std::string_view> value;        // absent: a tombstone
   const rd_kafka_message_s* message = nullptr;  // the source; null in a record constructed in memory

@@ -26,8 +26,7 @@ boost::system::result<UserHistory, std::string> read_user_history(const std::str
   for (std::size_t i = 0; i < events.size(); ++i) {
     const auto event = parser.parse(events[i].json);
     const auto result = fold.apply(*event, static_cast<std::int64_t>(i));
-    if (result.outcome == sessions::Outcome::accepted && event->type == ingest::EventType::play)
-      history.plays.push_back(tracks.intern(event->track_id));
+    if (result.step_opened) history.plays.push_back(tracks.intern(event->track_id));
   }
   if (sessions::Session* latest = fold.find(user_id)) history.latest = std::move(*latest);
   return history;

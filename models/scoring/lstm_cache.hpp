@@ -14,6 +14,10 @@ struct LstmCache : sessions::SessionCache {
   std::uint64_t generation = 0;  // of the Model that made it; another Model starts over
   std::size_t steps = 0;
   LstmState state;
+
+  void changed(std::size_t step) override {
+    if (step < steps) generation = 0;  // of no model: it is made anew
+  }
 };
 
 }  // namespace segue::models

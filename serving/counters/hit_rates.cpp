@@ -28,19 +28,17 @@ std::map<models::VersionNumber, VersionHits> HitRates::get() const {
   return by_version_;
 }
 
-void ShownLists::test(std::string_view user_id, const sessions::Session& session, sessions::TrackId played) {
-  const auto it = shown_.find(user_id);
-  if (it == shown_.end() || it->second.session != session.first_offset) return;
+void ShownLists::test(const sessions::Session& session, sessions::TrackId played) {
+  const auto it = shown_.find(session.first_offset);
+  if (it == shown_.end()) return;
   const Shown& shown = it->second;
   rates_.add(shown.version, contains(shown.served, played), contains(shown.popularity, played));
 }
 
 void ShownLists::show(std::string_view user_id, const sessions::Session& session, const models::List& list,
                       std::span<const sessions::TrackId> by_popularity, const models::ListOptions& options) {
-  auto it = shown_.find(user_id);
-  if (it == shown_.end()) it = shown_.emplace(user_id, Shown()).first;
-  Shown& shown = it->second;
-  shown.session = session.first_offset;
+  Shown& shown = shown_[session.first_offset];
+  shown.user_id = user_id;
   shown.version = list.version;
   const std::size_t wanted = std::min(depth, static_cast<std::size_t>(options.k));
   shown.served.clear();

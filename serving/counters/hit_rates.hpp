@@ -11,7 +11,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "base/string_hash.hpp"
 #include "models/scoring/recommender.hpp"
 #include "sessions/session.hpp"
 
@@ -42,7 +41,7 @@ class HitRates {
   std::map<models::VersionNumber, VersionHits> by_version_;
 };
 
-/// The latest list of each listener of one partition, its first `depth` tracks. Not thread-safe.
+/// The latest list of each session of one partition, its first `depth` tracks. Not thread-safe.
 class ShownLists {
  public:
   static constexpr std::size_t depth = 10;
@@ -50,30 +49,33 @@ class ShownLists {
   explicit ShownLists(HitRates& rates) : rates_(rates) {}
 
   /// Tests a play that continued `session`; does nothing if no list of this session is kept.
-  void test(std::string_view user_id, const sessions::Session& session, sessions::TrackId played);
+  void test(const sessions::Session& session, sessions::TrackId played);
 
   /// Keeps the default list of `session` in its current state. `by_popularity`: tracks of the same version,
   /// most played first.
   void show(std::string_view user_id, const sessions::Session& session, const models::List& list,
             std::span<const sessions::TrackId> by_popularity, const models::ListOptions& options);
 
+  /// The session has changed without a list.
+  void forget(const sessions::Session& session) { shown_.erase(session.first_offset); }
+
   std::size_t size() const { return shown_.size(); }
-  /// Removes the listeners for whom `gone(user_id)` is true.
+  /// Removes the sessions for which `gone(user_id, first_offset)` is true.
   template <class Gone>
-  void forget(Gone gone) {
-    std::erase_if(shown_, [&](const auto& entry) { return gone(entry.first); });
+  void forget_if(Gone gone) {
+    std::erase_if(shown_, [&](const auto& entry) { return gone(entry.second.user_id, entry.first); });
   }
 
  private:
   struct Shown {
-    std::int64_t session = 0;  // its first offset
+    std::string user_id;
     models::VersionNumber version = 0;
     std::vector<sessions::TrackId> served;
     std::vector<sessions::TrackId> popularity;
   };
 
   HitRates& rates_;
-  std::unordered_map<std::string, Shown, base::StringHash, std::equal_to<>> shown_;
+  std::unordered_map<std::int64_t, Shown> shown_;  // by the session's first offset
 };
 
 }  // namespace segue::serving

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <numeric>
 
 #include "base/json.hpp"
 #include "ingest/records/job.hpp"
@@ -34,7 +35,7 @@ boost::json::array versions_json(const Totals& totals, const ModelSlot& models) 
 }
 
 std::int64_t events_of(const Totals& totals) {
-  return totals.accepted + totals.duplicates + totals.unmatched + totals.dead_letters;
+  return std::accumulate(totals.events.begin(), totals.events.end(), totals.dead_letters);
 }
 
 }  // namespace
@@ -68,8 +69,10 @@ std::string Figures::json(std::chrono::steady_clock::time_point now) const {
        {"events", events_of(now_totals)},
        {"lists", now_totals.lists},
        {"dead_letters", now_totals.dead_letters},
-       {"duplicates", now_totals.duplicates},
-       {"unmatched", now_totals.unmatched},
+       {"late", now_totals.of(sessions::Outcome::late)},
+       {"duplicates", now_totals.of(sessions::Outcome::duplicate)},
+       {"echoes", now_totals.of(sessions::Outcome::echo)},
+       {"unmatched", now_totals.of(sessions::Outcome::unmatched)},
        {"listeners", now_totals.listeners},
        {"connections", sources_.connections.connections.get()},
        {"lag", sources_.shards.lag()},

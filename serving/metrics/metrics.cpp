@@ -54,9 +54,8 @@ class Scrape {
 
 void add_events(Scrape& scrape, const Totals& t) {
   const char* events = "Records of the topic plays by what became of them";
-  scrape.counter("segue_events_total", events, t.accepted, {{"outcome", "accepted"}});
-  scrape.counter("segue_events_total", events, t.duplicates, {{"outcome", "duplicate"}});
-  scrape.counter("segue_events_total", events, t.unmatched, {{"outcome", "unmatched"}});
+  for (const auto& [outcome, name] : base::enumerators<sessions::Outcome>)
+    scrape.counter("segue_events_total", events, t.of(outcome), {{"outcome", std::string(name)}});
   scrape.counter("segue_events_total", events, t.dead_letters, {{"outcome", "dead_letter"}});
   for (std::size_t i = 0; i < refusal_count; ++i)
     scrape.counter("segue_dead_letters_total", "Records refused, by reason", t.dead_letters_by_reason[i],

@@ -6,9 +6,7 @@ Totals totals(const Shards& shards) {
   Totals sum;
   for (const auto& shard : shards.all()) {
     const ShardCounters& c = shard->counters();
-    sum.accepted += c.accepted.get();
-    sum.duplicates += c.duplicates.get();
-    sum.unmatched += c.unmatched.get();
+    for (std::size_t i = 0; i < outcome_count; ++i) sum.events[i] += c.events[i].get();
     sum.rebuilt += c.rebuilt.get();
     sum.misplaced += c.misplaced.get();
     for (std::size_t i = 0; i < refusal_count; ++i) {

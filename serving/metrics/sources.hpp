@@ -23,9 +23,8 @@ struct Sources {
 
 /// The sums of the shards' counters at one moment.
 struct Totals {
-  std::int64_t accepted = 0;
-  std::int64_t duplicates = 0;
-  std::int64_t unmatched = 0;
+  std::array<std::int64_t, outcome_count> events{};
+  std::int64_t of(sessions::Outcome outcome) const { return events[static_cast<std::size_t>(outcome)]; }
   std::int64_t rebuilt = 0;
   std::int64_t misplaced = 0;
   std::array<std::int64_t, refusal_count> dead_letters_by_reason{};

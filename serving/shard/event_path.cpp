@@ -81,7 +81,11 @@ void EventPath::refuse(PartitionState& partition, const ingest::Record& record,
 
 void EventPath::apply(PartitionState& partition, const ingest::Record& record,
                       const ingest::ListeningEvent& event, Clock::time_point arrived) {
-  if (waiting_.affected_by(record.partition, event, context_.config.sessions.expire_after.count())) flush();
+  if (!waiting_.empty() &&
+      waiting_.affected_by(record.partition, event.user_id,
+                           partition.fold.watermark_after(event.user_id, event.timestamp_ms),
+                           context_.config.sessions.expire_after.count()))
+    flush();
   const sessions::FoldResult result = partition.fold.apply(event, record.offset);
   partition.commit_tracker.done(record.offset);
   if (record.offset < partition.silent_until) {
@@ -89,28 +93,24 @@ void EventPath::apply(PartitionState& partition, const ingest::Record& record,
     return;
   }
   if (ingest::partition_of(event.user_id, context_.partitions) != record.partition) note_misplaced(record);
-  switch (result.outcome) {
-    case sessions::Outcome::duplicate:
-      counters_.duplicates.add();
-      return;
-    case sessions::Outcome::unmatched:
-      counters_.unmatched.add();
-      return;
-    case sessions::Outcome::accepted:
-      break;
-  }
-  counters_.accepted.add();
+  counters_.events[static_cast<std::size_t>(result.outcome)].add();
+  if (result.session == nullptr) return;
   const sessions::Session& session = *result.session;
-  if (event.type == ingest::EventType::play && !result.session_started && !session.steps.back().recommended)
-    partition.shown.test(event.user_id, session, session.steps.back().track);
+  if (result.step_opened && !result.session_started && !session.steps.back().recommended)
+    partition.shown.test(session, session.steps.back().track);
+  if (result.outcome != sessions::Outcome::accepted) {
+    partition.shown.forget(session);
+    return;
+  }
 
   WaitingEvent& waiting = waiting_.add();
   waiting.partition = record.partition;
   waiting.offset = record.offset;
   waiting.event_id = event.event_id;
   waiting.user_id = event.user_id;
+  waiting.session = session.first_offset;
   waiting.type = event.type;
-  waiting.track = session.steps.back().track;
+  waiting.track = session.steps[result.step].track;
   waiting.arrived = arrived;
   waiting.watermark_ms = partition.fold.watermark_ms();
   if (waiting_.size() >= batch_limit_) flush();
@@ -139,7 +139,7 @@ void EventPath::flush() {
   const auto events = waiting_.get();
   items_.clear();
   for (const WaitingEvent& event : events)
-    items_.push_back({event.user_id, state(event.partition).fold.find(event.user_id)});
+    items_.push_back({event.user_id, state(event.partition).fold.find(event.user_id, event.session)});
   scorer_.score(served != nullptr ? &served->model : nullptr, items_, context_.subscription_registry,
                 default_options_);
   for (std::size_t i = 0; i < events.size(); ++i)
@@ -213,7 +213,9 @@ void EventPath::housekeep() {
     auto& fold = state->fold;
     listeners += fold.listener_count();
     if (state->shown.size() > 2 * fold.listener_count() + 1024)
-      state->shown.forget([&](const std::string& user_id) { return fold.find(user_id) == nullptr; });
+      state->shown.forget_if([&](const std::string& user_id, std::int64_t first_offset) {
+        return fold.find(user_id, first_offset) == nullptr;
+      });
   }
   counters_.listeners.set(static_cast<std::int64_t>(listeners));
 }

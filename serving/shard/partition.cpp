@@ -5,7 +5,7 @@
 namespace segue::serving {
 
 ReadingStart reading_start(const ingest::Position& committed, ingest::Offset low, ingest::Offset high) {
-  ReadingStart start{low, low, {low, INT64_MIN}, {}};
+  ReadingStart start{low, low, {low, {}}, {}};
   if (committed.next < 0) return start;  // a new group: reads the whole log
   if (committed.next > high) {
     start.warning = "the committed offset " + std::to_string(committed.next) + " lies beyond the log's end " +
@@ -27,7 +27,7 @@ ReadingStart reading_start(const ingest::Position& committed, ingest::Offset low
         (low > committed.next ? " (" + std::to_string(low - committed.next) + " never read)" : "");
   }
   start.offset = std::max(wanted, low);
-  start.rebuild = {start.offset, rebuild->watermark_ms};
+  start.rebuild = {start.offset, rebuild->watermark};
   return start;
 }
 

@@ -6,17 +6,17 @@
 #include "ingest/event.hpp"
 #include "serving/counters/counter.hpp"
 #include "serving/counters/latency_histogram.hpp"
+#include "sessions/session_fold.hpp"
 
 namespace segue::serving {
 
 inline constexpr std::size_t refusal_count = base::enumerators<ingest::Refusal>.size();
+inline constexpr std::size_t outcome_count = base::enumerators<sessions::Outcome>.size();
 
 struct ShardCounters {
-  Counter accepted;
-  Counter duplicates;
-  Counter unmatched;
-  Counter rebuilt;    // records read back for the rebuild only
-  Counter misplaced;  // records in another partition than that of their key
+  std::array<Counter, outcome_count> events;  // by what the session fold made of them
+  Counter rebuilt;                            // records read back for the rebuild only
+  Counter misplaced;                          // records in another partition than that of their key
   std::array<Counter, refusal_count> dead_letters;
   Counter lists;        // one per accepted event
   Counter pushes;       // lists passed to connections

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "ingest/event.hpp"
 #include "ingest/kafka/record.hpp"
@@ -20,6 +21,7 @@ struct WaitingEvent {
   ingest::Offset offset = 0;
   std::string event_id;
   std::string user_id;
+  ingest::Offset session = 0;  // the first offset of its session
   ingest::EventType type = ingest::EventType::play;
   sessions::TrackId track;
   std::chrono::steady_clock::time_point arrived;
@@ -38,14 +40,15 @@ class WaitingEvents {
   bool empty() const { return size_ == 0; }
   std::span<const WaitingEvent> get() const { return {events_.data(), size_}; }
 
-  /// True if applying `event` could change or end the session of a waiting event: it is of the same listener,
-  /// or its time would advance the partition's watermark so far that a waiting listener expires.
-  bool affected_by(ingest::Partition partition, const ingest::ListeningEvent& event,
+  /// True if applying an event of this listener could change or end the session of a waiting event: it is of
+  /// the same listener, or `watermark_after_ms`, the partition's watermark after it, makes a waiting listener
+  /// expire.
+  bool affected_by(ingest::Partition partition, std::string_view user_id, std::int64_t watermark_after_ms,
                    std::int64_t expire_after_ms) const {
     const auto waiting = get();
     return std::any_of(waiting.begin(), waiting.end(), [&](const WaitingEvent& w) {
       return w.partition == partition &&
-             (w.user_id == event.user_id || event.timestamp_ms - expire_after_ms > w.watermark_ms);
+             (w.user_id == user_id || watermark_after_ms - w.watermark_ms > expire_after_ms);
     });
   }
 

@@ -71,8 +71,7 @@ std::optional<models::Version> count_popularity(const configs::Config& config, c
     const auto event = decoder.decode(record);
     if (!event) return;
     auto& fold = folds.try_emplace(record.partition, config.sessions, interner).first->second;
-    const auto outcome = fold.apply(*event, record.offset).outcome;
-    if (outcome != sessions::Outcome::accepted || event->type != ingest::EventType::play) return;
+    if (!fold.apply(*event, record.offset).step_opened) return;
     const std::string track_id(event->track_id);
     played.add(record.partition, track_id);
     ++plays_of[track_id];

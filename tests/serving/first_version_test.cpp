@@ -20,7 +20,7 @@ class FirstVersionTest : public ModelLoaderTest {
   void play(const std::string& id, const std::string& track) {
     ASSERT_TRUE(producer.produce(kafka.plays_topic, "u1",
                                  R"({"event_id":")" + id + R"(","user_id":"u1","track_id":")" + track +
-                                     R"(","type":"play","timestamp_ms":1})",
+                                     R"(","type":"play","timestamp_ms":)" + std::to_string(time_ms++) + '}',
                                  {}, {}));
     ASSERT_TRUE(producer.flush(10s));
   }
@@ -31,6 +31,7 @@ class FirstVersionTest : public ModelLoaderTest {
     return names;
   }
 
+  std::int64_t time_ms = 1'732'190'400'000;
   const configs::Kafka kafka = segue::testing::unique_kafka_options(1);
   ingest::EmbeddedBroker broker{kafka};
   ingest::Producer producer{kafka, broker.address()};

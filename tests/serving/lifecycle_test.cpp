@@ -101,8 +101,8 @@ TEST_F(LifecycleTest, WithoutAVersionPopularityIsCountedFromTheLog) {
               HasSubstr(R"("version":null,"latency_us":0,"tracks":[])"));
   post("/v1/events", R"({"events":[
       {"event_id":"1","user_id":"u1","track_id":"once","type":"play"},
-      {"event_id":"2","user_id":"u1","track_id":"twice","type":"play"},
-      {"event_id":"3","user_id":"u1","track_id":"twice","type":"play"}]})");
+      {"event_id":"2","user_id":"u1","track_id":"twice","type":"play","timestamp_ms":1732190401000},
+      {"event_id":"3","user_id":"u1","track_id":"twice","type":"play","timestamp_ms":1732190402000}]})");
   ASSERT_TRUE(eventually([&] { return serves(0); }));
   const std::string list = get("/v1/recommendations?user=nobody").body;
   EXPECT_LT(list.find("\"twice\""), list.find("\"once\""));
@@ -115,8 +115,8 @@ TEST_F(LifecycleTest, APlaySentTwiceIsCountedOnce) {
       {"event_id":"1","user_id":"u1","track_id":"resent","type":"play"},
       {"event_id":"1","user_id":"u1","track_id":"resent","type":"play"},
       {"event_id":"1","user_id":"u1","track_id":"resent","type":"play"},
-      {"event_id":"2","user_id":"u1","track_id":"twice","type":"play"},
-      {"event_id":"3","user_id":"u1","track_id":"twice","type":"play"}]})");
+      {"event_id":"2","user_id":"u1","track_id":"twice","type":"play","timestamp_ms":1732190403000},
+      {"event_id":"3","user_id":"u1","track_id":"twice","type":"play","timestamp_ms":1732190404000}]})");
   ASSERT_TRUE(eventually([&] { return serves(0); }));
   EXPECT_THAT(registry().load(0)->vocabulary.tracks, ElementsAre("resent", "twice"));
   EXPECT_THAT(registry().load(0)->popularity, ElementsAre(1, 2));

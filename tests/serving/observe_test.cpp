@@ -70,18 +70,17 @@ TEST(ShownLists, TestAPlayAgainstTheListBeforeItInItsSession) {
   const std::vector by_popularity{track(1), track(2), track(3)};
   models::ListOptions options;
   options.k = 2;
-  shown.test("u1", session, track(9));  // nothing was shown yet
+  shown.test(session, track(9));  // nothing was shown yet
   EXPECT_TRUE(rates.get().empty());
 
   const models::List list{5, {{track(9), 2.0F}, {track(8), 1.0F}, {track(7), 0.5F}}};
   shown.show("u1", session, list, by_popularity, options);
-  shown.test("u1", session, track(9));  // served
-  shown.test("u1", session, track(2));  // popular
-  shown.test("u1", session, track(7));  // beyond k
-  shown.test("u2", session, track(9));  // another listener
+  shown.test(session, track(9));  // served
+  shown.test(session, track(2));  // popular
+  shown.test(session, track(7));  // beyond k
   sessions::Session another = session_of({{track(1)}});
   another.first_offset = 8;
-  shown.test("u1", another, track(9));  // another session
+  shown.test(another, track(9));  // another session
 
   const VersionHits hits = rates.get().at(5);
   EXPECT_EQ(hits.plays, 3);
@@ -96,13 +95,13 @@ TEST(ShownLists, ThePopularityListHasTheSameFilters) {
   models::ListOptions options;
   options.k = 1;
   shown.show("u1", session, {3, {}}, std::vector{track(1), track(2), track(3)}, options);
-  shown.test("u1", session, track(1));
-  shown.test("u1", session, track(2));
+  shown.test(session, track(1));
+  shown.test(session, track(2));
   EXPECT_EQ(rates.get().at(3).popularity, 1);  // track 1 was skipped, so 2 leads
 
   options.exclude_just_played = true;
   shown.show("u1", session, {4, {}}, std::vector{track(1), track(2), track(3)}, options);
-  shown.test("u1", session, track(3));
+  shown.test(session, track(3));
   EXPECT_EQ(rates.get().at(4).popularity, 1);
 }
 

@@ -34,7 +34,7 @@ void SequenceScorer::score(std::span<const RankingQuery> queries, std::span<floa
       const auto play = play_of(queries[query].history, position);
       last[query] = static_cast<std::int64_t>(batch.tracks.size());
       batch.tracks.push_back(play.track);
-      batch.actions.push_back(static_cast<std::int64_t>(play.action));
+      batch.actions.push_back(static_cast<std::int64_t>(play.action_then()));
       batch.gaps.push_back(play.gap);
       batch.positions.push_back(static_cast<std::int64_t>(position));
       ++rows;

@@ -8,10 +8,10 @@ std::vector<ContextPlay> context_plays(const Corpus& corpus, std::span<const Cor
     const Play* previous = nullptr;
     for (const auto& play : corpus.plays_of(session)) {
       ContextPlay context{session.user, -1,          sessions::Action::unknown,
-                          play.track,   play.action, play.recommended};
+                          play.track,   play.action, !play.is_evaluated()};
       if (previous) {
         context.previous = previous->track;
-        context.action = previous->action;
+        context.action = previous->action_then();
       }
       contexts.push_back(context);
       previous = &play;

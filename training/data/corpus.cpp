@@ -24,6 +24,13 @@ void append(std::string& out, const std::vector<std::string>& names) {
 
 }  // namespace
 
+std::vector<std::size_t> ended_late_at(std::span<const Play> plays, std::size_t step) {
+  std::vector<std::size_t> ended;
+  for (std::size_t earlier = 0; earlier < step; ++earlier)
+    if (plays[earlier].ended_late == step - earlier) ended.push_back(earlier);
+  return ended;
+}
+
 std::vector<float> play_counts(const Corpus& corpus, std::span<const CorpusSession> sessions) {
   std::vector<float> counts(corpus.vocabulary.tracks.size());
   for (const auto& session : sessions)
@@ -44,7 +51,12 @@ std::string digest(const Corpus& corpus) {
     append_little_endian(bytes, session.length());
     for (const auto& play : corpus.plays_of(session)) {
       append_little_endian(bytes, play.track);
-      append_little_endian(bytes, static_cast<std::uint8_t>(play.action));
+      // What a log without late ends and late sessions does not have is marked, so that its digest is as
+      // before.
+      const auto action = static_cast<std::uint8_t>(play.action);
+      append_little_endian(bytes, static_cast<std::uint8_t>(action | (play.ended_late > 0 ? 0x80 : 0) |
+                                                            (play.unlisted ? 0x40 : 0)));
+      if (play.ended_late > 0) append_little_endian(bytes, play.ended_late);
       append_little_endian(bytes, static_cast<std::uint8_t>(play.recommended));
       append_little_endian(bytes, play.gap);
     }

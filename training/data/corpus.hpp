@@ -16,9 +16,18 @@ namespace segue::training {
 /// A play and the user's action on it; `track` is a row of the corpus's vocabulary.
 struct Play {
   std::int32_t track = 0;
-  sessions::Action action = sessions::Action::unknown;
+  sessions::Action action = sessions::Action::unknown;  // as it came to be known
   bool recommended = false;  // chosen from a list of ours: a training target, but never an evaluation target
   sessions::GapBucket gap = 0;
+  std::uint16_t ended_late = 0;  // plays that had followed in the session when its action became known
+  bool unlisted = false;  // what came before it in its session got no list: no evaluation target either
+
+  /// The action as it was known before the session's next play but `followed` began: what a list that that
+  /// play is compared with could depend on.
+  sessions::Action action_then(std::size_t followed = 0) const {
+    return followed >= ended_late ? action : sessions::Action::unknown;
+  }
+  bool is_evaluated() const { return !recommended && !unlisted; }
   friend bool operator==(const Play&, const Play&) = default;
 };
 
@@ -61,6 +70,10 @@ struct Corpus {
   std::int64_t track_count() const { return static_cast<std::int64_t>(vocabulary.tracks.size()); }
   std::int64_t user_count() const { return static_cast<std::int64_t>(vocabulary.users.size()); }
 };
+
+/// The plays before `step` whose actions became known only between the beginning of `step` and of the next
+/// play.
+std::vector<std::size_t> ended_late_at(std::span<const Play> plays, std::size_t step);
 
 /// [tracks] number of plays of each track within `sessions`.
 std::vector<float> play_counts(const Corpus& corpus, std::span<const CorpusSession> sessions);

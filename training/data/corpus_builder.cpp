@@ -1,6 +1,7 @@
 #include "training/data/corpus_builder.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -51,9 +52,10 @@ sessions::Outcome CorpusBuilder::add(const ingest::ListeningEvent& event, ingest
 
   ++counts_.records;
   const auto result = state.fold.apply(event, offset);
-  if (result.outcome == sessions::Outcome::duplicate) ++counts_.duplicates;
+  if (result.outcome == sessions::Outcome::duplicate || result.outcome == sessions::Outcome::echo)
+    ++counts_.duplicates;
   if (result.outcome == sessions::Outcome::unmatched) ++counts_.unmatched;
-  if (result.outcome != sessions::Outcome::accepted) return result.outcome;
+  if (result.session == nullptr) return result.outcome;
   ++counts_.events;
 
   const Appearance at{1, partition, offset};
@@ -64,19 +66,33 @@ sessions::Outcome CorpusBuilder::add(const ingest::ListeningEvent& event, ingest
     session.first_offset = result.session->first_offset;
     session.started_ms = result.session->started_ms;
     session.user = user_number(user_id, at);
-    state.newest[user_id] = sessions_.size();
+    state.sessions.push_back(sessions_.size());
     sessions_.push_back({session, {}});
   }
-  auto& plays = sessions_[state.newest.at(user_id)].plays;
-  const auto& step = result.session->steps.back();
-  if (event.type == ingest::EventType::play) {
+  auto& [session, plays, listed] = plays_of(state, result.session->first_offset);
+  const auto& step = result.session->steps[result.step];
+  if (result.step_opened) {
     plays.push_back({static_cast<std::int32_t>(step.track.value), step.action, step.recommended, step.gap});
+    plays.back().unlisted = !result.session_started && !listed;
     auto& played = track(step.track.value);
     played.first = std::min(played.first.value_or(at), at);
-  } else {
-    plays.back().action = step.action;
+  } else if (event.type != ingest::EventType::play) {
+    auto& ended = plays[result.step];
+    ended.action = step.action;
+    ended.ended_late = static_cast<std::uint16_t>(
+        std::min<std::size_t>(plays.size() - 1 - result.step, std::numeric_limits<std::uint16_t>::max()));
   }
+  listed = result.outcome == sessions::Outcome::accepted;
   return result.outcome;
+}
+
+/// Sessions of a partition begin in the order of their first offsets.
+CorpusBuilder::SessionPlays& CorpusBuilder::plays_of(const PartitionState& state,
+                                                     ingest::Offset first_offset) {
+  const auto found = std::ranges::lower_bound(state.sessions, first_offset, {}, [&](std::size_t index) {
+    return sessions_[index].session.first_offset;
+  });
+  return sessions_[*found];
 }
 
 void CorpusBuilder::count_refused() {
@@ -113,7 +129,7 @@ Corpus CorpusBuilder::build() && {
     };
     return key(a.session) < key(b.session);
   });
-  for (auto& [session, plays] : sessions_) {
+  for (auto& [session, plays, listed] : sessions_) {
     session.user = user_row[static_cast<std::size_t>(session.user)];
     session.begin = corpus.plays.size();
     for (auto play : plays) {

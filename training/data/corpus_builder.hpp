@@ -49,12 +49,15 @@ class CorpusBuilder {
   };
   struct PartitionState {
     sessions::SessionFold fold;
-    std::unordered_map<std::string, std::size_t> newest;  // user id -> index in sessions_
+    std::vector<std::size_t> sessions;  // indices in sessions_, by their first offsets
   };
   struct SessionPlays {
     CorpusSession session;
     std::vector<Play> plays;
+    bool listed = false;  // its newest event got a list
   };
+
+  SessionPlays& plays_of(const PartitionState& state, ingest::Offset first_offset);
 
   Track& track(std::uint32_t number);
   std::int32_t user_number(const std::string& user_id, const Appearance& at);

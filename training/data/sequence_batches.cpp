@@ -48,7 +48,8 @@ SequenceBatch SequencePass::batch(std::size_t shard, std::size_t shards, base::R
       const auto& target = plays[lane.next + t + 1];
       const bool masked = options_.action_mask > 0 && random.uniform() < options_.action_mask;
       batch.tracks.push_back(play.track);
-      batch.actions.push_back(static_cast<std::int64_t>(masked ? sessions::Action::unknown : play.action));
+      batch.actions.push_back(
+          static_cast<std::int64_t>(masked ? sessions::Action::unknown : play.action_then()));
       batch.gaps.push_back(play.gap);
       batch.positions.push_back(static_cast<std::int64_t>(lane.next + t));
       float weight = target.action == sessions::Action::skipped ? options_.skipped_target_weight : 1;

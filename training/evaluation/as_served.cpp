@@ -31,21 +31,21 @@ void AsServed::add(const ingest::ListeningEvent& event, EventPlace place) {
   auto& [fold, lists] = found->second;
 
   const auto result = fold.apply(event, place.second);
-  if (result.outcome != sessions::Outcome::accepted) return;
+  if (result.session == nullptr) return;
   ++counts_.events;
-  const std::string user_id(event.user_id);
-  const auto before = lists.find(user_id);
-  if (before != lists.end() && event.type == ingest::EventType::play && !result.session_started &&
+  const ingest::Offset session = result.session->first_offset;
+  const auto before = lists.find(session);
+  if (before != lists.end() && result.step_opened && !result.session_started &&
       !result.session->steps.back().recommended)
     metrics_.add(rank_of(result.session->steps.back().track, before->second));
-  if (!evaluated_(place)) {
-    lists.erase(user_id);
+  if (result.outcome != sessions::Outcome::accepted || !evaluated_(place)) {
+    lists.erase(session);
     return;
   }
   ++counts_.lists;
   auto list = recommender_.recommend(model_, {event.user_id, result.session, &options_});
   handle_(event, place, list);
-  lists.insert_or_assign(user_id, std::move(list));
+  lists.insert_or_assign(session, std::move(list));
 }
 
 }  // namespace segue::training

@@ -24,7 +24,8 @@ struct AsServedCounts {
 };
 
 /// Prequential (test, then update): an accepted play that neither started its session nor was chosen from a
-/// list of ours is the target of the list after that session's previous accepted event. Not thread-safe.
+/// list of ours is the target of the list after that session's previous event, if that had one: a late event
+/// has none. Not thread-safe.
 class AsServed {
  public:
   using ListHandler =
@@ -44,7 +45,8 @@ class AsServed {
  private:
   struct PartitionState {
     sessions::SessionFold fold;
-    std::unordered_map<std::string, models::List> lists;  // user id -> list of the last accepted event
+    std::unordered_map<ingest::Offset, models::List>
+        lists;  // of a session's newest event, by its first offset
   };
 
   const models::Model& model_;

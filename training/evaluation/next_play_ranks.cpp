@@ -13,6 +13,18 @@ std::uint32_t rank_in(const List& list, const Same& same) {
   return found == list.end() ? 0 : static_cast<std::uint32_t>(found - list.begin()) + 1;
 }
 
+// The session as it was before the play after `step`: with that step, and the ends that had come since.
+void append_step(sessions::Session& session, std::span<const Play> plays, std::size_t step,
+                 std::span<const sessions::TrackId> tracks) {
+  const Play& play = plays[step];
+  session.steps.emplace_back(tracks[static_cast<std::size_t>(play.track)], play.action_then(),
+                             play.recommended, play.gap);
+  for (const std::size_t ended : ended_late_at(plays, step)) {
+    session.steps[ended].action = plays[ended].action;
+    if (session.cache) session.cache->changed(ended);
+  }
+}
+
 // Ranks with session_end filled in and all ranks 0.
 NextPlayRanks unranked(const Corpus& corpus, std::span<const CorpusSession> sessions, std::int64_t k) {
   NextPlayRanks ranks;
@@ -20,7 +32,7 @@ NextPlayRanks unranked(const Corpus& corpus, std::span<const CorpusSession> sess
   std::size_t plays = 0;
   for (const auto& session : sessions) {
     const auto after_first = corpus.plays_of(session).subspan(std::min<std::size_t>(session.length(), 1));
-    plays += static_cast<std::size_t>(std::ranges::count(after_first, false, &Play::recommended));
+    plays += static_cast<std::size_t>(std::ranges::count(after_first, true, &Play::is_evaluated));
     ranks.session_end.push_back(plays);
   }
   ranks.ranks.resize(plays);
@@ -55,10 +67,8 @@ NextPlayRanks next_play_ranks(const models::Model& model, sessions::TrackInterne
       for (std::size_t i = 0; i < some.size(); ++i) {
         const auto plays = corpus.plays_of(some[i]);
         if (step + 1 >= plays.size()) continue;
-        const auto& play = plays[step];
-        played[i].steps.push_back(
-            {track[static_cast<std::size_t>(play.track)], play.action, play.recommended, play.gap});
-        if (plays[step + 1].recommended) continue;
+        append_step(played[i], plays, step, track);
+        if (!plays[step + 1].is_evaluated()) continue;
         const auto user = some[i].user;
         requests.push_back(
             {user < 0 ? std::string_view() : corpus.vocabulary.users[static_cast<std::size_t>(user)],
@@ -91,10 +101,14 @@ NextPlayRanks next_play_ranks(SequentialRules& baseline, const Corpus& corpus,
     excluded.clear();
     for (std::size_t step = 0; step + 1 < plays.size(); ++step) {
       played.push_back(plays[step].track);
-      const bool skipped = plays[step].action == sessions::Action::skipped;
-      if (options.exclude_just_played || (options.exclude_just_skipped && skipped))
-        excluded.push_back(plays[step].track);
-      if (plays[step + 1].recommended) continue;
+      const auto exclude = [&](const Play& play) {
+        const bool skipped = play.action == sessions::Action::skipped;
+        if (options.exclude_just_played || (options.exclude_just_skipped && skipped))
+          excluded.push_back(play.track);
+      };
+      if (plays[step].ended_late == 0 || options.exclude_just_played) exclude(plays[step]);
+      for (const std::size_t ended : ended_late_at(plays, step)) exclude(plays[ended]);
+      if (!plays[step + 1].is_evaluated()) continue;
       baseline.recommend(played, excluded, static_cast<std::size_t>(options.k), list);
       ranks.ranks[next++] = rank_in(list, [&](std::int32_t track) { return track == plays[step + 1].track; });
     }

@@ -39,19 +39,28 @@ std::vector<Query> make_queries(const models::LstmWeights& lstm, const models::F
   const models::FrozenFm frozen_fm(fm);
   std::vector<Query> queries;
   std::vector<float> scratch;
+  std::vector<models::LstmState> after;  // the state after each step of a session
   for (const auto& session : sessions) {
-    auto state = frozen_lstm.initial_state();
     const auto plays = corpus.plays_of(session);
+    after.clear();
     for (std::size_t step = 0; step + 1 < plays.size(); ++step) {
-      const models::LstmInput input{plays[step].track, plays[step].action, plays[step].gap,
-                                    static_cast<std::int64_t>(step)};
-      models::LstmState* const states[] = {&state};
-      frozen_lstm.step({&input, 1}, states, scratch);
-      if (plays[step + 1].recommended) continue;
+      after.emplace_back();
+      // As the recommender does: a late end changes the states from its step on.
+      const auto ended = ended_late_at(plays, step);
+      for (std::size_t again = ended.empty() ? step : ended.front(); again <= step; ++again) {
+        const Play& play = plays[again];
+        after[again] = again == 0 ? frozen_lstm.initial_state() : after[again - 1];
+        const models::LstmInput input{play.track, play.action_then(step - again), play.gap,
+                                      static_cast<std::int64_t>(again)};
+        models::LstmState* const states[] = {&after[again]};
+        frozen_lstm.step({&input, 1}, states, scratch);
+      }
+      if (!plays[step + 1].is_evaluated()) continue;
       auto& query = queries.emplace_back();
-      query.lstm.assign(frozen_lstm.hidden(state), frozen_lstm.hidden(state) + frozen_lstm.units());
+      const float* hidden = frozen_lstm.hidden(after[step]);
+      query.lstm.assign(hidden, hidden + frozen_lstm.units());
       query.fm.resize(static_cast<std::size_t>(frozen_fm.dims()));
-      frozen_fm.query({session.user, plays[step].track, plays[step].action}, 1, query.fm);
+      frozen_fm.query({session.user, plays[step].track, plays[step].action_then()}, 1, query.fm);
       query.target = plays[step + 1].track;
     }
   }
