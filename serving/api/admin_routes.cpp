@@ -67,16 +67,16 @@ void show_job(const ApiContext& api, const RouteRequest& request, Respond respon
   job ? respond({200, ingest::to_json(*job)}) : respond(error_response(404, "there is no such job"));
 }
 
-void show_session(const ApiContext& api, const RouteRequest& request, Respond respond) {
+void show_sessions(const ApiContext& api, const RouteRequest& request, Respond respond) {
   const std::string& user_id = request.path.at("user");
   const auto partition = ingest::partition_of(user_id, api.partitions);
   const auto answer = std::make_shared<Respond>(std::move(respond));
   api.shards.on_owner(
       partition,
       [user_id, partition, answer](EventPath& path) {
-        auto session = path.session(user_id, partition);
-        (*answer)(session ? HttpResponse{200, std::move(*session)}
-                          : error_response(404, "the user has no open session"));
+        auto sessions = path.sessions(user_id, partition);
+        (*answer)(sessions ? HttpResponse{200, std::move(*sessions)}
+                           : error_response(404, "the user has no open session"));
       },
       [partition, answer] {
         (*answer)(error_response(503, "partition " + std::to_string(partition) + " is not served here now"));
@@ -122,7 +122,7 @@ void add_admin_routes(Routes& routes, const ApiContext& api) {
   add("POST", "/v1/admin/retrain", retrain);
   add("GET", "/v1/admin/jobs", list_jobs);
   add("GET", "/v1/admin/jobs/{id}", show_job);
-  add("GET", "/v1/admin/sessions/{user}", show_session);
+  add("GET", "/v1/admin/sessions/{user}", show_sessions);
   add("GET", "/v1/admin/models", list_models);
   add("POST", "/v1/admin/models/{version}/activate", activate);
 }

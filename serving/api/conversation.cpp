@@ -75,6 +75,7 @@ void Conversation::init(const InitMessage& message) {
   auto subscription = std::make_shared<Subscription>();
   subscription->partition = ingest::partition_of(user_id, context_.partitions);
   subscription->user_id = std::move(user_id);
+  subscription->session_id = message.session_id;
   subscription->options = list_options(context_.config.recommender, message.list_request, context_.tracks);
   subscription->sink = sink_;
   subscription_ = subscription;

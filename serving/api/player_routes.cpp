@@ -33,14 +33,20 @@ void recommendations(const ApiContext& api, const RouteRequest& request, Respond
   list_request.k = positive(request.query, "k", api.config.recommender.k);
   if (!list_request.k) return respond(error_response(400, "k must be a positive number"));
 
+  std::optional<std::string> session_id;
+  if (const auto named = request.query.find("session"); named != request.query.end()) {
+    if (!ingest::valid_id(named->second)) return respond(error_response(400, "session must name a session"));
+    session_id = named->second;
+  }
+
   const std::string& user_id = user->second;
   const auto partition = ingest::partition_of(user_id, api.partitions);
   const auto answer = std::make_shared<Respond>(std::move(respond));
   api.shards.on_owner(
       partition,
-      [user_id, partition, options = list_options(api.config.recommender, list_request, api.tracks),
-       answer](EventPath& path) {
-        (*answer)({200, path.current_list(user_id, partition, options)});
+      [user_id, partition, session_id,
+       options = list_options(api.config.recommender, list_request, api.tracks), answer](EventPath& path) {
+        (*answer)({200, path.current_list(user_id, partition, session_id, options)});
       },
       [partition, answer] {
         HttpResponse response =

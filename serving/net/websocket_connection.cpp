@@ -62,8 +62,12 @@ class WebSocketConnection final : public Sink,
                          [self = shared_from_this()](const error_code& error) { self->on_accepted(error); });
   }
 
-  void list(SharedText json) override { push(std::move(json), &OutputQueue::list); }
-  void message(SharedText json) override { push(std::move(json), &OutputQueue::message); }
+  void list(SharedText json, ingest::Offset session) override {
+    push([&] { return queue_.list(std::move(json), stalled_, session); });
+  }
+  void message(SharedText json) override {
+    push([&] { return queue_.message(std::move(json), stalled_); });
+  }
   void close(CloseCode code) override {
     asio::post(stream_.get_executor(), [self = shared_from_this(), code] { self->begin_close(code); });
   }
@@ -108,12 +112,13 @@ class WebSocketConnection final : public Sink,
   }
 
   /// Any thread. Output waits in the bounded queue only, never in posted handlers.
-  void push(SharedText json, OutputQueue::Push (OutputQueue::*push)(SharedText, bool)) {
+  template <class PushToQueue>
+  void push(PushToQueue push_to_queue) {
     {
       const std::lock_guard lock(mutex_);
       if (output_closed_) return;
       const std::size_t replaced_before = queue_.replaced();
-      output_closed_ = (queue_.*push)(std::move(json), stalled_) == OutputQueue::Push::overflow;
+      output_closed_ = push_to_queue() == OutputQueue::Push::overflow;
       context_.counters.lists_replaced.add(static_cast<std::int64_t>(queue_.replaced() - replaced_before));
       if (!output_closed_ && std::exchange(woken_, true)) return;
     }

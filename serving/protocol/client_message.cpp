@@ -97,6 +97,8 @@ InitMessage read_init(const object& fields) {
   if (init.list_request.k && *init.list_request.k < 1)
     throw Invalid{Refusal::out_of_range, "k must be at least 1"};
   read_filters(fields, init.list_request);
+  init.session_id = text(fields, "session_id");
+  if (init.session_id) checked_id("session_id", *init.session_id);
   init.last_sequence = integer(fields, "last_sequence");
   return init;
 }

@@ -24,6 +24,7 @@ struct InitMessage {
   std::optional<std::string> user_id;
   std::optional<std::string> token;
   ListRequest list_request;
+  std::optional<std::string> session_id;      // the lists of this session alone
   std::optional<std::int64_t> last_sequence;  // of the newest list that the player has
 };
 

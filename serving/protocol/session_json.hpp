@@ -1,6 +1,7 @@
-// A listener's session as JSON for the admin API.
+// A listener's open sessions as JSON for the admin API.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,9 +11,10 @@
 
 namespace segue::serving {
 
-/// {"user_id","partition","session":{"id","started_ms","last_ms","sequence",
-///  "steps":[{"track_id","title"?,"artist"?,"action":"unknown|skipped|completed"}]}}
-std::string session_json(std::string_view user_id, ingest::Partition partition,
-                         const sessions::Session& session, const TrackCatalogue& catalogue);
+/// {"user_id","partition","sessions":[{"id","started_ms","last_ms","sequence",
+///  "steps":[{"track_id","title"?,"artist"?,"action":"unknown|skipped|completed"}]}]}, the latest time first.
+/// `sessions`: as SessionFold has them.
+std::string sessions_json(std::string_view user_id, ingest::Partition partition,
+                          std::span<const sessions::Session> sessions, const TrackCatalogue& catalogue);
 
 }  // namespace segue::serving

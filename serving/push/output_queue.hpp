@@ -3,17 +3,20 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace segue::serving {
 
 using SharedText = std::shared_ptr<const std::string>;
 
 /// Not thread-safe. Lists are queued one after another while there is room. Without room, queued lists are
-/// replaced by the newest one; if that is not enough, the reader is too slow (overflow). A message that waits
-/// alone is always admitted, however large.
+/// replaced: first those of which a newer one of the same session is there, then the oldest; if that is not
+/// enough, the reader is too slow (overflow). A message that waits alone is always admitted, however large.
 ///
 /// The bound applies to a connection whose peer does not read (`stalled`). Otherwise burst_factor times as
 /// much may wait: events can briefly arrive faster than they are written one by one.
@@ -25,16 +28,16 @@ class OutputQueue {
 
   enum class Push { queued, overflow };
 
-  /// Queues a list. On overflow it is not queued, and the connection must be closed.
-  Push list(SharedText text, bool stalled) {
-    if (!fits(*text, stalled)) drop_lists(0);
-    return push(std::move(text), true, stalled);
+  /// Queues a list of a session. On overflow it is not queued, and the connection must be closed.
+  Push list(SharedText text, bool stalled, std::int64_t session) {
+    if (!fits(*text, stalled)) make_room(*text, stalled, session);
+    return push(std::move(text), session, stalled);
   }
 
-  /// Queues anything else (ready, ack, error); it is never replaced.
+  /// Queues anything else (ready, ack, error); it is never replaced, and leaves the newest list.
   Push message(SharedText text, bool stalled) {
-    if (!fits(*text, stalled)) drop_lists(1);
-    return push(std::move(text), false, stalled);
+    if (!fits(*text, stalled)) make_room(*text, stalled, std::nullopt);
+    return push(std::move(text), std::nullopt, stalled);
   }
 
   /// Removes and returns the next text; null when the queue is empty.
@@ -59,28 +62,45 @@ class OutputQueue {
  private:
   struct Item {
     SharedText text;
-    bool list;
+    std::optional<std::int64_t> session;  // of a list; nullopt: another message
   };
 
   bool fits(const std::string& text, bool stalled) const {
     return items_.empty() || bytes_ + text.size() <= max_bytes_ * (stalled ? 1 : burst_factor);
   }
 
-  /// Drops the oldest queued lists but `keep`.
-  void drop_lists(std::ptrdiff_t keep) {
-    auto surplus = std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.list; }) - keep;
-    std::erase_if(items_, [&](const Item& item) {
-      if (!item.list || surplus-- <= 0) return false;
-      bytes_ -= item.text->size();
-      ++replaced_;
-      return true;
-    });
+  /// Drops queued lists until `text` fits: a list of `incoming`, or another message.
+  void make_room(const std::string& text, bool stalled, std::optional<std::int64_t> incoming) {
+    std::vector<std::int64_t> newer;  // sessions of which a newer list is there
+    if (incoming) newer.push_back(*incoming);
+    for (auto item = items_.rbegin(); item != items_.rend(); ++item) {
+      if (!item->session) continue;
+      const bool superseded = std::ranges::find(newer, *item->session) != newer.end();
+      superseded ? drop(*item) : newer.push_back(*item->session);
+    }
+    std::erase_if(items_, [](const Item& item) { return item.text == nullptr; });
+    for (auto item = items_.begin(); item != items_.end() && !fits(text, stalled);) {
+      const auto is_list = [](const Item& other) { return other.session.has_value(); };
+      const bool last_for_a_message = !incoming && std::ranges::count_if(items_, is_list) <= 1;
+      if (!item->session || last_for_a_message) {
+        ++item;
+        continue;
+      }
+      drop(*item);
+      item = items_.erase(item);
+    }
   }
 
-  Push push(SharedText text, bool list, bool stalled) {
+  void drop(Item& item) {
+    bytes_ -= item.text->size();
+    item.text = nullptr;
+    ++replaced_;
+  }
+
+  Push push(SharedText text, std::optional<std::int64_t> session, bool stalled) {
     if (!fits(*text, stalled)) return Push::overflow;
     bytes_ += text->size();
-    items_.push_back({std::move(text), list});
+    items_.push_back({std::move(text), session});
     return Push::queued;
   }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,15 +22,22 @@ namespace segue::serving {
 class Sink {
  public:
   virtual ~Sink() = default;
-  virtual void list(SharedText json) = 0;     // may be replaced by a newer one when the reader is slow
+  /// May be replaced by a newer one of the same session (its first offset) when the reader is slow.
+  virtual void list(SharedText json, ingest::Offset session) = 0;
   virtual void message(SharedText json) = 0;  // never replaced
   virtual void close(CloseCode code) = 0;     // after the texts passed before
 };
 
 /// One connection's request for lists, fixed at its init.
 struct Subscription {
+  bool wants(const sessions::Session* session) const {
+    return !session_id ||
+           (session != nullptr && session->explicit_id != nullptr && *session->explicit_id == *session_id);
+  }
+
   std::string user_id;
   ingest::Partition partition = 0;
+  std::optional<std::string> session_id;  // the lists of this session alone; else those of all
   models::ListOptions options;
   std::weak_ptr<Sink> sink;
   mutable bool ended = false;  // of the registry, under its lock

@@ -10,7 +10,7 @@ void BatchScorer::score(const models::Model* model, std::span<const Item> items,
     lists_.resize(items.size());
   }
   for (std::size_t i = 0; i < items.size(); ++i) {
-    variants_[i].collect(subscription_registry, items[i].user_id, defaults);
+    variants_[i].collect(subscription_registry, items[i].user_id, items[i].session, defaults);
     lists_[i].assign(variants_[i].options.size(), {});
   }
   if (model == nullptr) return;

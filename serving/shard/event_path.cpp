@@ -175,7 +175,7 @@ void EventPath::push(const WaitingEvent& event, const sessions::Session& session
           {option, k, std::make_shared<const std::string>(to_json(message, context_.catalogue))});
       text = std::prev(texts_.end());
     }
-    sink->list(text->json);
+    sink->list(text->json, session.first_offset);
     counters_.pushes.add();
   }
   if (context_.publish_copy) {
@@ -232,18 +232,33 @@ bool EventPath::dead_letters_pending() const {
 }
 
 EventPath::Current EventPath::current(std::string_view user_id, ingest::Partition partition,
-                                      const models::ListOptions& options) {
-  flush();
-  PartitionState& state = this->state(partition);
-  sessions::Session* session = state.fold.find(user_id);
+                                      sessions::Session* session, const models::ListOptions& options) {
   Current current;
   current.session = summarise(session, partition);
-  current.sequence = session != nullptr ? session->last_offset : state.commit_tracker.next() - 1;
+  current.sequence = session != nullptr ? session->last_offset : state(partition).commit_tracker.next() - 1;
+  if (session != nullptr) current.first_offset = session->first_offset;
   if (const ServedModel* served = model_.get()) {
     current.version = served->model.number();
     current.list = scorer_.recommender().recommend(served->model, {user_id, session, &options});
   }
   return current;
+}
+
+/// The session that `ready` names: the one subscribed to, else that with the latest time.
+sessions::Session* EventPath::session(const Subscription& subscription) {
+  sessions::SessionFold& fold = state(subscription.partition).fold;
+  return subscription.session_id ? fold.find_named(subscription.user_id, *subscription.session_id)
+                                 : fold.find(subscription.user_id);
+}
+
+/// The sessions subscribed to whose events would still be live, the newest last.
+std::vector<sessions::Session*> EventPath::ongoing(const Subscription& subscription) {
+  sessions::Session* latest = session(subscription);
+  if (latest == nullptr || subscription.session_id) return {latest};
+  std::vector<sessions::Session*> ongoing;
+  for (sessions::Session& open : state(subscription.partition).fold.sessions(subscription.user_id))
+    if (latest->last_ms - open.last_ms <= context_.config.sessions.gap.count()) ongoing.push_back(&open);
+  return ongoing;
 }
 
 std::string EventPath::current_json(const Current& current) const {
@@ -259,23 +274,34 @@ void EventPath::attach(const std::shared_ptr<const Subscription>& subscription,
                        std::optional<ingest::Offset> last_sequence) {
   const auto sink = subscription->sink.lock();
   if (!sink) return;
-  const Current now = current(subscription->user_id, subscription->partition, subscription->options);
+  flush();
+  const ServedModel* served = model_.get();
   sink->message(std::make_shared<const std::string>(
-      ready_json({subscription->user_id, subscription->partition}, now.version, now.session)));
-  const bool known = now.session && last_sequence && now.sequence <= *last_sequence;
-  if (!known) sink->list(std::make_shared<const std::string>(current_json(now)));
+      ready_json({subscription->user_id, subscription->partition},
+                 served != nullptr ? std::optional(served->model.number()) : std::nullopt,
+                 summarise(session(*subscription), subscription->partition))));
+  for (sessions::Session* session : ongoing(*subscription)) {
+    const Current now =
+        current(subscription->user_id, subscription->partition, session, subscription->options);
+    const bool known = session != nullptr && last_sequence && now.sequence <= *last_sequence;
+    if (!known) sink->list(std::make_shared<const std::string>(current_json(now)), now.first_offset);
+  }
   context_.subscription_registry.add(subscription);
 }
 
 std::string EventPath::current_list(std::string_view user_id, ingest::Partition partition,
+                                    const std::optional<std::string>& session_id,
                                     const models::ListOptions& options) {
-  return current_json(current(user_id, partition, options));
+  flush();
+  sessions::SessionFold& fold = state(partition).fold;
+  sessions::Session* session = session_id ? fold.find_named(user_id, *session_id) : fold.find(user_id);
+  return current_json(current(user_id, partition, session, options));
 }
 
-std::optional<std::string> EventPath::session(std::string_view user_id, ingest::Partition partition) {
-  const sessions::Session* session = state(partition).fold.find(user_id);
-  if (session == nullptr) return std::nullopt;
-  return session_json(user_id, partition, *session, context_.catalogue);
+std::optional<std::string> EventPath::sessions(std::string_view user_id, ingest::Partition partition) {
+  const auto open = state(partition).fold.sessions(user_id);
+  if (open.empty()) return std::nullopt;
+  return sessions_json(user_id, partition, open, context_.catalogue);
 }
 
 }  // namespace segue::serving

@@ -81,17 +81,19 @@ class EventPath : public ingest::ConsumerHandler {
   /// True while unacknowledged dead letters delay the commit of a partition.
   bool dead_letters_pending() const;
 
-  /// Subscribes a connection to its user's lists: sends `ready`, then the current list unless `last_sequence`
-  /// shows that the player has it, and from then on every list.
+  /// Subscribes a connection to its user's lists: sends `ready`, then the current list of each of its
+  /// sessions that goes on (without one, one list) unless `last_sequence` shows that the player has it, and
+  /// from then on every list.
   void attach(const std::shared_ptr<const Subscription>& subscription,
               std::optional<ingest::Offset> last_sequence);
 
-  /// The current list of a listener, as a `recommendations` message without cause.
+  /// The current list of a listener, as a `recommendations` message without cause: of their session with the
+  /// latest time, or of the one named.
   std::string current_list(std::string_view user_id, ingest::Partition partition,
-                           const models::ListOptions& options);
+                           const std::optional<std::string>& session_id, const models::ListOptions& options);
 
-  /// The open session as the admin API shows it; nullopt: none.
-  std::optional<std::string> session(std::string_view user_id, ingest::Partition partition);
+  /// The open sessions as the admin API shows them; nullopt: none.
+  std::optional<std::string> sessions(std::string_view user_id, ingest::Partition partition);
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -101,6 +103,7 @@ class EventPath : public ingest::ConsumerHandler {
     ingest::Offset sequence = 0;
     std::optional<models::VersionNumber> version;
     models::List list;
+    ingest::Offset first_offset = -1;  // of the session
   };
   struct Text {
     std::size_t option;
@@ -115,7 +118,10 @@ class EventPath : public ingest::ConsumerHandler {
   void note_progress(ingest::Partition partition, PartitionState& state);
   void push(const WaitingEvent& event, const sessions::Session& session, const ServedModel* served,
             const ListVariants& variants, std::span<const models::List> lists);
-  Current current(std::string_view user_id, ingest::Partition partition, const models::ListOptions& options);
+  sessions::Session* session(const Subscription& subscription);
+  std::vector<sessions::Session*> ongoing(const Subscription& subscription);
+  Current current(std::string_view user_id, ingest::Partition partition, sessions::Session* session,
+                  const models::ListOptions& options);
   std::string current_json(const Current& current) const;
   PartitionState& state(ingest::Partition partition) { return *partitions_.at(partition); }
 

@@ -18,12 +18,13 @@ inline bool same_filters(const models::ListOptions& a, const models::ListOptions
 /// Reuses its memory between events. Not thread-safe.
 struct ListVariants {
   std::vector<models::ListOptions> options;           // [0]: the default filters; k: the longest requested
-  SubscriptionRegistry::Subscriptions subscriptions;  // of the listener
+  SubscriptionRegistry::Subscriptions subscriptions;  // of the listener, to this session
   std::vector<std::size_t> option_of;                 // for each subscription, its index in options
 
   void collect(const SubscriptionRegistry& subscription_registry, std::string_view user_id,
-               const models::ListOptions& defaults) {
+               const sessions::Session* session, const models::ListOptions& defaults) {
     subscription_registry.find(user_id, subscriptions);
+    std::erase_if(subscriptions, [&](const auto& subscription) { return !subscription->wants(session); });
     options.assign(1, defaults);
     option_of.clear();
     for (const auto& subscription : subscriptions) {

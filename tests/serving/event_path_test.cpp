@@ -21,6 +21,7 @@ using testing::IsEmpty;
 struct Received {
   std::int64_t sequence = 0;
   std::string event_id;  // of its cause; empty: none
+  std::string session;   // its id; empty: none
   std::int64_t steps = 0;
   std::int64_t version = -1;
   std::vector<std::string> tracks;
@@ -30,7 +31,10 @@ struct Received {
     const simdjson::dom::element root = parser.parse(json);
     sequence = root["sequence"];
     if (root["cause"].is_object()) event_id = std::string_view(root["cause"]["event_id"]);
-    if (root["session"].is_object()) steps = root["session"]["steps"];
+    if (root["session"].is_object()) {
+      session = std::string_view(root["session"]["id"]);
+      steps = root["session"]["steps"];
+    }
     if (!root["version"].is_null()) version = root["version"];
     for (const simdjson::dom::element track : root["tracks"])
       tracks.emplace_back(std::string_view(track["track_id"]));
@@ -106,10 +110,12 @@ struct Harness {
   }
 
   std::shared_ptr<RecordingSink> join(const std::string& user, models::ListOptions options,
-                                      std::optional<Offset> last = std::nullopt) {
+                                      std::optional<Offset> last = std::nullopt,
+                                      std::optional<std::string> session_id = std::nullopt) {
     auto sink = std::make_shared<RecordingSink>();
     auto subscription = std::make_shared<Subscription>();
     subscription->user_id = user;
+    subscription->session_id = std::move(session_id);
     subscription->options = std::move(options);
     subscription->sink = sink;
     path->attach(subscription, last);
@@ -184,6 +190,77 @@ TEST_F(EventPathTest, EveryAcceptedEventGivesOneListInOrder) {
   EXPECT_EQ(of(sessions::Outcome::unmatched), 2);
   EXPECT_EQ(of(sessions::Outcome::duplicate), 1);
   EXPECT_EQ(counters.pushes.get(), 6);
+}
+
+std::vector<std::string> sessions_of(const std::vector<Received>& lists) {
+  std::vector<std::string> sessions;
+  for (const Received& list : lists) sessions.push_back(list.session + '/' + std::to_string(list.steps));
+  return sessions;
+}
+
+// 688a99a: every play of the two devices began a session of its own.
+TEST_F(EventPathTest, AConnectionGetsTheListsOfItsSessionOrOfAll) {
+  serve(models::testing::random_version(), 1);
+  start();
+  const auto all = join("u1", {5, true, false, {}});
+  const auto phone = join("u1", {5, true, false, {}}, std::nullopt, "phone");
+  for (const char* track : {"t1", "t2"}) {
+    receive("u1", "play", track, 0, R"(,"session_id":"phone")");
+    receive("u1", "play", track, 0, R"(,"session_id":"kitchen")");
+  }
+  path->flush();
+  EXPECT_THAT(sessions_of(lists(*all)), ElementsAre("/0", "phone/1", "kitchen/1", "phone/2", "kitchen/2"));
+  EXPECT_THAT(sessions_of(lists(*phone)), ElementsAre("/0", "phone/1", "phone/2"));
+
+  EXPECT_THAT(sessions_of(lists(*join("u1", {5, true, false, {}}))), ElementsAre("phone/2", "kitchen/2"))
+      << "who comes gets the current list of each";
+  EXPECT_THAT(sessions_of(lists(*join("u1", {5, true, false, {}}, 2))), ElementsAre("kitchen/2"))
+      << "who has the phone's gets the kitchen's";
+  EXPECT_THAT(sessions_of(lists(*join("u1", {5, true, false, {}}, 2, "phone"))), IsEmpty());
+  EXPECT_EQ(Received(path->current_list("u1", 0, "phone", {5, true, false, {}})).session, "phone");
+  EXPECT_EQ(Received(path->current_list("u1", 0, std::nullopt, {5, true, false, {}})).session, "kitchen");
+  EXPECT_EQ(Received(path->current_list("u1", 0, "garden", {5, true, false, {}})).session, "");
+  const std::string shown = *path->sessions("u1", 0);
+  EXPECT_LT(shown.find(R"("id":"kitchen")"), shown.find(R"("id":"phone")")) << "the latest first: " << shown;
+}
+
+// 688a99a: each of yesterday's plays was answered, and stood in today's session.
+TEST_F(EventPathTest, WhatIsLateIsLearntFromWithoutAList) {
+  serve(models::testing::random_version(), 1);
+  start();
+  const auto sink = join("u1", {5, true, false, {}});
+  receive("u1", "play", "t1");
+  for (int i = 0; i < 3; ++i)
+    receive("u1", "play", "y" + std::to_string(i), now - 20 * 3'600'000 + i * 180'000);
+  receive("u1", "play", "t2");
+  path->flush();
+  EXPECT_THAT(sessions_of(lists(*sink)), ElementsAre("/0", "0-0/1", "0-0/2"));
+  EXPECT_EQ(of(sessions::Outcome::late), 3);
+  EXPECT_EQ(Received(path->current_list("u1", 0, std::nullopt, {5, true, false, {}})).steps, 2);
+}
+
+// 688a99a: the skip was unmatched, and the track just skipped was recommended again.
+TEST_F(EventPathTest, ALateSkipLeavesItsTrackOut) {
+  serve(models::testing::random_version(), 1);
+  start();
+  const auto sink = join("u1", {40, true, false, {}});
+  receive("u1", "play", "t1");
+  receive("u1", "play", "t2");
+  receive("u1", "skip", "t1");
+  path->flush();
+  const auto received = lists(*sink);
+  ASSERT_EQ(received.size(), 4U);
+  EXPECT_THAT(received[2].tracks, testing::Contains("t1"));
+  EXPECT_THAT(received[3].tracks, testing::Not(testing::Contains("t1")));
+  EXPECT_EQ(received[3].event_id, "e2");
+
+  // The list is that of a listener whose skip came in time and was told of afterwards: nothing is left over.
+  path->flush();
+  const Received now_asked(path->current_list("u1", 0, std::nullopt, {40, true, false, {}}));
+  EXPECT_EQ(now_asked.tracks, received[3].tracks);
+  start();  // rebuilt from the log, without a cache
+  EXPECT_EQ(Received(path->current_list("u1", 0, std::nullopt, {40, true, false, {}})).tracks,
+            received[3].tracks);
 }
 
 TEST_F(EventPathTest, ListsDoNotDependOnWhatWaitsTogether) {
@@ -299,13 +376,13 @@ TEST_F(EventPathTest, ARestartRebuildsSilentlyAndGoesOnAsIfNothingHadBeen) {
   dead_letters[0].acknowledged();
   run_posted();
   const auto position = path->committable(0);
-  const auto session = path->session("u1", 0);
+  const auto session = path->sessions("u1", 0);
   const std::int64_t lists_before = counters.lists.get();
 
   dead_letters.clear();
   start(*position);  // another process
   EXPECT_EQ(ready, 2);
-  EXPECT_EQ(path->session("u1", 0), session);
+  EXPECT_EQ(path->sessions("u1", 0), session);
   EXPECT_EQ(counters.lists.get(), lists_before);
   EXPECT_THAT(dead_letters, IsEmpty());
   EXPECT_EQ(path->committable(0), std::nullopt);
@@ -328,13 +405,13 @@ TEST_F(EventPathTest, AfterACrashListsBeyondTheCommitAreSentAgainEqually) {
   const auto before = join("u1", {5, true, false, {}});
   for (int i = 10; i < 20; ++i) receive("u1", "play", "t" + std::to_string(i));
   path->flush();
-  const auto session = path->session("u1", 0);
+  const auto session = path->sessions("u1", 0);
 
   const auto lists_before = counters.lists.get();
   start(*position);
   path->flush();
   EXPECT_EQ(counters.lists.get() - lists_before, 10);
-  EXPECT_EQ(path->session("u1", 0), session);
+  EXPECT_EQ(path->sessions("u1", 0), session);
   const auto all = before->lists();  // the current one, ten, and the same ten again
   ASSERT_EQ(all.size(), 21U);
   for (std::size_t i = 1; i <= 10; ++i) {
@@ -348,13 +425,13 @@ TEST_F(EventPathTest, ACurrentListIsThereForEverybody) {
   start();
   receive("u1", "play", "t1");
   path->flush();
-  const Received known(path->current_list("u1", 0, {5, true, false, {}}));
+  const Received known(path->current_list("u1", 0, std::nullopt, {5, true, false, {}}));
   EXPECT_EQ(known.sequence, 0);
   EXPECT_EQ(known.steps, 1);
-  const Received unknown(path->current_list("nobody", 0, {5, true, false, {}}));
+  const Received unknown(path->current_list("nobody", 0, std::nullopt, {5, true, false, {}}));
   EXPECT_EQ(unknown.steps, 0);
   EXPECT_THAT(unknown.tracks, ElementsAre("t0", "t1", "t2", "t3", "t4"));
-  EXPECT_EQ(path->session("nobody", 0), std::nullopt);
+  EXPECT_EQ(path->sessions("nobody", 0), std::nullopt);
 }
 
 TEST_F(EventPathTest, CopiesNameTheirListener) {

@@ -26,7 +26,7 @@ TEST(OutputQueue, KeepsEverythingInOrderWhileThereIsRoom) {
   OutputQueue queue(100);
   queue.message(text("ready"), true);
   for (const char* name : {"l1", "l2", "l3"})
-    EXPECT_EQ(queue.list(text(name), true), OutputQueue::Push::queued);
+    EXPECT_EQ(queue.list(text(name), true, 1), OutputQueue::Push::queued);
   queue.message(text("ack"), true);
   EXPECT_EQ(queue.bytes(), 50U);
   EXPECT_THAT(drain(queue), ElementsAre("ready", "l1", "l2", "l3", "ack"));
@@ -36,18 +36,18 @@ TEST(OutputQueue, KeepsEverythingInOrderWhileThereIsRoom) {
 
 TEST(OutputQueue, ANewListReplacesTheQueuedOnesWhenFull) {
   OutputQueue queue(40);
-  queue.list(text("l1"), true);
+  queue.list(text("l1"), true, 1);
   queue.message(text("ack1"), true);
-  queue.list(text("l2"), true);
+  queue.list(text("l2"), true, 1);
   queue.message(text("ack2"), true);
-  EXPECT_EQ(queue.list(text("l3"), true), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.list(text("l3"), true, 1), OutputQueue::Push::queued);
   EXPECT_THAT(drain(queue), ElementsAre("ack1", "ack2", "l3"));
   EXPECT_EQ(queue.replaced(), 2U);
 }
 
 TEST(OutputQueue, AMessageLeavesTheNewestListWhenFull) {
   OutputQueue queue(40);
-  for (const char* name : {"l1", "l2", "l3", "l4"}) queue.list(text(name), true);
+  for (const char* name : {"l1", "l2", "l3", "l4"}) queue.list(text(name), true, 1);
   EXPECT_EQ(queue.message(text("ack"), true), OutputQueue::Push::queued);
   EXPECT_THAT(drain(queue), ElementsAre("l4", "ack"));
 }
@@ -55,36 +55,49 @@ TEST(OutputQueue, AMessageLeavesTheNewestListWhenFull) {
 TEST(OutputQueue, OverflowsWhenWhatCannotBeReplacedFillsIt) {
   OutputQueue queue(40);
   for (const char* name : {"a1", "a2", "a3"}) queue.message(text(name), true);
-  EXPECT_EQ(queue.list(text("l1"), true), OutputQueue::Push::queued);
-  EXPECT_EQ(queue.list(text("l2"), true), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.list(text("l1"), true, 1), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.list(text("l2"), true, 1), OutputQueue::Push::queued);
   EXPECT_EQ(queue.message(text("a4", 20), true), OutputQueue::Push::overflow);
   EXPECT_LE(queue.bytes(), 40U);
 }
 
+TEST(OutputQueue, ANewListReplacesThoseOfItsOwnSessionFirst) {
+  OutputQueue queue(40);
+  queue.list(text("a1"), true, 1);
+  queue.list(text("b1"), true, 2);
+  queue.list(text("a2"), true, 1);
+  queue.list(text("b2"), true, 2);
+  queue.list(text("a3"), true, 1);
+  EXPECT_THAT(drain(queue), ElementsAre("b2", "a3"));
+  for (const char* name : {"c", "d", "e", "f"}) queue.list(text(name), true, name[0]);
+  EXPECT_EQ(queue.list(text("g"), true, 'g'), OutputQueue::Push::queued);
+  EXPECT_THAT(drain(queue), ElementsAre("d", "e", "f", "g")) << "then the oldest";
+}
+
 TEST(OutputQueue, AdmitsOneMessageLargerThanTheBound) {
   OutputQueue queue(40);
-  EXPECT_EQ(queue.list(text("large", 1000), true), OutputQueue::Push::queued);
-  EXPECT_EQ(queue.list(text("small"), true), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.list(text("large", 1000), true, 1), OutputQueue::Push::queued);
+  EXPECT_EQ(queue.list(text("small"), true, 1), OutputQueue::Push::queued);
   EXPECT_THAT(drain(queue), ElementsAre("small"));
 }
 
 TEST(OutputQueue, ABurstLosesNoListWhileTheReaderReads) {
   OutputQueue queue(40);
   for (std::size_t i = 0; i < 4 * OutputQueue::burst_factor; ++i)
-    EXPECT_EQ(queue.list(text("l"), false), OutputQueue::Push::queued);
+    EXPECT_EQ(queue.list(text("l"), false, 1), OutputQueue::Push::queued);
   EXPECT_EQ(queue.replaced(), 0U);
-  queue.list(text("one too many"), false);
+  queue.list(text("one too many"), false, 1);
   EXPECT_EQ(queue.size(), 1U);
 
-  for (int i = 0; i < 20; ++i) queue.list(text("l"), false);
-  EXPECT_EQ(queue.list(text("newest"), true), OutputQueue::Push::queued);  // it has stopped reading
+  for (int i = 0; i < 20; ++i) queue.list(text("l"), false, 1);
+  EXPECT_EQ(queue.list(text("newest"), true, 1), OutputQueue::Push::queued);  // it has stopped reading
   EXPECT_THAT(drain(queue), ElementsAre("newest"));
 }
 
 TEST(OutputQueue, NeverHoldsMoreThanTheBound) {
   OutputQueue queue(1000);
   for (int i = 0; i < 10'000; ++i) {
-    queue.list(text("l", 1 + i * 7919 % 300), true);
+    queue.list(text("l", 1 + i * 7919 % 300), true, 1);
     ASSERT_LE(queue.bytes(), 1000U);
   }
   EXPECT_GT(queue.replaced(), 9'000U);

@@ -11,7 +11,7 @@ namespace segue::serving {
 
 class RecordingSink final : public Sink {
  public:
-  void list(SharedText json) override { keep(lists_, *json); }
+  void list(SharedText json, ingest::Offset) override { keep(lists_, *json); }
   void message(SharedText json) override { keep(messages_, *json); }
   void close(CloseCode code) override { keep(closes_, code); }
 
