@@ -32,6 +32,7 @@ struct Listener : boost::intrusive::list_base_hook<> {
   Checkpoints::Number rebuilt_from = 0;   // where a rebuild of this listener begins
   Block first_block = 0;                  // of the first record since the listener was unknown
   Block block = 0;                        // of the last record
+  bool begins_afresh = false;             // with the next play
 };
 
 }  // namespace segue::sessions

@@ -13,6 +13,7 @@ namespace segue::sessions {
 namespace {
 
 constexpr std::int64_t gaps_per_block = 12;
+constexpr std::int64_t least_block_ms = 6 * 3'600'000;
 
 /// FNV-1a, 64 bits: the watermark's listeners are kept in commits, so the hash is the same in every process.
 std::uint64_t hash_of(std::string_view user_id) {
@@ -57,6 +58,7 @@ struct SessionFold::Impl {
   Impl(const configs::Sessions& options, TrackInterner& tracks, const RebuildPoint& start)
       : options(options),
         gap_ms(options.gap.count()),
+        block_ms(std::max(gaps_per_block * gap_ms, least_block_ms)),
         window(static_cast<std::size_t>(options.duplicate_window)),
         tracks(tracks),
         watermark(start.watermark),
@@ -68,7 +70,8 @@ struct SessionFold::Impl {
   FoldResult apply(const ingest::ListeningEvent& event, std::int64_t offset);
 
   Listener& touch(const ingest::ListeningEvent& event, std::int64_t offset);
-  bool enter_block(Listener& listener, Block block, std::int64_t offset);
+  void enter_block(Listener& listener, Block block, std::int64_t offset);
+  void begin_afresh(Listener& listener);
   void forget(Listener& listener);
   void forget_idle();
   FoldResult play(Listener& listener, const ingest::ListeningEvent& event, std::int64_t offset, bool afresh);
@@ -82,6 +85,7 @@ struct SessionFold::Impl {
 
   const configs::Sessions options;
   const std::int64_t gap_ms;
+  const std::int64_t block_ms;
   const std::size_t window;
   TrackInterner& tracks;
   Watermark watermark;
@@ -90,17 +94,17 @@ struct SessionFold::Impl {
   boost::unordered_flat_set<Listener*, HashOfUser, SameUser> by_user;
   // Of the few who have been known for more than a block: a pointer in every listener would cost more.
   std::unordered_map<const Listener*, std::vector<BlockStart>> block_starts;
-  bool began_afresh = false;  // the record being applied closed its listener's sessions
 };
 
 FoldResult SessionFold::Impl::apply(const ingest::ListeningEvent& event, std::int64_t offset) {
-  began_afresh = false;
   Listener& listener = touch(event, offset);
+  const bool duplicate = listener.recent.add(event.event_id, window);
+  const bool is_play = event.type == ingest::EventType::play;
+  const bool afresh = is_play && !duplicate && listener.begins_afresh;
+  if (afresh) begin_afresh(listener);
   const bool live = listener.latest_ms == INT64_MIN || event.timestamp_ms >= listener.latest_ms - gap_ms;
   FoldResult result{.outcome = Outcome::duplicate};
-  if (!listener.recent.add(event.event_id, window))
-    result = event.type == ingest::EventType::play ? play(listener, event, offset, began_afresh)
-                                                   : end(listener, event, offset);
+  if (!duplicate) result = is_play ? play(listener, event, offset, afresh) : end(listener, event, offset);
   if (result.outcome == Outcome::accepted && !live) result.outcome = Outcome::late;
   listener.latest_ms = std::max(listener.latest_ms, event.timestamp_ms);
   watermark.note(hash_of(event.user_id), event.timestamp_ms);
@@ -113,10 +117,10 @@ FoldResult SessionFold::Impl::apply(const ingest::ListeningEvent& event, std::in
 Listener& SessionFold::Impl::touch(const ingest::ListeningEvent& event, std::int64_t offset) {
   // Before the record's own time counts: what decides is known to a rebuild from the record before it.
   const std::int64_t now = watermark.value_ms() == INT64_MIN ? event.timestamp_ms : watermark.value_ms();
-  const auto block = saturated<Block>(now / (gaps_per_block * gap_ms));
+  const auto block = saturated<Block>(now / block_ms);
   if (Listener* known = find(event.user_id)) {
     listeners.splice(listeners.end(), listeners, Listeners::s_iterator_to(*known));
-    if (block > known->block) began_afresh = enter_block(*known, block, offset);
+    if (block > known->block) enter_block(*known, block, offset);
     return *known;
   }
   auto fresh = std::make_unique<Listener>();
@@ -128,25 +132,26 @@ Listener& SessionFold::Impl::touch(const ingest::ListeningEvent& event, std::int
   return *fresh.release();
 }
 
-/// True: the listener's sessions have been closed.
-bool SessionFold::Impl::enter_block(Listener& listener, Block block, std::int64_t offset) {
-  const bool afresh = listener.first_block < block - 1;
-  auto& starts = block_starts[&listener];
-  if (afresh) {
-    listener.sessions.clear();
-    listener.latest_ms = INT64_MIN;
-    const auto enough = [&](const BlockStart& start) {
-      return start.block < block - 1 && start.records_before + window <= listener.recent.count();
-    };
-    while (!starts.empty() && enough(starts.front())) {
-      checkpoints.release(listener.rebuilt_from);
-      listener.rebuilt_from = starts.front().checkpoint;
-      starts.erase(starts.begin());
-    }
-  }
-  starts.push_back({checkpoints.hold(offset, watermark), listener.recent.count(), block});
+void SessionFold::Impl::enter_block(Listener& listener, Block block, std::int64_t offset) {
   listener.block = block;
-  return afresh;
+  listener.begins_afresh = listener.first_block < block - 1;
+  block_starts[&listener].push_back({checkpoints.hold(offset, watermark), listener.recent.count(), block});
+}
+
+/// With the first play of a block: an end would find nothing.
+void SessionFold::Impl::begin_afresh(Listener& listener) {
+  listener.begins_afresh = false;
+  listener.sessions.clear();
+  listener.latest_ms = INT64_MIN;
+  auto& starts = block_starts[&listener];
+  const auto enough = [&](const BlockStart& start) {
+    return start.block < listener.block - 1 && start.records_before + window < listener.recent.count();
+  };
+  while (!starts.empty() && enough(starts.front())) {
+    checkpoints.release(listener.rebuilt_from);
+    listener.rebuilt_from = starts.front().checkpoint;
+    starts.erase(starts.begin());
+  }
 }
 
 void SessionFold::Impl::forget(Listener& listener) {

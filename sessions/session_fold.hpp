@@ -22,10 +22,10 @@
 //  - Idle. A listener whose last record came when the partition's Watermark was more than `expire_after`
 //  lower
 //    is forgotten, with all state kept for them.
-//  - Blocks. The watermark's time is cut into blocks of 12 times `gap`. The first record in a block of a
-//  listener
-//    who has been known since before the previous block closes their sessions. So somebody who never pauses
-//    costs a rebuild three blocks of the log at most.
+//  - Blocks. The watermark's time is cut into blocks of 12 times `gap`, six hours at least. With their first
+//  play
+//    in a block, the sessions of a listener who has been known since before the previous block are closed. So
+//    somebody who never pauses costs a rebuild three blocks of the log at most.
 //
 // Why a rebuild is exact. Read from any offset at or before rebuild_point(), with the watermark of that
 // offset, the watermark of every later record is the same, hence who is forgotten when, and in which block a

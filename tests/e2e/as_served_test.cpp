@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <sstream>
+#include <tuple>
 
 #include "models/scoring/list_metrics.hpp"
 #include "tests/e2e/players.hpp"
@@ -20,23 +22,26 @@ constexpr std::int64_t k = 20;
 constexpr std::int64_t events = 9'000;  // of slice 4, in time order
 using namespace std::chrono_literals;
 
-/// User ids of the slice's first rows in time order, with their number of rows.
+/// User ids of the slice's first rows in time order, with their number of rows; a row of the same user, item
+/// and second is the same play.
 std::map<std::string, std::int64_t> rows_by_user(const std::filesystem::path& slice) {
   std::ifstream in(slice);
   std::string line;
   std::getline(in, line);  // header
-  std::vector<std::pair<std::int64_t, std::string>> rows;
+  std::vector<std::tuple<std::int64_t, std::string, std::string>> rows;
   while (std::getline(in, line)) {
     std::istringstream fields(line);
     std::string user, session, item;
     std::int64_t time = 0;
     fields >> user >> session >> item >> time;
-    rows.emplace_back(time, user);
+    rows.emplace_back(time, user, item);
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return std::get<0>(a) < std::get<0>(b); });
   rows.resize(events);
   std::map<std::string, std::int64_t> count;
-  for (const auto& [time, user] : rows) ++count[user];
+  std::set<std::tuple<std::int64_t, std::string, std::string>> seen;
+  for (const auto& row : rows) count[std::get<1>(row)] += seen.insert(row).second ? 1 : 0;
   return count;
 }
 
