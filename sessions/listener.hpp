@@ -28,7 +28,7 @@ struct Listener : boost::intrusive::list_base_hook<> {
   std::vector<Session> sessions;  // open ones, the most recently touched last
   RecentEvents recent;
   std::int64_t latest_ms = INT64_MIN;     // latest time of any record
-  std::int64_t watermark_ms = INT64_MIN;  // of the partition, after the listener's last record
+  std::int64_t watermark_ms = INT64_MIN;  // after the last record, and no earlier than its time
   Checkpoints::Number rebuilt_from = 0;   // where a rebuild of this listener begins
   Block first_block = 0;                  // of the first record since the listener was unknown
   Block block = 0;                        // of the last record

@@ -108,7 +108,8 @@ FoldResult SessionFold::Impl::apply(const ingest::ListeningEvent& event, std::in
   if (result.outcome == Outcome::accepted && !live) result.outcome = Outcome::late;
   listener.latest_ms = std::max(listener.latest_ms, event.timestamp_ms);
   watermark.note(hash_of(event.user_id), event.timestamp_ms);
-  listener.watermark_ms = watermark.value_ms();
+  // After a quiet night the watermark still stands at yesterday while the first listeners are here.
+  listener.watermark_ms = std::max(watermark.value_ms(), event.timestamp_ms);
   forget_idle();
   return result;
 }

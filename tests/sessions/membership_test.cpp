@@ -198,6 +198,15 @@ TEST_F(MembershipTest, OneFastClockForgetsNobody) {
     EXPECT_NE(fold.find("slow" + std::to_string(listener)), nullptr);
 }
 
+TEST_F(MembershipTest, TheFirstListenersAfterAQuietNightAreNotForgotten) {
+  for (int other = 0; other < 8; ++other)
+    apply({.user = "o" + std::to_string(other), .track = "A", .time_ms = now - 9 * hour});
+  play("A", now);
+  for (int other = 0; other < 8; ++other)
+    apply({.user = "o" + std::to_string(other), .track = "B", .time_ms = now + second});
+  EXPECT_EQ(skip("A", now + 2 * second).outcome, Outcome::accepted);
+}
+
 TEST_F(MembershipTest, AFullSessionTakesEndsButNoPlays) {
   for (int i = 0; i < 5; ++i) play("t" + std::to_string(i), now + i * minute, "x");
   EXPECT_TRUE(play("t5", now + 5 * minute, "x").session_started);

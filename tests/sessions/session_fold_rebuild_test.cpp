@@ -97,7 +97,7 @@ TEST(RebuildPointOfAFold, MovesOnWithListenersWhoComeAndGo) {
     const std::string id = std::to_string(offset);
     fold.apply({id, user, "t", EventType::play, offset * 5 * minute}, offset);
   }
-  EXPECT_GE(fold.rebuild_point(offset).offset, 400) << "eight listeners, and a spacing of the checkpoints";
+  EXPECT_GE(fold.rebuild_point(offset).offset, 300) << "eight listeners, and a spacing of the checkpoints";
 }
 
 // 688a99a: the point never moved, and a restart read thirty days.
