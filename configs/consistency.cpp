@@ -67,12 +67,13 @@ bool topic_name(const std::string& name) {
 }
 
 void check_topics(const Kafka& kafka, const Checker& check) {
-  const std::array<std::pair<const char*, const std::string*>, 6> topics = {{
+  const std::array<std::pair<const char*, const std::string*>, 7> topics = {{
       {"kafka.plays_topic", &kafka.plays_topic},
       {"kafka.tracks_topic", &kafka.tracks_topic},
       {"kafka.dead_letters_topic", &kafka.dead_letters_topic},
       {"kafka.retrain_topic", &kafka.retrain_topic},
       {"kafka.jobs_topic", &kafka.jobs_topic},
+      {"kafka.layout_topic", &kafka.layout_topic},
       {"kafka.recommendations_topic", &kafka.recommendations_topic},
   }};
   std::set<std::string_view> seen;

@@ -8,25 +8,24 @@
 #include <string>
 
 #include "ingest/event.hpp"
-#include "ingest/kafka/producer.hpp"
+#include "ingest/retrying_publisher.hpp"
 
 namespace segue::ingest {
 
 /// Headers (names after Kafka Connect): __connect.errors.topic, .partition, .offset, .reason, .message; the
 /// record's own headers come before them. `acknowledged` is called (producer's thread) once the broker has
-/// acknowledged it; until then the dead letter is retried every second, so that an unavailable dead-letter
-/// topic delays the offset commit and loses nothing. A value larger than that topic accepts is truncated, and
-/// __connect.errors.value.bytes holds its original size. Thread-safe. Dead letters not acknowledged at
-/// destruction are dropped, not lost: their offsets have not been committed. Destroy it before the producer.
+/// acknowledged it. A value larger than that topic accepts is truncated, and __connect.errors.value.bytes
+/// holds its original size. Thread-safe.
 class DeadLetters {
  public:
-  DeadLetters(Producer& producer, const configs::Kafka& options);
-  ~DeadLetters();
+  DeadLetters(RetryingPublisher& publisher, const configs::Kafka& options)
+      : publisher_(publisher), source_(options.plays_topic), topic_(options.dead_letters_topic) {}
   void publish(const Record& record, const EventError& error, std::function<void()> acknowledged);
 
  private:
-  class Impl;
-  std::shared_ptr<Impl> impl_;
+  RetryingPublisher& publisher_;
+  const std::string source_;
+  const std::string topic_;
 };
 
 /// The contents of a dead letter's headers.

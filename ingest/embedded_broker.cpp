@@ -18,7 +18,7 @@ EmbeddedBroker::EmbeddedBroker(const configs::Kafka& options) {
   client_ = kafka::make_client(RD_KAFKA_PRODUCER, std::move(conf));
   cluster_.reset(rd_kafka_mock_cluster_new(client_.get(), 1));
   if (!cluster_) throw KafkaError("the embedded broker cannot listen on loopback");
-  for (const auto& topic : topic_layouts(options)) {
+  for (const auto& topic : topic_settings(options)) {
     // A request that arrives right after another's response may be delayed for a second: the mock's thread
     // empties its wake-up pipe after serving its queue.
     std::this_thread::sleep_for(std::chrono::milliseconds(2));

@@ -68,6 +68,10 @@ inline constexpr std::int64_t max_time_ms = 253'402'300'799'999;  // the end of 
 /// True for a valid id or client name: 1 to max_id_bytes bytes of UTF-8 without control characters.
 bool valid_id(std::string_view id);
 
+/// The beginning of an id that may be too long, at most max_id_bytes and not within a UTF-8 character: for
+/// messages about it.
+std::string shortened_id(std::string_view id);
+
 /// The event's JSON, fields in the order above; appended to `out`. EventParser reads it.
 void append_json(const ListeningEvent& event, std::string& out);
 

@@ -1,7 +1,10 @@
 // The parser of listening events, and the reason for each one that is refused.
 #include <simdjson.h>
 
+#include <cmath>
+
 #include "ingest/event_parser.hpp"
+#include "ingest/records/json_document.hpp"
 
 namespace segue::ingest {
 namespace {
@@ -15,14 +18,17 @@ enum class Field : std::uint8_t {
   position_ms,
   session_id,
   client,
+  client_timestamp_ms,
   context,
   source,  // within the context
   unknown
 };
-constexpr std::array<std::string_view, 10> field_names = {
-    "event_id",    "user_id",    "track_id", "type",    "timestamp_ms",
-    "position_ms", "session_id", "client",   "context", "context.source"};
-constexpr std::size_t top_level_fields = 9;
+constexpr std::array<std::string_view, 11> field_names = {
+    "event_id",   "user_id",       "track_id",
+    "type",       "timestamp_ms",  "position_ms",
+    "session_id", "client",        "client_timestamp_ms",
+    "context",    "context.source"};
+constexpr std::size_t top_level_fields = 10;
 constexpr std::size_t required_fields = 5;
 
 Field field(std::string_view name) {
@@ -102,11 +108,31 @@ std::optional<EventError> read(simdjson::dom::element value, Field field, std::s
   return std::nullopt;
 }
 
+/// A value in an error message: its beginning, as JSON.
+std::string shown(simdjson::dom::element value) {
+  constexpr std::size_t most = 64;
+  std::string text = simdjson::minify(value);
+  if (text.size() > most) {
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+      --end;  // not within a character
+    text.resize(end);
+    text += "…";
+  }
+  return text;
+}
+
+/// Whole milliseconds; a fraction of one is rounded to the nearest, halves away from zero.
 std::optional<EventError> read(simdjson::dom::element value, Field field, std::int64_t& out) {
-  if (!value.is_int64() && !value.is_uint64())
-    return refused(Refusal::wrong_type, field, "must be a whole number");
-  if (value.get(out) != simdjson::SUCCESS || out < 0 || out > max_time_ms)
-    return refused(Refusal::out_of_range, field, "must lie between 0 and the end of the year 9999");
+  double number = 0;
+  if (!value.is_number())
+    return refused(Refusal::wrong_type, field, "must be a whole number, not " + shown(value));
+  if (value.get(out) == simdjson::SUCCESS && out >= 0 && out <= max_time_ms) return std::nullopt;
+  if (!value.is_double() || value.get(number) != simdjson::SUCCESS || !(number >= 0) ||
+      number > static_cast<double>(max_time_ms))
+    return refused(Refusal::out_of_range, field,
+                   "must lie between 0 and the end of the year 9999, not be " + shown(value));
+  out = std::llround(number);
   return std::nullopt;
 }
 
@@ -121,18 +147,16 @@ std::optional<EventError> read(simdjson::dom::element value, Field field, EventT
 
 template <class T>
 std::optional<EventError> read(simdjson::dom::element value, Field field, std::optional<T>& out) {
-  if (value.is_null()) return std::nullopt;
   return read(value, field, out.emplace());
 }
 
 /// Only `source` is read of the context; its other fields are the producer's own.
 std::optional<EventError> read_context(simdjson::dom::element value, ListeningEvent& event) {
-  if (value.is_null()) return std::nullopt;
   simdjson::dom::object context;
   if (value.get(context)) return refused(Refusal::wrong_type, Field::context, "must be an object");
   bool seen = false;
   for (const auto& [name, source] : context) {
-    if (name != "source") continue;
+    if (name != "source" || source.is_null()) continue;
     if (seen) return refused(Refusal::repeated_field, Field::source, "is given more than once");
     seen = true;
     if (auto error = read(source, Field::source, event.source)) return error;
@@ -158,12 +182,28 @@ std::optional<EventError> read(simdjson::dom::element value, Field field, Listen
       return read(value, field, event.session_id);
     case Field::client:
       return read(value, field, event.client);
+    case Field::client_timestamp_ms:
+      return read(value, field, event.client_timestamp_ms);
     case Field::context:
       return read_context(value, event);
     case Field::source:
     case Field::unknown:
       break;
   }
+  return std::nullopt;
+}
+
+/// The field of ours in which something could not be text.
+std::optional<Field> with_replacement(const ListeningEvent& event) {
+  const auto has = [](std::optional<std::string_view> text) {
+    return text && text->find("\xEF\xBF\xBD") != std::string_view::npos;
+  };
+  if (has(event.event_id)) return Field::event_id;
+  if (has(event.user_id)) return Field::user_id;
+  if (has(event.track_id)) return Field::track_id;
+  if (has(event.session_id)) return Field::session_id;
+  if (has(event.client)) return Field::client;
+  if (has(event.source)) return Field::source;
   return std::nullopt;
 }
 
@@ -180,7 +220,7 @@ bool valid_id(std::string_view id) {
 }
 
 struct EventParser::Impl {
-  simdjson::dom::parser parser{max_event_bytes};
+  JsonDocument document{max_event_bytes};
 };
 
 EventParser::EventParser() : impl_(std::make_unique<Impl>()) {}
@@ -195,8 +235,7 @@ boost::system::result<ListeningEvent, EventError> EventParser::parse(std::string
                       "the value has more than " + std::to_string(max_event_bytes) + " bytes"};
 
   simdjson::dom::element document;
-  if (const auto error = impl_->parser.parse(json.data(), json.size()).get(document))
-    return not_json(json, error);
+  if (const auto error = impl_->document.parse(json, document)) return not_json(json, error);
   simdjson::dom::object object;
   if (document.get(object)) return EventError{Refusal::not_an_object, "the value is not a JSON object"};
 
@@ -204,7 +243,7 @@ boost::system::result<ListeningEvent, EventError> EventParser::parse(std::string
   std::uint32_t seen = 0;
   for (const auto& [name, value] : object) {
     const Field which = field(name);
-    if (which == Field::unknown) continue;
+    if (which == Field::unknown || value.is_null()) continue;  // null is absent
     const std::uint32_t bit = 1U << static_cast<unsigned>(which);
     if ((seen & bit) != 0) return refused(Refusal::repeated_field, which, "is given more than once");
     seen |= bit;
@@ -212,6 +251,9 @@ boost::system::result<ListeningEvent, EventError> EventParser::parse(std::string
   }
   for (std::size_t i = 0; i < required_fields; ++i)
     if ((seen & (1U << i)) == 0) return refused(Refusal::missing_field, static_cast<Field>(i), "is missing");
+  if (impl_->document.repaired())
+    if (const auto field = with_replacement(event))
+      return refused(Refusal::out_of_range, *field, "has half a surrogate pair");
   return event;
 }
 

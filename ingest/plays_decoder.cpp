@@ -1,6 +1,20 @@
 #include "ingest/plays_decoder.hpp"
 
+#include <algorithm>
+
 namespace segue::ingest {
+
+std::optional<EventError> implausible_time(std::int64_t timestamp_ms) {
+  constexpr std::int64_t least = 100'000'000'000, most = 100'000'000'000'000;
+  const auto error = [&](const char* looks_like) {
+    return EventError{Refusal::implausible_time, "timestamp_ms is " + std::to_string(timestamp_ms) +
+                                                     ", which looks like " + looks_like +
+                                                     "; it must be in milliseconds since 1970"};
+  };
+  if (timestamp_ms < least) return error("seconds");
+  if (timestamp_ms > most) return error("microseconds");
+  return std::nullopt;
+}
 
 PlaysDecoder::PlaysDecoder(configs::Duration future_tolerance)
     : future_tolerance_ms_(future_tolerance.count()) {}
@@ -13,10 +27,12 @@ boost::system::result<ListeningEvent, EventError> PlaysDecoder::decode(const Rec
   if (!record.key) return EventError{Refusal::key_mismatch, "the record has no key; it must be the user_id"};
   if (*record.key != parsed->user_id)
     return EventError{Refusal::key_mismatch, "the record's key is not the event's user_id"};
+  if (auto error = implausible_time(parsed->timestamp_ms)) return *std::move(error);
   if (record.timestamp_ms >= 0 && parsed->timestamp_ms - future_tolerance_ms_ > record.timestamp_ms)
     return EventError{Refusal::far_future, "timestamp_ms is " +
                                                std::to_string(parsed->timestamp_ms - record.timestamp_ms) +
                                                " ms ahead of the record's timestamp"};
+  if (record.log_append_time) parsed->timestamp_ms = std::min(parsed->timestamp_ms, record.timestamp_ms);
   return parsed;
 }
 

@@ -10,9 +10,14 @@
 
 namespace segue::ingest {
 
+/// Why a listening can hardly have been at that time: below 10^11 it looks like seconds, above 10^14 like
+/// microseconds; nullopt: it can. Old is never implausible.
+std::optional<EventError> implausible_time(std::int64_t timestamp_ms);
+
 /// Checks a record's value (EventParser), its key (must be the event's user id, or a user would be spread
-/// over partitions) and its time (at most `future_tolerance` ahead of the record's own timestamp; not checked
-/// for a record without one). One per thread.
+/// over partitions) and its time (plausible, and at most `future_tolerance` ahead of the record's own
+/// timestamp, where it has one). Where the broker set the timestamp, the event's time is no later than it.
+/// One per thread.
 class PlaysDecoder {
  public:
   explicit PlaysDecoder(configs::Duration future_tolerance);

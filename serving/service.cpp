@@ -6,8 +6,11 @@
 
 #include "ingest/dead_letters.hpp"
 #include "ingest/kafka/topics.hpp"
+#include "ingest/record_forwarder.hpp"
 #include "serving/api/api_routes.hpp"
 #include "serving/net/server.hpp"
+#include "serving/topic_views/layout_slot.hpp"
+#include "serving/topic_views/layout_watch.hpp"
 #include "serving/topic_views/topic_follower.hpp"
 #include "serving/versions/model_loader.hpp"
 
@@ -48,15 +51,18 @@ struct Service::Impl {
       : config(configuration),
         server(config.serving),  // first: a port in use is the likeliest error
         brokers(create_topics(config.kafka)),
-        partitions(ingest::partition_count(config.kafka, brokers, config.kafka.plays_topic)),
+        layouts(ingest::LayoutTopic(config.kafka, brokers).ensure(true)),
+        layout_watch(config.kafka, brokers, layouts, [this] { note_layout(); }),
         tracks_follower(config.kafka, brokers, config.kafka.tracks_topic,
                         [this](const ingest::Record& record) { note_track(catalogue, record); }),
         jobs_follower(config.kafka, brokers, config.kafka.jobs_topic,
                       [this](const ingest::Record& record) { note_job(jobs, record); }),
         loader(config, brokers, tracks, catalogue, models, version_counters),
         producer(config.kafka, brokers, std::chrono::milliseconds(0)),  // no linger: players wait
-        dead_letters(producer, config.kafka),
-        publisher(producer, config.kafka.plays_topic),
+        retrying_publisher(producer),
+        dead_letters(retrying_publisher, config.kafka),
+        forwarder(retrying_publisher, config.kafka),
+        publisher(producer, layouts, config.kafka.plays_topic),
         event_paths(event_path_context()),
         shards(event_paths, brokers) {
     add_status_routes(routes, api);
@@ -67,15 +73,22 @@ struct Service::Impl {
     server.every(figures_tick, [this] { figures.sample(Clock::now()); });
     shards.start();
     server.start(routes, conversations, connection_counters);
+    layout_watch.start();
   }
 
   ~Impl() { stop(); }
 
   EventPathContext event_path_context() {
-    EventPathContext context{config, partitions, tracks, models, catalogue, subscription_registry, {}, {}};
+    EventPathContext context{config, layouts, tracks, models, catalogue, subscription_registry,
+                             {},     {},      {},     {}};
+    context.renew_layouts = [this] { layout_watch.renew(); };
     context.dead_letter = [this](const ingest::Record& record, const ingest::EventError& error,
                                  std::function<void()> acknowledged) {
       dead_letters.publish(record, error, std::move(acknowledged));
+    };
+    context.forward = [this](const ingest::Record& record, ingest::Partition to,
+                             std::function<void()> acknowledged) {
+      forwarder.forward(record, to, std::move(acknowledged));
     };
     if (config.kafka.publish_recommendations)
       context.publish_copy = [this](std::string_view user_id, std::string_view json) {
@@ -85,9 +98,17 @@ struct Service::Impl {
     return context;
   }
 
+  void note_layout() {
+    spdlog::info("a new layout of {} is in force: {} partitions", config.kafka.plays_topic,
+                 layouts.partitions());
+    producer.refresh(config.kafka.plays_topic);
+    shards.layouts_changed();
+  }
+
   void stop() {
     if (stopping.exchange(true)) return;
     const auto deadline = Clock::now() + config.serving.shutdown_timeout;
+    layout_watch.stop();
     server.stop_accepting();
     producer.flush(config.serving.shutdown_timeout / 4);  // for the acks of players' events
     shards.begin_stop(deadline);
@@ -108,21 +129,24 @@ struct Service::Impl {
   VersionCounters version_counters;
   Server server;
   const std::string brokers;
-  const std::int32_t partitions;
+  LayoutSlot layouts;
+  LayoutWatch layout_watch;
   TopicFollower tracks_follower;
   TopicFollower jobs_follower;
   ModelLoader loader;
   ingest::Producer producer;
+  ingest::RetryingPublisher retrying_publisher;
   ingest::DeadLetters dead_letters;
+  ingest::RecordForwarder forwarder;
   EventPublisher publisher;
   const EventPathContext event_paths;
   Shards shards;
   const ConversationContext conversations{
-      config, partitions, tracks, shards, subscription_registry, publisher, connection_counters};
+      config, layouts, tracks, shards, subscription_registry, publisher, connection_counters};
   const Sources sources{shards, connection_counters, version_counters, models, jobs, started};
   Figures figures{sources};
-  const ApiContext api{config,   partitions, tracks, catalogue, shards,  models,  loader.registry(),
-                       producer, publisher,  jobs,   sources,   figures, stopping};
+  const ApiContext api{config,   layouts,   tracks, catalogue, shards,  models,  loader.registry(),
+                       producer, publisher, jobs,   sources,   figures, stopping};
 };
 
 Service::Service(const configs::Config& config) : impl_(std::make_unique<Impl>(config)) {}

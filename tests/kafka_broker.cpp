@@ -36,7 +36,7 @@ configs::Kafka unique_kafka_options(std::int64_t partitions) {
   const std::string suffix = unique_suffix();
   for (auto* const name :
        {&options.plays_topic, &options.tracks_topic, &options.dead_letters_topic, &options.retrain_topic,
-        &options.jobs_topic, &options.recommendations_topic, &options.group})
+        &options.jobs_topic, &options.layout_topic, &options.recommendations_topic, &options.group})
     *name += suffix;
   options.partitions = partitions;
   // The real broker takes no session time-out below 6 s; the embedded one makes a group wait for nearly as
@@ -64,7 +64,8 @@ KafkaBroker::KafkaBroker(std::int64_t partitions) : options_(unique_kafka_option
       std::vector<std::string>{
           SEGUE_BINARY_DIR "/tests/segue_test_broker", set("plays_topic", options_.plays_topic),
           set("tracks_topic", options_.tracks_topic), set("dead_letters_topic", options_.dead_letters_topic),
-          set("retrain_topic", options_.retrain_topic), set("jobs_topic", options_.jobs_topic), "broker",
+          set("retrain_topic", options_.retrain_topic), set("jobs_topic", options_.jobs_topic),
+          set("layout_topic", options_.layout_topic), "broker",
           "--address-file=" + options_.embedded_address_file, "--partitions=" + std::to_string(partitions)},
       folder_.path() / "broker.log");
   if (await_file(options_.embedded_address_file, *process_).empty())

@@ -85,6 +85,7 @@ std::size_t Consumer::Impl::fetched(const rd_kafka_message_t& message) {
   // No longer assigned, or already handled: librdkafka 2.0.2 may rewind after a rebalance.
   if (message.err || progress == progress_.end() || message.offset < progress->second.next) return 0;
   progress->second.next = message.offset + 1;
+  progress->second.client = RD_KAFKA_OFFSET_INVALID;
   handler_.record(kafka::as_record(message));
   return 1;
 }
@@ -114,14 +115,39 @@ void Consumer::Impl::do_timed_work() {
   const auto now = Clock::now();
   if (now >= next_tick_) {
     next_tick_ = now + longest_tick;
+    note_passed();
     measure_lag();
-    if (!stalled_.empty() && !waiting_ && !queries_.pending()) queries_.request(stalled_);
+    if (!waiting_ && !queries_.pending()) {
+      if (!stalled_.empty())
+        queries_.request(stalled_);
+      else if (!restarted_.empty())
+        queries_.request(restarted_);
+    }
   }
   if (now >= next_commit_) {
     next_commit_ = now + commit_interval_;
     note_committable(partitions());
     commits_.start();
   }
+}
+
+// The client's own position goes past offsets that hold no record for us. It keeps that of before for a
+// moment after a partition has begun anew.
+void Consumer::Impl::note_passed() {
+  for (auto& [partition, progress] : progress_) {
+    const Offset position = client_position(partition);
+    if (position <= progress.next || position == progress.client) continue;
+    progress.next = position;
+    progress.client = RD_KAFKA_OFFSET_INVALID;
+    handler_.passed(partition, position);
+  }
+}
+
+// No request; negative: none yet.
+Offset Consumer::Impl::client_position(Partition partition) const {
+  const kafka::PartitionList list{rd_kafka_topic_partition_list_new(1)};
+  auto* entry = rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), partition);
+  return rd_kafka_position(client_.get(), list.get()) || entry->err ? RD_KAFKA_OFFSET_INVALID : entry->offset;
 }
 
 void Consumer::Impl::measure_lag() {
@@ -146,6 +172,11 @@ std::vector<Partition> Consumer::Impl::partitions() const {
   return all;
 }
 
+void Consumer::Impl::restart() {
+  commit(last_commit_timeout);
+  restarted_ = partitions();
+}
+
 bool Consumer::Impl::commit(milliseconds deadline) {
   note_committable(partitions());
   return commits_.commit_all(deadline);
@@ -159,6 +190,7 @@ Consumer::~Consumer() { impl_->close(default_close); }
 
 int Consumer::ready_fd() const { return impl_->wakeup_.fd(); }
 std::size_t Consumer::poll(std::size_t max_records) { return impl_->poll(max_records); }
+void Consumer::restart() { impl_->restart(); }
 void Consumer::commit(std::chrono::milliseconds deadline) { impl_->commit(deadline); }
 bool Consumer::close(std::chrono::milliseconds deadline) { return impl_->close(deadline); }
 bool Consumer::brokers_up() const { return impl_->queries_.brokers_up(); }

@@ -32,6 +32,10 @@ class ConsumerHandler {
   /// One record; within a partition offsets ascend (gaps are possible: compaction, transactions).
   virtual void record(const Record& record) = 0;
 
+  /// The partition has been read up to `next`, with no record between the last one and there: what is there
+  /// are the markers of transactions, or records of one that was aborted.
+  virtual void passed(Partition partition, Offset next) = 0;
+
   /// The position up to which the partition may be committed now: the end of the contiguous prefix of
   /// completed records. nullopt: no change.
   virtual std::optional<Position> committable(Partition partition) = 0;
@@ -59,6 +63,10 @@ class Consumer {
   /// waits for its last commit, 3 s at most); commits when the interval has passed. Returns the number of
   /// records handled; if it equals max_records, more may be pending and the descriptor is readable.
   std::size_t poll(std::size_t max_records);
+
+  /// Has every assigned partition begin anew, as after an assignment: commits, and calls assigned() with what
+  /// was committed.
+  void restart();
 
   /// Commits what is committable now and waits for the broker's response, at most `deadline`.
   void commit(std::chrono::milliseconds deadline);

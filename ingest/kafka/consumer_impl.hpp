@@ -25,7 +25,8 @@ struct Consumer::Impl {
   /// The handled part of a partition.
   struct Progress {
     Offset next = 0;
-    Offset high = 0;  // the newest known high watermark
+    Offset high = 0;                          // the newest known high watermark
+    Offset client = RD_KAFKA_OFFSET_INVALID;  // the client's position before it began; not that one any more
   };
 
   Impl(const configs::Kafka& options, kafka::GroupMember member, const std::string& topic,
@@ -33,6 +34,7 @@ struct Consumer::Impl {
 
   std::size_t poll(std::size_t max_records);
   bool commit(milliseconds deadline);
+  void restart();
   bool close(milliseconds deadline);
 
   /// Returns the number of records in the event.
@@ -50,6 +52,8 @@ struct Consumer::Impl {
   void unassign(const rd_kafka_topic_partition_list_t& list);
 
   void do_timed_work();
+  void note_passed();
+  Offset client_position(Partition partition) const;
   void measure_lag();
   void note_committable(const std::vector<Partition>& partitions);
   std::vector<Partition> partitions() const;
@@ -69,6 +73,7 @@ struct Consumer::Impl {
   std::map<Partition, Progress> progress_;  // assigned partitions, as reported to the handler
   kafka::PartitionList waiting_;            // an assignment whose offsets are being fetched
   std::vector<Partition> stalled_;          // assigned, but out of the broker's offset range: to be restarted
+  std::vector<Partition> restarted_;        // assigned, to begin anew
   bool ever_assigned_ = false;
   Clock::time_point next_tick_{};
   Clock::time_point next_commit_;

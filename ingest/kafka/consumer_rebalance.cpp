@@ -54,18 +54,24 @@ void Consumer::Impl::begin(const kafka::PartitionOffsets& offsets, Offset wanted
   if (offset != wanted)
     spdlog::warn("{} [{}]: wanted offset {}, but the broker has {} to {}: reading from {}", topic_,
                  offsets.partition, wanted, offsets.low, offsets.high, offset);
-  progress_[offsets.partition] = {.next = offset, .high = offsets.high};
+  progress_[offsets.partition] = {
+      .next = offset, .high = offsets.high, .client = client_position(offsets.partition)};
   rd_kafka_topic_partition_list_find(&list, topic_.c_str(), offsets.partition)->offset = offset;
 }
 
-// Partitions whose offset is out of the broker's range; they are not read until restarted.
+// Partitions whose offset is out of the broker's range, which are not read until restarted, and those that
+// are to begin anew.
 void Consumer::Impl::resume(const std::vector<kafka::PartitionOffsets>& all_offsets) {
   const kafka::PartitionList list{rd_kafka_topic_partition_list_new(static_cast<int>(all_offsets.size()))};
   for (const auto& offsets : all_offsets) {
     const auto progress = progress_.find(offsets.partition);
     if (progress == progress_.end()) continue;
     rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), offsets.partition);
-    begin(offsets, progress->second.next, *list);
+    const bool anew = std::erase(restarted_, offsets.partition) > 0;
+    begin(offsets,
+          anew ? handler_.assigned(offsets.partition, offsets.committed, offsets.low, offsets.high)
+               : progress->second.next,
+          *list);
     std::erase(stalled_, offsets.partition);
   }
   if (list->cnt == 0) return;
@@ -92,6 +98,7 @@ void Consumer::Impl::revoked(const rd_kafka_topic_partition_list_t& list) {
   for (const Partition partition : ours) {
     progress_.erase(partition);
     std::erase(stalled_, partition);
+    std::erase(restarted_, partition);
     commits_.drop(partition);
     handler_.revoked(partition, lost);
   }

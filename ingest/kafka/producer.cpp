@@ -69,7 +69,8 @@ struct Producer::Impl {
   }
 
   bool produce(const std::string& topic, std::optional<std::string_view> key,
-               std::optional<std::string_view> value, const Headers& headers, DeliveryHandler delivered) {
+               std::optional<std::string_view> value, const Headers& headers, DeliveryHandler delivered,
+               const Placement& placement) {
     kafka::HeaderList list;
     if (!headers.empty()) {
       list.reset(rd_kafka_headers_new(headers.size()));
@@ -90,7 +91,9 @@ struct Producer::Impl {
     const auto error = rd_kafka_producev(
         connection_.client.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_KEY(bytes(key), size(key)),
         RD_KAFKA_V_VALUE(bytes(value), size(value)), RD_KAFKA_V_HEADERS(list.get()),
-        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_OPAQUE(opaque.get()), RD_KAFKA_V_END);
+        RD_KAFKA_V_PARTITION(placement.partition.value_or(RD_KAFKA_PARTITION_UA)),
+        RD_KAFKA_V_TIMESTAMP(placement.timestamp_ms), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+        RD_KAFKA_V_OPAQUE(opaque.get()), RD_KAFKA_V_END);
     if (error == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
       settle_one();
       return false;
@@ -106,6 +109,14 @@ struct Producer::Impl {
     }
     rd_kafka_queue_yield(connection_.events.get());
     return true;
+  }
+
+  void refresh(const std::string& name) {
+    const std::shared_lock lock(connection_mutex_);
+    const kafka::Topic topic{rd_kafka_topic_new(connection_.client.get(), name.c_str(), nullptr)};
+    const rd_kafka_metadata_t* metadata = nullptr;
+    if (!topic || rd_kafka_metadata(connection_.client.get(), 0, topic.get(), &metadata, 1000)) return;
+    rd_kafka_metadata_destroy(metadata);
   }
 
   bool flush(std::chrono::milliseconds deadline) {
@@ -215,9 +226,11 @@ Producer::~Producer() = default;
 
 bool Producer::produce(const std::string& topic, std::optional<std::string_view> key,
                        std::optional<std::string_view> value, const Headers& headers,
-                       DeliveryHandler delivered) {
-  return impl_->produce(topic, key, value, headers, std::move(delivered));
+                       DeliveryHandler delivered, const Placement& placement) {
+  return impl_->produce(topic, key, value, headers, std::move(delivered), placement);
 }
+
+void Producer::refresh(const std::string& topic) { impl_->refresh(topic); }
 
 bool Producer::flush(std::chrono::milliseconds deadline) { return impl_->flush(deadline); }
 

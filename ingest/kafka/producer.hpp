@@ -20,6 +20,12 @@ struct Delivery {
   bool too_large = false;  // the broker accepts no record of this size
 };
 
+/// Where and when a record is to stand; by default where its key belongs, and now.
+struct Placement {
+  std::optional<Partition> partition;
+  std::int64_t timestamp_ms = 0;  // 0: now
+};
+
 /// Called once per record, on the producer's own thread; must not block.
 using DeliveryHandler = std::function<void(const Delivery&)>;
 
@@ -36,7 +42,12 @@ class Producer {
   /// False: the local queue is full (try again after deliveries) and `delivered` will not be called. An
   /// absent value is a tombstone; a record without a key goes to any partition.
   bool produce(const std::string& topic, std::optional<std::string_view> key,
-               std::optional<std::string_view> value, const Headers& headers, DeliveryHandler delivered);
+               std::optional<std::string_view> value, const Headers& headers, DeliveryHandler delivered,
+               const Placement& placement = {});
+
+  /// Learns anew which partitions the topic has; the client's own knowledge may be minutes old. Blocks for a
+  /// second at most.
+  void refresh(const std::string& topic);
 
   /// Waits until all are delivered; false at the deadline.
   bool flush(std::chrono::milliseconds deadline);

@@ -1,4 +1,4 @@
-// Kafka records as Segue reads them, and the partition of a key.
+// Kafka records as Segue reads them.
 #pragma once
 
 #include <cstdint>
@@ -29,9 +29,5 @@ struct Record {
   /// Copies of the record's headers, in order.
   Headers headers() const;
 };
-
-/// The partition of a key by Java's default partitioner (and librdkafka's murmur2_random): (murmur2(key) &
-/// 0x7fffffff) mod partitions. partitions > 0.
-Partition partition_of(std::string_view key, std::int32_t partitions);
 
 }  // namespace segue::ingest

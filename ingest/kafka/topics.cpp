@@ -26,21 +26,21 @@ kafka::Client admin_client(const std::string& brokers) {
   return kafka::make_client(RD_KAFKA_PRODUCER, kafka::client_conf(brokers));
 }
 
-kafka::NewTopic new_topic(const TopicLayout& layout, std::int64_t replication) {
+kafka::NewTopic new_topic(const TopicSettings& settings, std::int64_t replication) {
   char reason[512];
-  kafka::NewTopic topic{rd_kafka_NewTopic_new(layout.name.c_str(), layout.partitions,
+  kafka::NewTopic topic{rd_kafka_NewTopic_new(settings.name.c_str(), settings.partitions,
                                               static_cast<int>(replication), reason, sizeof reason)};
-  if (!topic) throw KafkaError("topic " + layout.name + ": " + reason);
-  for (const auto& [name, value] : layout.settings)
+  if (!topic) throw KafkaError("topic " + settings.name + ": " + reason);
+  for (const auto& [name, value] : settings.settings)
     rd_kafka_NewTopic_set_config(topic.get(), name.c_str(), value.c_str());
   return topic;
 }
 
-void create(rd_kafka_t* client, const std::vector<TopicLayout>& layouts, std::int64_t replication) {
+void create(rd_kafka_t* client, const std::vector<TopicSettings>& all, std::int64_t replication) {
   std::vector<kafka::NewTopic> topics;
   std::vector<rd_kafka_NewTopic_t*> pointers;
-  for (const auto& layout : layouts)
-    pointers.push_back(topics.emplace_back(new_topic(layout, replication)).get());
+  for (const auto& settings : all)
+    pointers.push_back(topics.emplace_back(new_topic(settings, replication)).get());
 
   const kafka::AdminOptions options{rd_kafka_AdminOptions_new(client, RD_KAFKA_ADMIN_OP_CREATETOPICS)};
   const int timeout_ms = static_cast<int>(std::chrono::milliseconds(timeout).count());
@@ -87,32 +87,33 @@ std::string bootstrap_servers(const configs::Kafka& options) {
   return address;
 }
 
-std::vector<TopicLayout> topic_layouts(const configs::Kafka& options) {
+std::vector<TopicSettings> topic_settings(const configs::Kafka& options) {
   const auto many = static_cast<std::int32_t>(options.partitions);
   const std::pair<std::string, std::string> retention{"retention.ms",
                                                       std::to_string(options.retention.count())};
   const std::pair<std::string, std::string> compacted{"cleanup.policy", "compact"};
-  std::vector<TopicLayout> layouts = {
-      {options.plays_topic, many, {retention}},
+  std::vector<TopicSettings> all = {
+      {options.plays_topic, many, {retention, {"message.timestamp.type", "LogAppendTime"}}},
       {options.tracks_topic, many, {compacted}},
       {options.dead_letters_topic, many, {retention, {"max.message.bytes", largest_dead_letter}}},
       {options.retrain_topic, 1, {}},
       {options.jobs_topic, 1, {compacted}},
+      {options.layout_topic, 1, {compacted}},
   };
-  if (options.publish_recommendations) layouts.push_back({options.recommendations_topic, many, {}});
-  return layouts;
+  if (options.publish_recommendations) all.push_back({options.recommendations_topic, many, {}});
+  return all;
 }
 
 void create_missing_topics(const configs::Kafka& options, const std::string& brokers) {
   const auto client = admin_client(brokers);
   const auto deadline = Clock::now() + timeout;
   const auto existing = kafka::existing_topics(client.get(), brokers, timeout);
-  auto missing = topic_layouts(options);
-  std::erase_if(missing, [&](const TopicLayout& layout) { return existing.contains(layout.name); });
+  auto missing = topic_settings(options);
+  std::erase_if(missing, [&](const TopicSettings& topic) { return existing.contains(topic.name); });
   if (missing.empty()) return;
   // The embedded broker has no Admin API: its topics are created when first requested.
   if (options.brokers != "embedded") create(client.get(), missing, options.replication);
-  for (const auto& layout : missing) wait_until_led(client.get(), layout.name, deadline);
+  for (const auto& topic : missing) wait_until_led(client.get(), topic.name, deadline);
 }
 
 std::int32_t partition_count(const configs::Kafka&, const std::string& brokers, const std::string& topic) {

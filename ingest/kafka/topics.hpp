@@ -14,16 +14,16 @@ namespace segue::ingest {
 /// KafkaError when that file is missing; the message names the command that starts the broker.
 std::string bootstrap_servers(const configs::Kafka& options);
 
-/// The layout with which a topic is created.
-struct TopicLayout {
+/// The settings with which a topic is created.
+struct TopicSettings {
   std::string name;
   std::int32_t partitions = 1;
   std::vector<std::pair<std::string, std::string>> settings;  // Kafka's topic settings: retention.ms ...
 };
 
-/// All of Segue's topics. Commands and job states have one partition, so that they are totally ordered; the
-/// others have the configured number.
-std::vector<TopicLayout> topic_layouts(const configs::Kafka& options);
+/// All of Segue's topics. Commands, job states and layouts have one partition, so that they are totally
+/// ordered; the others have the configured number.
+std::vector<TopicSettings> topic_settings(const configs::Kafka& options);
 
 /// Creates those of Segue's topics that are missing, with the configured partitions, retention and
 /// compaction. The embedded broker has no Admin API: it has the topics of its configuration from the start

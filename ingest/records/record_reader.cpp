@@ -1,5 +1,7 @@
 #include "ingest/records/record_reader.hpp"
 
+#include "ingest/records/json_document.hpp"
+
 #include "ingest/event.hpp"
 
 namespace segue::ingest {
@@ -29,14 +31,22 @@ simdjson::error_code get(simdjson::dom::element value, std::map<std::string, dou
   return simdjson::SUCCESS;
 }
 
+simdjson::error_code get(simdjson::dom::element value, std::vector<std::int64_t>& out) {
+  simdjson::dom::array elements;
+  if (const auto error = value.get(elements)) return error;
+  for (const auto element : elements)
+    if (const auto error = element.get(out.emplace_back())) return error;
+  return simdjson::SUCCESS;
+}
+
 }  // namespace
 
 RecordReader::RecordReader(std::string_view json) {
-  thread_local simdjson::dom::parser parser(max_event_bytes);
+  thread_local JsonDocument parser(max_event_bytes);
   simdjson::dom::element document;
   if (json.size() > max_event_bytes) {
     error_ = "the value has more than " + std::to_string(max_event_bytes) + " bytes";
-  } else if (parser.parse(json.data(), json.size()).get(document) || document.get(object_)) {
+  } else if (parser.parse(json, document) || document.get(object_)) {
     error_ = "the value is not one JSON object";
   }
 }
@@ -46,6 +56,9 @@ void RecordReader::required(std::string_view name, std::int64_t& out) {
   read(name, out, true, "a whole number");
 }
 void RecordReader::required(std::string_view name, double& out) { read(name, out, true, "a number"); }
+void RecordReader::required(std::string_view name, std::vector<std::int64_t>& out) {
+  read(name, out, true, "an array of whole numbers");
+}
 void RecordReader::optional(std::string_view name, std::string& out) { read(name, out, false, "a string"); }
 void RecordReader::optional(std::string_view name, std::optional<std::int64_t>& out) {
   read(name, out, false, "a whole number");
@@ -61,7 +74,7 @@ void RecordReader::refuse(std::string_view name, std::string_view why) {
 std::optional<simdjson::dom::element> RecordReader::find(std::string_view name) {
   std::optional<simdjson::dom::element> found;
   for (const auto& [key, value] : object_) {
-    if (key != name) continue;
+    if (key != name || value.is_null()) continue;  // null is absent
     if (found) refuse(name, "is given more than once");
     found = value;
   }
@@ -73,7 +86,7 @@ void RecordReader::read(std::string_view name, T& out, bool required, std::strin
   if (error_) return;
   const auto value = find(name);
   if (error_) return;
-  if (!value || (!required && value->is_null())) {
+  if (!value) {
     if (required) refuse(name, "is missing");
   } else if (get(*value, out)) {
     refuse(name, std::string("must be ").append(type));

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace segue::ingest {
 
@@ -21,6 +22,7 @@ class RecordReader {
   void required(std::string_view name, std::string& out);
   void required(std::string_view name, std::int64_t& out);
   void required(std::string_view name, double& out);
+  void required(std::string_view name, std::vector<std::int64_t>& out);
   void optional(std::string_view name, std::string& out);
   void optional(std::string_view name, std::optional<std::int64_t>& out);
   /// An object of numbers; members that are null (a NaN, as json_text() writes it) are left out.

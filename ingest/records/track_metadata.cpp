@@ -24,6 +24,7 @@ boost::system::result<TrackMetadata, std::string> parse_track_metadata(std::stri
   reader.required("title", metadata.title);
   reader.required("artist", metadata.artist);
   reader.optional("album", metadata.album);
+  for (std::string* text : {&metadata.title, &metadata.artist, &metadata.album}) std::erase(*text, '\0');
   if (!valid_id(metadata.track_id))
     reader.refuse("track_id", "must be 1 to 256 bytes of UTF-8 without control characters");
   if (reader.error()) return {boost::system::in_place_error, *reader.error()};

@@ -69,7 +69,7 @@ void show_job(const ApiContext& api, const RouteRequest& request, Respond respon
 
 void show_sessions(const ApiContext& api, const RouteRequest& request, Respond respond) {
   const std::string& user_id = request.path.at("user");
-  const auto partition = ingest::partition_of(user_id, api.partitions);
+  const auto partition = api.layouts.own_partition(user_id);
   const auto answer = std::make_shared<Respond>(std::move(respond));
   api.shards.on_owner(
       partition,

@@ -9,6 +9,7 @@
 #include "serving/metrics/figures.hpp"
 #include "serving/metrics/sources.hpp"
 #include "serving/protocol/event_publisher.hpp"
+#include "serving/topic_views/layout_slot.hpp"
 #include "serving/topic_views/track_catalogue.hpp"
 
 namespace segue::serving {
@@ -16,7 +17,7 @@ namespace segue::serving {
 /// The dependencies of the routes; referenced objects outlive them.
 struct ApiContext {
   const configs::Config& config;
-  std::int32_t partitions = 0;  // of the topic `plays`
+  const LayoutSlot& layouts;
   sessions::TrackInterner& tracks;
   const TrackCatalogue& catalogue;
   Shards& shards;

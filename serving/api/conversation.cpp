@@ -26,8 +26,12 @@ void Conversation::received(std::string_view text, Clock::time_point now) {
     return;
   }
   const ClientMessage message = parse_client_message(text);
-  if (const auto* wrong = std::get_if<MessageError>(&message)) return malformed(*wrong, text);
+  if (const auto* wrong = std::get_if<MessageError>(&message)) return malformed(*wrong, text, now);
   malformed_in_a_row_ = 0;
+  if (std::holds_alternative<PingMessage>(message)) {
+    if (const auto sink = sink_.lock()) sink->message(std::make_shared<const std::string>(pong_json()));
+    return;
+  }
   if (const auto* init_message = std::get_if<InitMessage>(&message)) return init(*init_message);
   submit(text);
 }
@@ -43,9 +47,11 @@ bool Conversation::within_rate(Clock::time_point now) {
   return false;
 }
 
-void Conversation::malformed(const MessageError& wrong, std::string_view text) {
+void Conversation::malformed(const MessageError& wrong, std::string_view text, Clock::time_point now) {
   error(base::to_string(wrong.reason), wrong.message,
         wrong.reason == ingest::Refusal::not_json ? std::string() : event_id_of(text));
+  if (malformed_in_a_row_ > 0 && now - malformed_since_ > malformed_within) malformed_in_a_row_ = 0;
+  if (malformed_in_a_row_ == 0) malformed_since_ = now;
   if (++malformed_in_a_row_ >= max_malformed) close(CloseCode::protocol_error);
 }
 
@@ -72,8 +78,12 @@ void Conversation::init(const InitMessage& message) {
     return error(base::to_string(ErrorCode::already_initialised), "this connection has had its init");
   std::string user_id = user_of(message);
   if (user_id.empty()) return;
+  if (message.now_ms) player_clock_.set(*message.now_ms, base::unix_ms());
+  // Numbers of another epoch say nothing.
+  const auto last_sequence =
+      message.epoch && *message.epoch != context_.layouts.epoch() ? std::nullopt : message.last_sequence;
   auto subscription = std::make_shared<Subscription>();
-  subscription->partition = ingest::partition_of(user_id, context_.partitions);
+  subscription->partition = context_.layouts.own_partition(user_id);
   subscription->user_id = std::move(user_id);
   subscription->session_id = message.session_id;
   subscription->options = list_options(context_.config.recommender, message.list_request, context_.tracks);
@@ -81,7 +91,7 @@ void Conversation::init(const InitMessage& message) {
   subscription_ = subscription;
   context_.shards.on_owner(
       subscription->partition,
-      [subscription, last = message.last_sequence](EventPath& path) { path.attach(subscription, last); },
+      [subscription, last = last_sequence](EventPath& path) { path.attach(subscription, last); },
       [sink = sink_] {
         if (const auto connection = sink.lock()) connection->close(CloseCode::partition_moved);
       },
@@ -93,7 +103,7 @@ void Conversation::submit(std::string_view text) {
     return error(base::to_string(ErrorCode::not_initialised), "the first message must be an init",
                  event_id_of(text));
   const auto submission = parse_submission(text, subscription_->user_id, base::unix_ms(),
-                                           context_.config.sessions.future_tolerance);
+                                           context_.config.sessions.future_tolerance, player_clock_);
   if (!submission) {
     const SubmissionError& refused = submission.error();
     return error(base::to_string(refused.error.reason), refused.error.detail, refused.event_id);

@@ -16,13 +16,14 @@
 #include "serving/push/connection_counters.hpp"
 #include "serving/push/subscription_registry.hpp"
 #include "serving/shard/shards.hpp"
+#include "serving/topic_views/layout_slot.hpp"
 
 namespace segue::serving {
 
 /// The dependencies shared by all conversations; outlives them.
 struct ConversationContext {
   const configs::Config& config;
-  std::int32_t partitions = 0;  // of the topic `plays`
+  const LayoutSlot& layouts;
   sessions::TrackInterner& tracks;
   Shards& shards;
   SubscriptionRegistry& subscription_registry;
@@ -36,8 +37,10 @@ class Conversation {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Consecutive malformed messages after which the connection is closed.
+  /// Consecutive malformed messages within `malformed_within` after which the connection is closed: a client
+  /// that will not get better, not one that sends something unknown now and then.
   static constexpr int max_malformed = 16;
+  static constexpr std::chrono::seconds malformed_within{10};
 
   Conversation(const ConversationContext& context, std::weak_ptr<Sink> sink, Clock::time_point now);
   /// Removes its subscription from the registry.
@@ -57,7 +60,7 @@ class Conversation {
  private:
   void init(const InitMessage& message);
   void submit(std::string_view text);
-  void malformed(const MessageError& error, std::string_view text);
+  void malformed(const MessageError& error, std::string_view text, Clock::time_point now);
   bool within_rate(Clock::time_point now);
   /// The user of the init; empty: the init has been refused.
   std::string user_of(const InitMessage& message);
@@ -70,6 +73,8 @@ class Conversation {
   RateLimit rate_;
   double refused_in_a_row_ = 0;
   int malformed_in_a_row_ = 0;
+  Clock::time_point malformed_since_;  // the first of the row
+  PlayerClock player_clock_;
   std::shared_ptr<const Subscription> subscription_;
 };
 

@@ -74,9 +74,9 @@ std::optional<std::vector<std::string>> events_of(const std::string& body) {
 }
 
 void submit(const ApiContext& api, const HttpRequest& request, const std::string& event, std::size_t i,
-            const std::shared_ptr<Results>& results) {
+            PlayerClock& clock, const std::shared_ptr<Results>& results) {
   const auto submission =
-      parse_submission(event, std::nullopt, base::unix_ms(), api.config.sessions.future_tolerance);
+      parse_submission(event, std::nullopt, base::unix_ms(), api.config.sessions.future_tolerance, clock);
   if (!submission) {
     const SubmissionError& error = submission.error();
     return results->set(i, refused(error.event_id, base::to_string(error.error.reason), error.error.detail));
@@ -104,7 +104,9 @@ void add_event_routes(Routes& routes, const ApiContext& api) {
     if (!events) return respond(error_response(400, R"(the body must be an event or {"events":[…]})"));
     if (events->empty()) return respond({200, R"({"results":[]})"});
     const auto results = std::make_shared<Results>(events->size(), std::move(respond));
-    for (std::size_t i = 0; i < events->size(); ++i) submit(api, request.http, (*events)[i], i, results);
+    PlayerClock clock;  // of whoever sent this request
+    for (std::size_t i = 0; i < events->size(); ++i)
+      submit(api, request.http, (*events)[i], i, clock, results);
   });
 }
 

@@ -40,7 +40,7 @@ void recommendations(const ApiContext& api, const RouteRequest& request, Respond
   }
 
   const std::string& user_id = user->second;
-  const auto partition = ingest::partition_of(user_id, api.partitions);
+  const auto partition = api.layouts.own_partition(user_id);
   const auto answer = std::make_shared<Respond>(std::move(respond));
   api.shards.on_owner(
       partition,

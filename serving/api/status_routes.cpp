@@ -6,7 +6,8 @@
 namespace segue::serving {
 namespace {
 
-/// Without brokers, lists are still served from the current sessions: degraded, but ready.
+/// Starting until all partitions that were assigned first are served. Without brokers, lists are still served
+/// from the current sessions: degraded, but ready.
 HttpResponse readiness(const ApiContext& api) {
   const bool up = api.shards.brokers_up();
   const std::string_view status = api.stopping          ? "stopping"
@@ -16,7 +17,9 @@ HttpResponse readiness(const ApiContext& api) {
   HttpResponse response;
   response.status = status == "ready" || status == "degraded" ? 200 : 503;
   const auto model = api.models.get();
+  const auto [partitions, served] = api.shards.assignment();
   response.body = "{\"status\":\"" + std::string(status) + "\",\"brokers_up\":" + (up ? "true" : "false") +
+                  ",\"partitions\":" + std::to_string(partitions) + ",\"served\":" + std::to_string(served) +
                   ",\"version\":" + (model ? std::to_string(model->model.number()) : "null") + '}';
   return response;
 }

@@ -61,8 +61,12 @@ void add_events(Scrape& scrape, const Totals& t) {
     scrape.counter("segue_dead_letters_total", "Records refused, by reason", t.dead_letters_by_reason[i],
                    {{"reason", std::string(base::enumerators<ingest::Refusal>[i].second)}});
   scrape.counter("segue_rebuilt_records_total", "Records read back silently to rebuild sessions", t.rebuilt);
-  scrape.counter("segue_misplaced_records_total", "Records in another partition than their key's",
-                 t.misplaced);
+  const char* forwarded = "Records in another partition than their user's own, sent on, by its partitioner";
+  for (const auto& [partitioner, name] : base::enumerators<ingest::Partitioner>)
+    scrape.counter("segue_forwarded_records_total", forwarded,
+                   t.forwarded[static_cast<std::size_t>(partitioner)], {{"partitioner", std::string(name)}});
+  scrape.counter("segue_forwarded_records_total", forwarded, t.forwarded[partitioner_count],
+                 {{"partitioner", "unknown"}});
   scrape.counter("segue_lists_total", "Lists made, one an accepted event", t.lists);
   scrape.counter("segue_pushes_total", "Lists handed to connections", t.pushes);
   scrape.counter("segue_list_copies_lost_total", "Copies of lists that found the producer's queue full",

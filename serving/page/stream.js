@@ -13,6 +13,7 @@ export class Stream extends EventTarget {
   #ready = false;
   #stopped = false;
   #lastSequence = null;
+  #epoch = null; // of which #lastSequence is
   #unacknowledged = new Map(); // event id to its message, in order of sending
 
   constructor(init) {
@@ -49,8 +50,11 @@ export class Stream extends EventTarget {
     const socket = new WebSocket(`${scheme}://${location.host}/v1/stream`, 'segue.v1');
     this.#socket = socket;
     socket.onopen = () => {
-      const init = { type: 'init', ...this.#init };
-      if (this.#lastSequence !== null) init.last_sequence = this.#lastSequence;
+      const init = { type: 'init', now_ms: Date.now(), ...this.#init };
+      if (this.#lastSequence !== null) {
+        init.last_sequence = this.#lastSequence;
+        init.epoch = this.#epoch;
+      }
       socket.send(JSON.stringify(init));
     };
     socket.onmessage = (frame) => this.#receive(JSON.parse(frame.data));
@@ -67,6 +71,8 @@ export class Stream extends EventTarget {
     switch (message.type) {
       case 'ready':
         this.#ready = true;
+        if (message.epoch !== this.#epoch) this.#lastSequence = null;
+        this.#epoch = message.epoch;
         this.#backoff = firstBackoff;
         this.#emit('state', { state: 'connected', detail: `listening as ${message.user_id}` });
         this.#emit('ready', message);

@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace segue::serving {
 namespace {
@@ -29,7 +30,7 @@ struct Invalid {
 std::optional<element> find(const object& fields, std::string_view name) {
   std::optional<element> found;
   for (const auto& field : fields) {
-    if (field.key != name) continue;
+    if (field.key != name || field.value.is_null()) continue;
     if (found) throw Invalid{Refusal::repeated_field, std::string(name) + " stands there twice"};
     found = field.value;
   }
@@ -48,8 +49,12 @@ std::optional<std::int64_t> integer(const object& fields, std::string_view name)
   const auto value = find(fields, name);
   if (!value) return std::nullopt;
   std::int64_t out = 0;
-  if (value->get(out) != simdjson::SUCCESS) wrong_type(name, "an integer");
-  return out;
+  if (value->get(out) == simdjson::SUCCESS) return out;
+  double number = 0;  // 15.0 and 1.5E1 are whole numbers, too
+  if (!value->is_double() || value->get(number) != simdjson::SUCCESS || number != std::trunc(number) ||
+      std::abs(number) > 9e15)
+    wrong_type(name, "an integer");
+  return static_cast<std::int64_t>(number);
 }
 
 std::optional<bool> flag(const object& fields, std::string_view name) {
@@ -99,6 +104,10 @@ InitMessage read_init(const object& fields) {
   read_filters(fields, init.list_request);
   init.session_id = text(fields, "session_id");
   if (init.session_id) checked_id("session_id", *init.session_id);
+  init.now_ms = integer(fields, "now_ms");
+  if (init.now_ms && (*init.now_ms < 0 || *init.now_ms > ingest::max_time_ms))
+    throw Invalid{Refusal::out_of_range, "now_ms must lie between 0 and the end of the year 9999"};
+  init.epoch = text(fields, "epoch");
   init.last_sequence = integer(fields, "last_sequence");
   return init;
 }
@@ -116,8 +125,9 @@ ClientMessage parse_client_message(std::string_view message) {
     const auto type = text(fields, "type");
     if (!type) throw Invalid{Refusal::missing_field, "the message has no type"};
     if (*type == "init") return read_init(fields);
+    if (*type == "ping") return PingMessage{};
     if (base::from_string<ingest::EventType>(*type)) return EventMessage{};
-    throw Invalid{Refusal::unknown_type, "type must be init, play, skip or complete"};
+    throw Invalid{Refusal::unknown_type, "type must be init, play, skip, complete or ping"};
   } catch (Invalid& invalid) {
     return MessageError{invalid.reason, std::move(invalid.message)};
   }
@@ -126,7 +136,7 @@ ClientMessage parse_client_message(std::string_view message) {
 std::string event_id_of(std::string_view message) {
   std::string_view id;
   if (parser().parse(message.data(), message.size())["event_id"].get(id) != simdjson::SUCCESS) return {};
-  return std::string(id.substr(0, ingest::max_id_bytes));
+  return ingest::shortened_id(id);
 }
 
 }  // namespace segue::serving

@@ -1,4 +1,5 @@
-// Client messages of the WebSocket protocol: init once, then play, skip and complete (docs/asyncapi.yaml).
+// Client messages of the WebSocket protocol: init once, then play, skip, complete and ping
+// (docs/asyncapi.yaml).
 #pragma once
 
 #include <cstdint>
@@ -25,25 +26,31 @@ struct InitMessage {
   std::optional<std::string> token;
   ListRequest list_request;
   std::optional<std::string> session_id;      // the lists of this session alone
+  std::optional<std::int64_t> now_ms;         // the player's clock
+  std::optional<std::string> epoch;           // to which last_sequence belongs
   std::optional<std::int64_t> last_sequence;  // of the newest list that the player has
 };
 
 /// A play, skip or complete; parse_submission() reads its fields.
 struct EventMessage {};
 
+/// Asks for a `pong`.
+struct PingMessage {};
+
 struct MessageError {
   ingest::Refusal reason;
   std::string message;  // one sentence for a person
 };
 
-using ClientMessage = std::variant<InitMessage, EventMessage, MessageError>;
+using ClientMessage = std::variant<InitMessage, EventMessage, PingMessage, MessageError>;
 
 inline constexpr std::size_t max_blocked = 256;
 
 /// The event_id of a message, for error messages: its first max_id_bytes; empty if it cannot be parsed.
 std::string event_id_of(std::string_view text);
 
-/// Any thread (its buffers are the thread's). Unknown fields are ignored; a known one repeated is an error.
+/// Any thread (its buffers are the thread's). Unknown fields are ignored, null is absent; a known one
+/// repeated is an error.
 ClientMessage parse_client_message(std::string_view text);
 
 }  // namespace segue::serving

@@ -15,14 +15,14 @@ enum class CloseCode : std::uint16_t {
   partition_moved = 4002,
   no_pong = 4003,
   init_timeout = 4004,
+  rate_limit = 4005,
   protocol_error = 4500,
   bad_token = 4501,
-  rate_limit = 4502,
 };
 
 /// The name is the reason in the close frame, and the label of segue_websocket_closes_total.
-BOOST_DESCRIBE_ENUM(CloseCode, shutting_down, slow_reader, partition_moved, no_pong, init_timeout,
-                    protocol_error, bad_token, rate_limit)
+BOOST_DESCRIBE_ENUM(CloseCode, shutting_down, slow_reader, partition_moved, no_pong, init_timeout, rate_limit,
+                    protocol_error, bad_token)
 
 constexpr bool reconnects(CloseCode code) { return static_cast<std::uint16_t>(code) < 4500; }
 

@@ -71,17 +71,22 @@ std::string to_json(const RecommendationsMessage& message, const TrackCatalogue&
   return out;
 }
 
-std::string ready_json(const Recipient& user, const std::optional<models::VersionNumber>& version,
+std::string ready_json(const Recipient& user, std::string_view epoch,
+                       const std::optional<models::VersionNumber>& version,
                        const std::optional<SessionSummary>& session) {
   std::string out = R"({"type":"ready","user_id":)";
   base::append_json_string(out, user.user_id);
   out += ",\"partition\":";
   base::append_json_number(out, std::int64_t{user.partition});
+  out += ",\"epoch\":";
+  base::append_json_string(out, epoch);
   append_version(out, version);
   append_session(out, session);
   out += '}';
   return out;
 }
+
+std::string pong_json() { return R"({"type":"pong"})"; }
 
 std::string ack_json(std::string_view event_id, ingest::Partition partition, ingest::Offset offset) {
   std::string out = R"({"type":"ack","event_id":)";

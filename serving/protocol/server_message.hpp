@@ -48,8 +48,11 @@ struct Recipient {
 std::string to_json(const RecommendationsMessage& message, const TrackCatalogue& catalogue,
                     std::optional<Recipient> recipient = std::nullopt);
 
-std::string ready_json(const Recipient& user, const std::optional<models::VersionNumber>& version,
+/// `epoch`: of the layout; sequences of another epoch say nothing.
+std::string ready_json(const Recipient& user, std::string_view epoch,
+                       const std::optional<models::VersionNumber>& version,
                        const std::optional<SessionSummary>& session);
+std::string pong_json();
 std::string ack_json(std::string_view event_id, ingest::Partition partition, ingest::Offset offset);
 std::string error_json(std::string_view code, std::string_view message, std::string_view event_id = {});
 

@@ -26,15 +26,16 @@ void SubscriptionRegistry::find(std::string_view user_id, Subscriptions& out) co
   if (const auto user = by_user_.find(user_id); user != by_user_.end()) out = user->second;
 }
 
-void SubscriptionRegistry::close_partition(ingest::Partition partition, CloseCode code) const {
-  Subscriptions leaving;
+void SubscriptionRegistry::close_if(const std::function<bool(const Subscription&)>& leaving,
+                                    CloseCode code) const {
+  Subscriptions closed;
   {
     const std::lock_guard lock(mutex_);
     for (const auto& [user, subscriptions] : by_user_)
-      std::copy_if(subscriptions.begin(), subscriptions.end(), std::back_inserter(leaving),
-                   [&](const auto& subscription) { return subscription->partition == partition; });
+      std::copy_if(subscriptions.begin(), subscriptions.end(), std::back_inserter(closed),
+                   [&](const auto& subscription) { return leaving(*subscription); });
   }
-  for (const auto& subscription : leaving)
+  for (const auto& subscription : closed)
     if (const auto sink = subscription->sink.lock()) sink->close(code);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -55,8 +56,8 @@ class SubscriptionRegistry {
   /// Sets `out` to the subscriptions of the user, in the order in which they were added.
   void find(std::string_view user_id, Subscriptions& out) const;
 
-  /// Closes the connections of every user of the partition.
-  void close_partition(ingest::Partition partition, CloseCode code) const;
+  /// Closes the connections whose subscription is `leaving`. It is called under the lock.
+  void close_if(const std::function<bool(const Subscription&)>& leaving, CloseCode code) const;
 
   std::size_t size() const;
 

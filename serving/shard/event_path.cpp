@@ -30,10 +30,17 @@ EventPath::EventPath(const EventPathContext& context, EventPathOwner owner, Shar
       decoder_(context.config.sessions.future_tolerance),
       model_(context.models),
       default_options_(default_options(context.config.recommender)),
-      batch_limit_(std::min(max_batch, static_cast<std::size_t>(context.config.sessions.max_listeners))) {}
+      batch_limit_(std::min(max_batch, static_cast<std::size_t>(context.config.sessions.max_listeners))),
+      layouts_(context.layouts.get()) {}
 
 ingest::Offset EventPath::assigned(ingest::Partition partition, const ingest::Position& committed,
                                    ingest::Offset low, ingest::Offset high) {
+  // None of its records may be read by a layout that does not know the partition.
+  if (partition >= layouts_->newest()->partitions()) {
+    context_.renew_layouts();
+    take_layouts();
+  }
+  owner_.assigned(partition);
   const ReadingStart start = reading_start(committed, low, high);
   if (!start.warning.empty())
     spdlog::warn("{}-{}: {}", context_.config.kafka.plays_topic, partition, start.warning);
@@ -52,11 +59,22 @@ void EventPath::revoked(ingest::Partition partition, bool lost) {
 void EventPath::record(const ingest::Record& record) {
   const auto arrived = Clock::now();
   PartitionState& partition = state(record.partition);
+  if (layouts_->is_misplaced(record)) {
+    forward(partition, record);
+    return note_progress(record.partition, partition);
+  }
+  census_.well_placed();
   if (const auto event = decoder_.decode(record))
     apply(partition, record, *event, arrived);
   else
     refuse(partition, record, event.error());
   note_progress(record.partition, partition);
+}
+
+void EventPath::passed(ingest::Partition partition, ingest::Offset next) {
+  PartitionState& state = this->state(partition);
+  state.commit_tracker.done(next - 1);
+  note_progress(partition, state);
 }
 
 void EventPath::refuse(PartitionState& partition, const ingest::Record& record,
@@ -71,12 +89,31 @@ void EventPath::refuse(PartitionState& partition, const ingest::Record& record,
                  context_.config.kafka.plays_topic, record.partition, record.offset,
                  base::to_string(error.reason), error.detail);
   count.add();
+  context_.dead_letter(record, error, pending(partition, record));
+}
+
+/// The record's effect is its copy in its user's own partition.
+void EventPath::forward(PartitionState& partition, const ingest::Record& record) {
+  if (record.offset < partition.silent_until) {  // its copy was acknowledged before the offset was committed
+    partition.commit_tracker.done(record.offset);
+    return;
+  }
+  const ingest::Layout& layout = *layouts_->newest();
+  if (const auto finding = census_.misplaced(record, layout))
+    spdlog::warn("{}: {}", context_.config.kafka.plays_topic, *finding);
+  const auto found = census_.found();
+  counters_.forwarded[found ? static_cast<std::size_t>(*found) : partitioner_count].add();
+  context_.forward(record, layout.own_partition(*record.key), pending(partition, record));
+}
+
+/// What the acknowledgement of the record's dead letter or copy calls, on any thread.
+std::function<void()> EventPath::pending(PartitionState& partition, const ingest::Record& record) {
   partition.commit_tracker.pending(record.offset, partition.fold.rebuild_point(record.offset));
   const auto acknowledged = [this, at = record.partition, offset = record.offset] {
     if (const auto it = partitions_.find(at); it != partitions_.end())
       it->second->commit_tracker.acknowledged(offset);
   };
-  context_.dead_letter(record, error, [post = owner_.post, acknowledged] { post(acknowledged); });
+  return [post = owner_.post, acknowledged] { post(acknowledged); };
 }
 
 void EventPath::apply(PartitionState& partition, const ingest::Record& record,
@@ -92,7 +129,6 @@ void EventPath::apply(PartitionState& partition, const ingest::Record& record,
     counters_.rebuilt.add();
     return;
   }
-  if (ingest::partition_of(event.user_id, context_.partitions) != record.partition) note_misplaced(record);
   counters_.events[static_cast<std::size_t>(result.outcome)].add();
   if (result.session == nullptr) return;
   const sessions::Session& session = *result.session;
@@ -114,17 +150,6 @@ void EventPath::apply(PartitionState& partition, const ingest::Record& record,
   waiting.arrived = arrived;
   waiting.watermark_ms = partition.fold.watermark_ms();
   if (waiting_.size() >= batch_limit_) flush();
-}
-
-void EventPath::note_misplaced(const ingest::Record& record) {
-  counters_.misplaced.add();
-  if (warned_misplaced_) return;
-  warned_misplaced_ = true;
-  spdlog::warn(
-      "{}-{} offset {}: the record is in another partition than its key's; its producer must use the "
-      "partitioner murmur2_random, or a listener is cut in two. Later ones are only counted "
-      "(segue_misplaced_records_total)",
-      context_.config.kafka.plays_topic, record.partition, record.offset);
 }
 
 void EventPath::note_progress(ingest::Partition partition, PartitionState& state) {
@@ -199,14 +224,6 @@ std::optional<ingest::Position> EventPath::committable(ingest::Partition partiti
   return state.committed;
 }
 
-void EventPath::idle() {
-  for (auto& [partition, state] : partitions_) {
-    if (state->ready) continue;
-    state->ready = true;
-    owner_.ready(partition);
-  }
-}
-
 void EventPath::housekeep() {
   std::size_t listeners = 0;
   for (auto& [number, state] : partitions_) {
@@ -225,7 +242,7 @@ bool EventPath::is_ready(ingest::Partition partition) const {
   return it != partitions_.end() && it->second->ready;
 }
 
-bool EventPath::dead_letters_pending() const {
+bool EventPath::acknowledgements_pending() const {
   return std::any_of(partitions_.begin(), partitions_.end(), [](const auto& entry) {
     return entry.second->commit_tracker.rebuild_point() != nullptr;
   });
@@ -277,13 +294,15 @@ void EventPath::attach(const std::shared_ptr<const Subscription>& subscription,
   flush();
   const ServedModel* served = model_.get();
   sink->message(std::make_shared<const std::string>(
-      ready_json({subscription->user_id, subscription->partition},
+      ready_json({subscription->user_id, subscription->partition}, layouts_->newest()->epoch,
                  served != nullptr ? std::optional(served->model.number()) : std::nullopt,
                  summarise(session(*subscription), subscription->partition))));
   for (sessions::Session* session : ongoing(*subscription)) {
     const Current now =
         current(subscription->user_id, subscription->partition, session, subscription->options);
-    const bool known = session != nullptr && last_sequence && now.sequence <= *last_sequence;
+    // A number beyond the log's end is none of this log's.
+    const bool known = session != nullptr && last_sequence && now.sequence <= *last_sequence &&
+                       *last_sequence < state(subscription->partition).commit_tracker.next();
     if (!known) sink->list(std::make_shared<const std::string>(current_json(now)), now.first_offset);
   }
   context_.subscription_registry.add(subscription);

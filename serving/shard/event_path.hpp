@@ -13,6 +13,7 @@
 
 #include "configs/config.hpp"
 #include "ingest/kafka/consumer.hpp"
+#include "ingest/partitioner_census.hpp"
 #include "ingest/plays_decoder.hpp"
 #include "serving/counters/hit_rates.hpp"
 #include "serving/protocol/server_message.hpp"
@@ -21,6 +22,7 @@
 #include "serving/shard/partition.hpp"
 #include "serving/shard/shard_counters.hpp"
 #include "serving/shard/waiting_events.hpp"
+#include "serving/topic_views/layout_slot.hpp"
 #include "serving/topic_views/track_catalogue.hpp"
 #include "serving/versions/model_slot.hpp"
 
@@ -30,13 +32,18 @@ namespace segue::serving {
 /// thread-safe.
 struct EventPathContext {
   const configs::Config& config;
-  std::int32_t partitions = 0;  // of the topic `plays`
+  const LayoutSlot& layouts;
   sessions::TrackInterner& tracks;
   const ModelSlot& models;
   const TrackCatalogue& catalogue;
   SubscriptionRegistry& subscription_registry;
+  /// Looks for a new layout, and puts it into `layouts`.
+  std::function<void()> renew_layouts;
   /// Publishes a dead letter; calls the function, on any thread, once Kafka has acknowledged it.
   std::function<void(const ingest::Record&, const ingest::EventError&, std::function<void()>)> dead_letter;
+  /// Sends a record on to another partition; calls the function, on any thread, once Kafka has acknowledged
+  /// it.
+  std::function<void(const ingest::Record&, ingest::Partition, std::function<void()>)> forward;
   /// Publishes the copy of a list; false: it could not be queued. Empty: copies are disabled.
   std::function<bool(std::string_view user_id, std::string_view json)> publish_copy;
 };
@@ -45,6 +52,7 @@ struct EventPathContext {
 struct EventPathOwner {
   /// Runs a function on the shard's thread, later; callable from any thread, even after the shard has ended.
   std::function<void(std::function<void()>)> post;
+  std::function<void(ingest::Partition)> assigned;       // the partition's sessions are being rebuilt
   std::function<void(ingest::Partition)> ready;          // the partition's sessions are rebuilt
   std::function<void(ingest::Partition, bool)> revoked;  // the partition is revoked (true: lost)
 };
@@ -63,23 +71,24 @@ class EventPath : public ingest::ConsumerHandler {
   ingest::Offset assigned(ingest::Partition partition, const ingest::Position& committed, ingest::Offset low,
                           ingest::Offset high) override;
   void record(const ingest::Record& record) override;
+  void passed(ingest::Partition partition, ingest::Offset next) override;
   std::optional<ingest::Position> committable(ingest::Partition partition) override;
   void revoked(ingest::Partition partition, bool lost) override;
 
+  /// Takes the layouts in force from the slot. The partitions' sessions are to be rebuilt under them.
+  void take_layouts() { layouts_ = context_.layouts.get(); }
+
   /// Scores and pushes the waiting events. The shard calls it when no more records are available.
   void flush();
-
-  /// To be called when no records have arrived for a while: marks partitions as rebuilt whose last offsets
-  /// hold no records (compaction, transactions).
-  void idle();
 
   /// Counts the listeners kept, and drops the lists of those that have expired. To be called once per second.
   void housekeep();
 
   /// True when the partition is assigned and its sessions are rebuilt; a precondition of the queries below.
   bool is_ready(ingest::Partition partition) const;
-  /// True while unacknowledged dead letters delay the commit of a partition.
-  bool dead_letters_pending() const;
+  /// True while dead letters or records sent on that Kafka has not acknowledged delay the commit of a
+  /// partition.
+  bool acknowledgements_pending() const;
 
   /// Subscribes a connection to its user's lists: sends `ready`, then the current list of each of its
   /// sessions that goes on (without one, one list) unless `last_sequence` shows that the player has it, and
@@ -114,7 +123,8 @@ class EventPath : public ingest::ConsumerHandler {
   void refuse(PartitionState& partition, const ingest::Record& record, const ingest::EventError& error);
   void apply(PartitionState& partition, const ingest::Record& record, const ingest::ListeningEvent& event,
              Clock::time_point arrived);
-  void note_misplaced(const ingest::Record& record);
+  void forward(PartitionState& partition, const ingest::Record& record);
+  std::function<void()> pending(PartitionState& partition, const ingest::Record& record);
   void note_progress(ingest::Partition partition, PartitionState& state);
   void push(const WaitingEvent& event, const sessions::Session& session, const ServedModel* served,
             const ListVariants& variants, std::span<const models::List> lists);
@@ -138,7 +148,8 @@ class EventPath : public ingest::ConsumerHandler {
   BatchScorer scorer_;
   std::vector<BatchScorer::Item> items_;
   std::vector<Text> texts_;
-  bool warned_misplaced_ = false;
+  std::shared_ptr<const ingest::Layouts> layouts_;
+  ingest::PartitionerCensus census_;
 };
 
 }  // namespace segue::serving

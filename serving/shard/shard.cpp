@@ -18,20 +18,20 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::size_t records_a_poll = 64;
-constexpr std::chrono::seconds idle_until_ready{2};
 constexpr std::chrono::milliseconds stop_check{5};
 constexpr std::chrono::milliseconds least_closing_time{1000};
 
 }  // namespace
 
 struct Shard::Impl {
-  Impl(const EventPathContext& context, const std::string& brokers,
-       std::function<void(ingest::Partition)> ready, std::function<void(ingest::Partition, bool)> revoked)
+  Impl(const EventPathContext& context, const std::string& brokers, PartitionHandler assigned,
+       PartitionHandler ready, PartitionHandler revoked)
       : io(std::make_shared<asio::io_context>(1)),
         work(asio::make_work_guard(*io)),
         path(context,
-             {[io = io](std::function<void()> task) { asio::post(*io, std::move(task)); }, std::move(ready),
-              std::move(revoked)},
+             {[io = io](std::function<void()> task) { asio::post(*io, std::move(task)); },
+              std::move(assigned), std::move(ready),
+              [revoked = std::move(revoked)](ingest::Partition partition, bool) { revoked(partition); }},
              counters, rates),
         consumer(context.config.kafka, brokers, context.config.kafka.plays_topic, path),
         readable(*io, consumer.ready_fd()),
@@ -59,7 +59,6 @@ struct Shard::Impl {
     if (stopping) return;
     const std::size_t handled = consumer.poll(records_a_poll);
     path.flush();
-    if (handled > 0) last_record = Clock::now();
     if (handled >= records_a_poll)
       asio::post(*io, [this] { poll(); });  // after the waiting tasks
     else
@@ -71,10 +70,9 @@ struct Shard::Impl {
     tick.expires_after(tick_period);
     tick.async_wait([this](const boost::system::error_code& error) {
       if (error || stopping) return;
-      if (consumer.poll(records_a_poll) > 0) last_record = Clock::now();
+      consumer.poll(records_a_poll);
       path.flush();
       path.housekeep();
-      if (consumer.brokers_up() && Clock::now() - last_record > idle_until_ready) path.idle();
       keep_time();
     });
   }
@@ -85,7 +83,7 @@ struct Shard::Impl {
     stopping = true;
     readable.cancel();
     path.flush();
-    if (path.dead_letters_pending() && Clock::now() < ack_deadline) {
+    if (path.acknowledgements_pending() && Clock::now() < ack_deadline) {
       tick.expires_after(stop_check);
       tick.async_wait(
           [this, deadline, ack_deadline](const boost::system::error_code&) { stop(deadline, ack_deadline); });
@@ -108,15 +106,14 @@ struct Shard::Impl {
   asio::posix::stream_descriptor readable;
   asio::steady_timer tick;
   std::chrono::milliseconds tick_period;
-  Clock::time_point last_record = Clock::now();
   bool stopping = false;
   std::thread thread;
 };
 
-Shard::Shard(const EventPathContext& context, const std::string& brokers,
-             std::function<void(ingest::Partition)> ready,
-             std::function<void(ingest::Partition, bool)> revoked)
-    : impl_(std::make_unique<Impl>(context, brokers, std::move(ready), std::move(revoked))) {}
+Shard::Shard(const EventPathContext& context, const std::string& brokers, PartitionHandler assigned,
+             PartitionHandler ready, PartitionHandler revoked)
+    : impl_(std::make_unique<Impl>(context, brokers, std::move(assigned), std::move(ready),
+                                   std::move(revoked))) {}
 
 Shard::~Shard() {
   if (!impl_->thread.joinable()) return;
@@ -130,6 +127,14 @@ void Shard::start() {
 
 void Shard::post(std::function<void(EventPath&)> task) {
   asio::post(*impl_->io, [path = &impl_->path, task = std::move(task)] { task(*path); });
+}
+
+void Shard::layouts_changed() {
+  asio::post(*impl_->io, [impl = impl_.get()] {
+    if (impl->stopping) return;
+    impl->path.take_layouts();
+    impl->consumer.restart();
+  });
 }
 
 void Shard::begin_stop(Clock::time_point deadline) {

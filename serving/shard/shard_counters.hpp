@@ -4,6 +4,7 @@
 #include <array>
 
 #include "ingest/event.hpp"
+#include "ingest/kafka/partitioner.hpp"
 #include "serving/counters/counter.hpp"
 #include "serving/counters/latency_histogram.hpp"
 #include "sessions/session_fold.hpp"
@@ -11,12 +12,15 @@
 namespace segue::serving {
 
 inline constexpr std::size_t refusal_count = base::enumerators<ingest::Refusal>.size();
+inline constexpr std::size_t partitioner_count = base::enumerators<ingest::Partitioner>.size();
 inline constexpr std::size_t outcome_count = base::enumerators<sessions::Outcome>.size();
 
 struct ShardCounters {
   std::array<Counter, outcome_count> events;  // by what the session fold made of them
   Counter rebuilt;                            // records read back for the rebuild only
-  Counter misplaced;                          // records in another partition than that of their key
+  /// Records in another partition than their user's own, sent on, by the partitioner that put them there as
+  /// far as it is known; the last one: none of those, or not known yet.
+  std::array<Counter, partitioner_count + 1> forwarded;
   std::array<Counter, refusal_count> dead_letters;
   Counter lists;        // one per accepted event
   Counter pushes;       // lists passed to connections

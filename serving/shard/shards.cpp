@@ -17,8 +17,9 @@ constexpr std::chrono::seconds moved_after{3};
 Shards::Shards(const EventPathContext& context, const std::string& brokers) : context_(context) {
   for (std::int64_t i = 0; i < context.config.serving.shards; ++i) {
     shards_.push_back(std::make_unique<Shard>(
-        context, brokers, [this, i](ingest::Partition partition) { became_ready(*shards_[i], partition); },
-        [this, i](ingest::Partition partition, bool) { was_revoked(*shards_[i], partition); }));
+        context, brokers, [this, i](ingest::Partition partition) { was_assigned(*shards_[i], partition); },
+        [this, i](ingest::Partition partition) { became_ready(*shards_[i], partition); },
+        [this, i](ingest::Partition partition) { was_revoked(*shards_[i], partition); }));
   }
 }
 
@@ -28,11 +29,16 @@ void Shards::start() {
   for (auto& shard : shards_) shard->start();
 }
 
+void Shards::was_assigned(Shard& shard, ingest::Partition partition) {
+  const std::lock_guard lock(mutex_);
+  owners_[partition] = {.shard = &shard, .ready = false, .since = Clock::now()};
+}
+
 void Shards::became_ready(Shard& shard, ingest::Partition partition) {
   std::vector<Waiting> waiting;
   {
     const std::lock_guard lock(mutex_);
-    owners_[partition] = {&shard, Clock::now(), false};
+    owners_[partition].ready = true;
     const auto [first, last] = waiting_.equal_range(partition);
     for (auto it = first; it != last; ++it) waiting.push_back(std::move(it->second));
     waiting_.erase(first, last);
@@ -43,7 +49,7 @@ void Shards::became_ready(Shard& shard, ingest::Partition partition) {
 void Shards::was_revoked(Shard& shard, ingest::Partition partition) {
   const std::lock_guard lock(mutex_);
   Owner& owner = owners_[partition];
-  if (owner.shard == &shard) owner = {nullptr, Clock::now(), owner.connections_closed};
+  if (owner.shard == &shard) owner = {.since = Clock::now()};
 }
 
 void Shards::run_on(Shard& shard, ingest::Partition partition, Task task, std::function<void()> unavailable) {
@@ -57,7 +63,8 @@ void Shards::on_owner(ingest::Partition partition, Task task, std::function<void
   Shard* shard = nullptr;
   {
     const std::lock_guard lock(mutex_);
-    if (const auto it = owners_.find(partition); it != owners_.end()) shard = it->second.shard;
+    if (const auto it = owners_.find(partition); it != owners_.end() && it->second.ready)
+      shard = it->second.shard;
     if (shard == nullptr) {
       waiting_.emplace(partition, Waiting{std::move(task), std::move(unavailable), deadline});
       return;
@@ -86,8 +93,19 @@ void Shards::tick(Clock::time_point now) {
   for (const auto& unavailable : given_up) unavailable();
   for (const ingest::Partition partition : moved) {
     spdlog::info("partition {} has moved to another server; its listeners are asked to reconnect", partition);
-    context_.subscription_registry.close_partition(partition, CloseCode::partition_moved);
+    context_.subscription_registry.close_if(
+        [&](const Subscription& subscription) { return subscription.partition == partition; },
+        CloseCode::partition_moved);
   }
+}
+
+void Shards::layouts_changed() {
+  for (auto& shard : shards_) shard->layouts_changed();
+  context_.subscription_registry.close_if(
+      [&](const Subscription& subscription) {
+        return context_.layouts.own_partition(subscription.user_id) != subscription.partition;
+      },
+      CloseCode::partition_moved);
 }
 
 void Shards::begin_stop(Clock::time_point deadline) {
@@ -104,8 +122,22 @@ void Shards::join() {
 
 bool Shards::ready() const {
   const std::lock_guard lock(mutex_);
-  return !stopping_ && std::any_of(owners_.begin(), owners_.end(),
-                                   [](const auto& entry) { return entry.second.shard != nullptr; });
+  if (!was_ready_)
+    // A partition on its way from one of our shards to another counts until it is known to have left.
+    was_ready_ = !owners_.empty() && std::all_of(owners_.begin(), owners_.end(), [](const auto& entry) {
+      return entry.second.ready || entry.second.connections_closed;
+    });
+  return was_ready_ && !stopping_;
+}
+
+Shards::Assignment Shards::assignment() const {
+  const std::lock_guard lock(mutex_);
+  Assignment assignment;
+  for (const auto& [partition, owner] : owners_) {
+    assignment.partitions += owner.shard != nullptr;
+    assignment.served += owner.ready;
+  }
+  return assignment;
 }
 
 std::int64_t Shards::lag() const {

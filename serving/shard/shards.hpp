@@ -35,12 +35,23 @@ class Shards {
   /// another process. To be called several times per second.
   void tick(Clock::time_point now);
 
+  /// Has all rebuild their sessions under the layouts now in the slot, and closes the connections of
+  /// listeners who have another partition under it.
+  void layouts_changed();
+
   /// Requests all shards to end by the deadline; join() waits for them.
   void begin_stop(Clock::time_point deadline);
   void join();
 
-  /// True if at least one partition is assigned, and the sessions of all assigned ones are rebuilt.
+  /// True once at least one partition is assigned, and the sessions of all assigned ones are rebuilt. A later
+  /// change of owners does not make the whole process unready: requests for a partition wait for it.
   bool ready() const;
+  /// Assigned partitions, and how many of them have their sessions.
+  struct Assignment {
+    std::size_t partitions = 0;
+    std::size_t served = 0;
+  };
+  Assignment assignment() const;
   std::int64_t lag() const;
   bool brokers_up() const;
   const std::vector<std::unique_ptr<Shard>>& all() const { return shards_; }
@@ -52,11 +63,13 @@ class Shards {
     Clock::time_point deadline;
   };
   struct Owner {
-    Shard* shard = nullptr;          // null: not assigned
-    Clock::time_point since;         // of the last change
-    bool connections_closed = true;  // its listeners' connections have been closed
+    Shard* shard = nullptr;           // null: not assigned
+    bool ready = false;               // its sessions are rebuilt
+    Clock::time_point since;          // of the last change of the shard
+    bool connections_closed = false;  // its listeners' connections have been closed
   };
 
+  void was_assigned(Shard& shard, ingest::Partition partition);
   void became_ready(Shard& shard, ingest::Partition partition);
   void was_revoked(Shard& shard, ingest::Partition partition);
   void run_on(Shard& shard, ingest::Partition partition, Task task, std::function<void()> unavailable);
@@ -66,6 +79,7 @@ class Shards {
   std::map<ingest::Partition, Owner> owners_;
   std::multimap<ingest::Partition, Waiting> waiting_;
   bool stopping_ = false;
+  mutable bool was_ready_ = false;
   std::vector<std::unique_ptr<Shard>> shards_;
 };
 

@@ -62,6 +62,7 @@ std::string to_json(const Init& init) {
   if (!init.blocked.empty()) filters["blocked"] = boost::json::value_from(init.blocked);
   if (!filters.empty()) message["filters"] = std::move(filters);
   if (init.last_sequence) message["last_sequence"] = *init.last_sequence;
+  if (!init.epoch.empty()) message["epoch"] = init.epoch;
   return base::json_text(std::move(message));
 }
 
@@ -89,7 +90,8 @@ boost::system::result<ServerMessage, std::string> parse_server_message(std::stri
   const std::string type = text(message, "type");
   if (type == "ready")
     return ServerMessage(Ready{text(message, "user_id"), integer(message, "partition", 0),
-                               integer(message, "version", no_version), session(message)});
+                               text(message, "epoch"), integer(message, "version", no_version),
+                               session(message)});
   if (type == "ack") {
     std::string event_id = text(message, "event_id");
     if (event_id.empty()) return std::string("an ack without event_id");

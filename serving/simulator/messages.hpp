@@ -22,6 +22,7 @@ struct Init {
   std::optional<bool> exclude_just_played;
   std::vector<std::string> blocked;
   std::optional<std::int64_t> last_sequence;  // of the newest list that the player has
+  std::string epoch;                          // to which it belongs
 };
 
 /// A play, skip or complete. Without a time the server sets its own.
@@ -48,6 +49,7 @@ struct SessionSummary {
 struct Ready {
   std::string user_id;
   std::int64_t partition = 0;
+  std::string epoch;  // of the sequences
   std::int64_t version = no_version;
   std::optional<SessionSummary> session;
 };

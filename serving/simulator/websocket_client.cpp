@@ -56,7 +56,6 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
   std::optional<Socket> socket;
   std::deque<std::string> output;  // front is being written while `writing`
   std::deque<Unacknowledged> unacknowledged;
-  std::optional<std::int64_t> partition;
   bool writing = false;
   bool closing = false;
   bool is_ready = false;
@@ -157,9 +156,8 @@ struct WebSocketClient::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void received(const Ready& message) {
-    // Sequences are offsets of one partition: another partition's cannot be compared with them.
-    if (partition && *partition != message.partition) options.init.last_sequence.reset();
-    partition = message.partition;
+    if (options.init.epoch != message.epoch) options.init.last_sequence.reset();
+    options.init.epoch = message.epoch;
     is_ready = true;
     for (const Unacknowledged& event : unacknowledged) write(event.json);
     if (callbacks.ready) callbacks.ready(message);

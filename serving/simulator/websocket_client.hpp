@@ -19,7 +19,7 @@ namespace segue::serving::simulator {
 
 struct ClientOptions {
   base::Endpoint endpoint;
-  Init init;  // last_sequence is kept up to date by the client
+  Init init;  // last_sequence and epoch are kept up to date by the client
   /// Back-off between attempts: doubles from first to last, each wait drawn between half and all of it.
   std::chrono::milliseconds first_backoff{100};
   std::chrono::milliseconds last_backoff{10'000};

@@ -8,6 +8,7 @@
 
 #include "base/sha256.hpp"
 #include "ingest/kafka/log_reader.hpp"
+#include "ingest/layout_topic.hpp"
 #include "ingest/plays_decoder.hpp"
 #include "ingest/records/track_metadata.hpp"
 #include "sessions/session_fold.hpp"
@@ -66,8 +67,10 @@ std::optional<models::Version> count_popularity(const configs::Config& config, c
   std::unordered_map<std::string, std::int64_t> plays_of;
   ingest::LogReader plays(config.kafka, brokers, config.kafka.plays_topic);
   version.manifest.offsets = plays.watermarks();
+  const ingest::Layouts layouts = ingest::LayoutTopic(config.kafka, brokers).read();
   ingest::PlaysDecoder decoder(config.sessions.future_tolerance);
   plays.read(version.manifest.offsets, [&](const ingest::Record& record) {
+    if (layouts.is_misplaced(record)) return;
     const auto event = decoder.decode(record);
     if (!event) return;
     auto& fold = folds.try_emplace(record.partition, config.sessions, interner).first->second;

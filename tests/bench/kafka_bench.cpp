@@ -57,6 +57,7 @@ struct Counting : ConsumerHandler {
     bytes += record.value->size();
     if (sent_at) latencies.push_back(Clock::now() - *sent_at);
   }
+  void passed(Partition, Offset) override {}
   std::optional<Position> committable(Partition) override { return std::nullopt; }
   void revoked(Partition, bool) override {}
 

@@ -14,8 +14,13 @@ namespace simulator = serving::simulator;
 struct Players::Impl {
   void received(std::size_t player, const simulator::Recommendations& list) {
     if (!list.cause || !list.session) return;
-    ReceivedList kept{list.sequence,    list.version,         list.session->steps,
-                      list.cause->type, list.cause->track_id, {}};
+    ReceivedList kept{list.sequence,
+                      list.version,
+                      list.session->id,
+                      list.session->steps,
+                      list.cause->type,
+                      list.cause->track_id,
+                      {}};
     for (const simulator::ListedTrack& track : list.tracks) kept.tracks.push_back(track.track_id);
     const std::lock_guard lock(mutex);
     logs[player].lists.push_back(std::move(kept));
@@ -49,6 +54,7 @@ Players::Players(base::Endpoint endpoint, const std::vector<std::string>& user_i
     callbacks.ready = [&impl, i](const simulator::Ready& ready) {
       const std::lock_guard lock(impl.mutex);
       impl.logs[i].partition = ready.partition;
+      impl.logs[i].epoch = ready.epoch;
       ++impl.logs[i].times_ready;
     };
     callbacks.recommendations = [&impl, i](const simulator::Recommendations& list) {

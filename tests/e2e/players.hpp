@@ -16,6 +16,7 @@ namespace segue::testing {
 struct ReceivedList {
   std::int64_t sequence = 0;
   std::int64_t version = 0;
+  std::string session;
   std::int64_t steps = 0;  // of its session; 1: the event started it
   std::string cause_type;
   std::string cause_track;
@@ -25,6 +26,7 @@ struct ReceivedList {
 struct PlayerLog {
   std::string user_id;
   std::int64_t partition = -1;
+  std::string epoch;
   int times_ready = 0;
   std::vector<ReceivedList> lists;    // those with a cause, as they came
   std::vector<std::string> problems;  // error messages and refusals

@@ -24,6 +24,7 @@ System::System(std::vector<std::string> settings) {
                "kafka.dead_letters_topic=" + kafka.dead_letters_topic,
                "kafka.retrain_topic=" + kafka.retrain_topic,
                "kafka.jobs_topic=" + kafka.jobs_topic,
+               "kafka.layout_topic=" + kafka.layout_topic,
                "kafka.recommendations_topic=" + kafka.recommendations_topic,
                "kafka.session_timeout=" + std::to_string(kafka.session_timeout.count()) + "ms",
                "kafka.commit_interval=" + std::to_string(kafka.commit_interval.count()) + "ms",

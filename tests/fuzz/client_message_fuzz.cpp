@@ -25,7 +25,8 @@ void check(const InitMessage& init) {
 }
 
 void check_event(std::string_view text) {
-  const auto submission = parse_submission(text, "u42", now, std::chrono::minutes(5));
+  PlayerClock clock;
+  const auto submission = parse_submission(text, "u42", now, std::chrono::minutes(5), clock);
   if (!submission) {
     require(!submission.error().error.detail.empty(), "a refusal has a sentence");
     return;

@@ -54,7 +54,8 @@ class DeadLettersCommand : public segue::testing::KafkaTest {
 
   segue::testing::KafkaBroker broker{1};
   Producer producer{broker.options(), broker.brokers()};
-  DeadLetters letters{producer, broker.options()};
+  RetryingPublisher publisher{producer};
+  DeadLetters letters{publisher, broker.options()};
   Offset next_offset = 100;
 };
 

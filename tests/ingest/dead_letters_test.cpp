@@ -37,7 +37,8 @@ class DeadLetter : public segue::testing::KafkaTest {
 TEST_F(DeadLetter, CarriesTheRecordAndWhyAndWhence) {
   const segue::testing::KafkaBroker broker(1);
   Producer producer(broker.options(), broker.brokers());
-  DeadLetters letters(producer, broker.options());
+  RetryingPublisher publisher(producer);
+  DeadLetters letters(publisher, broker.options());
   publish(letters, {.partition = 3, .offset = 42, .key = "u1", .value = "{\"half\":"},
           {Refusal::not_json, "unexpected end"});
   const auto [record, headers] = only_letter(broker);
@@ -58,7 +59,8 @@ TEST_F(DeadLetter, CarriesTheRecordAndWhyAndWhence) {
 TEST_F(DeadLetter, KeepsNullKeyAndValue) {
   const segue::testing::KafkaBroker broker(1);
   Producer producer(broker.options(), broker.brokers());
-  DeadLetters letters(producer, broker.options());
+  RetryingPublisher publisher(producer);
+  DeadLetters letters(publisher, broker.options());
   publish(letters, {.partition = 0, .offset = 0, .key = {}, .value = {}}, {Refusal::empty_value, "no value"});
   const auto [record, headers] = only_letter(broker);
   EXPECT_EQ(record.key, std::nullopt);
@@ -68,7 +70,8 @@ TEST_F(DeadLetter, KeepsNullKeyAndValue) {
 TEST_F(DeadLetter, KeepsTheRecordsOwnHeadersButNoEarlierReasons) {
   const segue::testing::KafkaBroker broker(1);
   Producer producer(broker.options(), broker.brokers());
-  DeadLetters letters(producer, broker.options());
+  RetryingPublisher publisher(producer);
+  DeadLetters letters(publisher, broker.options());
   ASSERT_EQ(produce(producer, broker.options().plays_topic, "u1", "x",
                     {{"trace", "abc"}, {"__connect.errors.reason", "of an earlier life"}})
                 .error,
@@ -85,7 +88,8 @@ TEST_F(DeadLetter, KeepsTheRecordsOwnHeadersButNoEarlierReasons) {
 TEST_F(DeadLetter, LargeRecordsFit) {
   const segue::testing::KafkaBroker broker(1);
   Producer producer(broker.options(), broker.brokers());
-  DeadLetters letters(producer, broker.options());
+  RetryingPublisher publisher(producer);
+  DeadLetters letters(publisher, broker.options());
   const std::string value(10'000'000, 'x');
   publish(letters, {.partition = 0, .offset = 7, .key = "u1", .value = value}, {Refusal::too_large, "10 MB"});
   const auto [record, headers] = only_letter(broker);
@@ -95,7 +99,8 @@ TEST_F(DeadLetter, LargeRecordsFit) {
 TEST_F(DeadLetter, LargerThanAnyTopicIsCut) {
   const segue::testing::KafkaBroker broker(1);
   Producer producer(broker.options(), broker.brokers());
-  DeadLetters letters(producer, broker.options());
+  RetryingPublisher publisher(producer);
+  DeadLetters letters(publisher, broker.options());
   const std::string value(70'000'000, 'x');
   publish(letters, {.partition = 0, .offset = 7, .key = "u1", .value = value}, {Refusal::too_large, "70 MB"});
   const auto [record, headers] = only_letter(broker);

@@ -155,7 +155,8 @@ TEST_F(KafkaFaults, TheProducerSurvivesAFatalError) {
 }
 
 TEST_F(KafkaFaults, ADeadLetterIsRepeatedUntilItsTopicTakesIt) {
-  DeadLetters letters(producer, options);
+  RetryingPublisher publisher(producer);
+  DeadLetters letters(publisher, options);
   fail(produce_request,
        {RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED});
   std::promise<void> acknowledged;
@@ -173,7 +174,8 @@ TEST_F(KafkaFaults, DeadLettersMayGoBeforeTheyAreAcknowledged) {
   rd_kafka_mock_broker_set_down(broker.cluster(), 1);
   bool acknowledged = false;
   {
-    DeadLetters letters(producer, options);
+    RetryingPublisher publisher(producer);
+    DeadLetters letters(publisher, options);
     letters.publish({.partition = 0, .offset = 1, .key = "u", .value = "x"}, {Refusal::not_json, ""},
                     [&] { acknowledged = true; });
   }

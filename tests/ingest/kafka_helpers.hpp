@@ -47,6 +47,7 @@ class KeepingHandler : public ConsumerHandler {
     records.push_back(keep(record));
     next_[record.partition] = record.offset + 1;
   }
+  void passed(Partition partition, Offset next) override { next_[partition] = next; }
   std::optional<Position> committable(Partition partition) override {
     if (!commits) return std::nullopt;
     noted[partition] = next_.at(partition);

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "ingest/kafka/record.hpp"
+#include "ingest/kafka/partitioner.hpp"
 
 namespace segue::ingest {
 namespace {
@@ -31,6 +31,18 @@ TEST(PartitionOf, TakesBytesAsUnsigned) {
     EXPECT_GE(partition, 0);
     EXPECT_LT(partition, 16);
   }
+}
+
+// Published check values: CRC-32 of "123456789" is cbf43926, 32-bit FNV-1a of "foobar" bf9cf968.
+TEST(PartitionOf, Crc32IsLibrdkafkasDefault) {
+  EXPECT_EQ(partition_of("123456789", 1000, Partitioner::crc32), 0xcbf43926U % 1000);
+  EXPECT_EQ(partition_of("123456789", 7, Partitioner::crc32), 0xcbf43926U % 7);
+}
+
+TEST(PartitionOf, Fnv1aDropsTheSignOfTheRemainderAsSaramaDoes) {
+  constexpr std::int64_t as_signed = 0xbf9cf968LL - (1LL << 32);
+  EXPECT_EQ(partition_of("foobar", 1000, Partitioner::fnv1a), -as_signed % 1000);
+  EXPECT_EQ(partition_of("foobar", 7, Partitioner::fnv1a), -as_signed % 7);
 }
 
 }  // namespace

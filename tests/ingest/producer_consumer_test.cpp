@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 
 #include "ingest/kafka/log_reader.hpp"
+#include "ingest/kafka/partitioner.hpp"
 #include "tests/ingest/kafka_helpers.hpp"
 #include "tests/kafka_broker.hpp"
+#include "tests/topic_admin.hpp"
 
 namespace segue::ingest {
 namespace {
@@ -108,6 +110,33 @@ TEST_F(ProducerConsumer, HeadersArrive) {
   Headers received;
   reader.read(reader.watermarks(), [&](const Record& record) { received = record.headers(); });
   EXPECT_EQ(received, headers);
+}
+
+// 688a99a: the lag stayed at 1 or more for ever, the committed offset short of the end, and the partition was
+// served three seconds after it was said to be.
+TEST_F(ProducerConsumer, TheMarkersOfTransactionsArePassed) {
+  if (!segue::testing::KafkaBroker::is_real()) GTEST_SKIP() << "the embedded broker writes no markers";
+  const segue::testing::KafkaBroker broker(3);
+  const auto& topic = broker.options().plays_topic;
+  segue::testing::write_transaction(broker.brokers(), topic, 0, "u1", "committed", true);
+  segue::testing::write_transaction(broker.brokers(), topic, 1, "u1", "aborted", false);
+  segue::testing::write_transaction(broker.brokers(), topic, 2, "u1", "committed", true);
+  segue::testing::write_transaction(broker.brokers(), topic, 2, "u1", "aborted", false);
+  const std::map<Partition, Offset> ends{{0, 2}, {1, 2}, {2, 4}};
+
+  KeepingHandler handler;
+  {
+    Consumer consumer(broker.options(), broker.brokers(), topic, handler);
+    ASSERT_TRUE(poll_until({&consumer}, [&] { return handler.noted == ends && consumer.lag() == 0; }));
+    EXPECT_THAT(handler.records, SizeIs(2));
+    EXPECT_TRUE(consumer.close(5s));
+  }
+  KeepingHandler next;
+  Consumer consumer(broker.options(), broker.brokers(), topic, next);
+  ASSERT_TRUE(poll_until({&consumer}, [&] { return next.partitions.size() == 3; }));
+  for (const auto& [partition, end] : ends) EXPECT_EQ(next.positions[partition].next, end);
+  ASSERT_TRUE(poll_until({&consumer}, [&] { return consumer.lag() == 0; }));
+  EXPECT_THAT(next.records, SizeIs(0));
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ TEST(TrackMetadata, SaysWhatIsWrong) {
   EXPECT_EQ(error("{\"track_id\":\"\xFF\"}"), "the value is not one JSON object");
   EXPECT_EQ(error(std::string(max_event_bytes + 1, ' ')), "the value has more than 65536 bytes");
   EXPECT_EQ(error("{}"), "track_id is missing");
-  EXPECT_EQ(error(R"({"track_id":null})"), "track_id must be a string");
+  EXPECT_EQ(error(R"({"track_id":null})"), "track_id is missing");
   EXPECT_EQ(error(R"({"track_id":"t1","artist":"b"})"), "title is missing");
   EXPECT_EQ(error(R"({"track_id":"t1","title":"a","artist":2})"), "artist must be a string");
   EXPECT_EQ(error(R"({"track_id":"t1","title":"a","artist":"b","album":[]})"), "album must be a string");
@@ -110,11 +110,21 @@ TEST(Job, SaysWhatIsWrong) {
   };
   EXPECT_EQ(error_with("queued", "lost"), "state must be queued, running, published, rejected or failed");
   EXPECT_EQ(error_with(R"("progress":0)", R"("progress":1.01)"), "progress must lie between 0 and 1");
-  EXPECT_EQ(error_with(R"("progress":0)", R"("progress":null)"), "progress must be a number");
+  EXPECT_EQ(error_with(R"("progress":0)", R"("progress":null)"), "progress is missing");
   EXPECT_EQ(error_with(R"("metrics":{})", R"("metrics":{"hr":"high"})"),
             "metrics must be an object of numbers");
   EXPECT_EQ(error_with(R"("metrics":{})", R"("version":1.5)"), "version must be a whole number");
   EXPECT_EQ(error_with("j1", ""), "job_id must be 1 to 256 bytes of UTF-8 without control characters");
+}
+
+// 688a99a: the record was ignored.
+TEST(TrackMetadata, ATitleThatIsNotQuiteTextIsKept) {
+  const auto track = parse_track_metadata(
+      "\xEF\xBB\xBF"
+      R"({"track_id":"t","title":"A\ud83d","artist":"B\u0000C","album":null})");
+  ASSERT_TRUE(track) << track.error();
+  EXPECT_EQ(track->title, "A\xEF\xBF\xBD");
+  EXPECT_EQ(track->artist, "BC");
 }
 
 }  // namespace

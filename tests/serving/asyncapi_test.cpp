@@ -52,14 +52,14 @@ TEST(AsyncApi, NamesEveryErrorCodeAndNoOther) {
 }
 
 TEST(AsyncApi, NamesEveryMessageTypeAndNoOther) {
-  const std::set<std::string> types{"init", "play", "skip", "complete", "ready", "recommendations",
-                                    "ack",  "error"};
+  const std::set<std::string> types{"init", "play",  "skip", "complete", "ready", "recommendations",
+                                    "ack",  "error", "ping", "pong"};
   EXPECT_EQ(matches(document(), R"(type: \{const: ([a-z]+)\})"), types);
   // What the server composes and what it parses, as the sources spell it.
   const std::string composed = read("serving/protocol/server_message.cpp");
-  for (const char* type : {"ready", "recommendations", "ack", "error"})
+  for (const char* type : {"ready", "recommendations", "ack", "error", "pong"})
     EXPECT_THAT(composed, testing::HasSubstr("{\"type\":\"" + std::string(type) + '"'));
-  EXPECT_EQ(matches(composed, "\\{\"type\":\"([a-z]+)\"").size(), 4U);
+  EXPECT_EQ(matches(composed, "\\{\"type\":\"([a-z]+)\"").size(), 5U);
 }
 
 TEST(AsyncApi, NamesEveryFieldThatTheServerSends) {

@@ -54,7 +54,7 @@ TEST(ClientMessage, EveryMistakeHasItsCode) {
       {"null", Refusal::not_an_object},
       {"\"init\"", Refusal::not_an_object},
       {"{}", Refusal::missing_field},
-      {R"({"type":null})", Refusal::wrong_type},
+      {R"({"type":null})", Refusal::missing_field},
       {R"({"type":7})", Refusal::wrong_type},
       {R"({"type":"hello"})", Refusal::unknown_type},
       {R"({"type":"Init"})", Refusal::unknown_type},
@@ -104,8 +104,10 @@ constexpr std::int64_t now = 1'700'000'000'000;
 constexpr std::chrono::minutes tolerance{5};
 
 TEST(Submission, IsCompletedWithUserAndTime) {
+  PlayerClock clock;
+  clock.set(now, now);
   const auto plain =
-      parse_submission(R"({"type":"play","event_id":"e1","track_id":"t1"} )", "u42", now, tolerance);
+      parse_submission(R"({"type":"play","event_id":"e1","track_id":"t1"} )", "u42", now, tolerance, clock);
   EXPECT_EQ(plain->event_id, "e1");
   EXPECT_EQ(plain->user_id, "u42");
   EXPECT_EQ(
@@ -113,25 +115,30 @@ TEST(Submission, IsCompletedWithUserAndTime) {
       R"({"event_id":"e1","user_id":"u42","track_id":"t1","type":"play","timestamp_ms":1700000000000})");
 
   const auto full = parse_submission(
-      R"({"type":"skip","event_id":"e2","track_id":"t1","timestamp_ms":5,"position_ms":9,"session_id":"s","x":[1]})",
-      "say \"u\"", now, tolerance);
+      R"({"type":"skip","event_id":"e2","track_id":"t1","timestamp_ms":1699999999000,"position_ms":9,"session_id":"s","x":[1]})",
+      "say \"u\"", now, tolerance, clock);
   EXPECT_EQ(full->user_id, "say \"u\"");
-  EXPECT_EQ(full->json,
-            R"({"event_id":"e2","user_id":"say \"u\"","track_id":"t1","type":"skip","timestamp_ms":5,)"
-            R"("position_ms":9,"session_id":"s"})");
+  EXPECT_EQ(
+      full->json,
+      R"({"event_id":"e2","user_id":"say \"u\"","track_id":"t1","type":"skip","timestamp_ms":1699999999000,)"
+      R"("position_ms":9,"session_id":"s"})");
 }
 
 TEST(Submission, OverHttpTheEventNamesItsUser) {
+  PlayerClock clock;
+  clock.set(now, now);
   const auto named = parse_submission(R"({"type":"play","event_id":"e1","track_id":"t1","user_id":"u1"})", {},
-                                      now, tolerance);
+                                      now, tolerance, clock);
   EXPECT_EQ(named->user_id, "u1");
-  EXPECT_EQ(parse_submission(R"({"type":"play","event_id":"e1","track_id":"t1"})", {}, now, tolerance)
+  EXPECT_EQ(parse_submission(R"({"type":"play","event_id":"e1","track_id":"t1"})", {}, now, tolerance, clock)
                 .error()
                 .error.reason,
             Refusal::missing_field);
 }
 
 TEST(Submission, WhatWouldBeADeadLetterIsRefusedAtTheDoor) {
+  PlayerClock clock;
+  clock.set(now, now);
   const std::vector<std::pair<std::string, Refusal>> cases{
       {"{}", Refusal::missing_field},
       {R"({"type":"play","event_id":"e"})", Refusal::missing_field},
@@ -147,14 +154,80 @@ TEST(Submission, WhatWouldBeADeadLetterIsRefusedAtTheDoor) {
       {"[]", Refusal::not_an_object},
   };
   for (const auto& [text, reason] : cases) {
-    const auto submission = parse_submission(text, "u42", now, tolerance);
+    const auto submission = parse_submission(text, "u42", now, tolerance, clock);
     ASSERT_FALSE(submission) << text;
     EXPECT_EQ(submission.error().error.reason, reason)
         << text << ": " << base::to_string(submission.error().error.reason);
   }
   EXPECT_TRUE(
       parse_submission(R"({"type":"play","event_id":"e","track_id":"t","timestamp_ms":1700000300000})", "u42",
-                       now, tolerance));
+                       now, tolerance, clock));
+}
+
+// 688a99a: refused, each of them.
+TEST(ClientMessage, NullIsAbsent) {
+  const auto message = parse_client_message(
+      R"({"type":"init","user_id":"u42","token":null,"k":null,"filters":null,"session_id":null,"now_ms":null,)"
+      R"("epoch":null,"last_sequence":null})");
+  ASSERT_TRUE(std::holds_alternative<InitMessage>(message));
+  const auto& init = std::get<InitMessage>(message);
+  EXPECT_EQ(init.user_id, "u42");
+  EXPECT_FALSE(init.token || init.list_request.k || init.session_id || init.now_ms || init.last_sequence);
+  EXPECT_TRUE(std::holds_alternative<InitMessage>(parse_client_message(
+      R"({"type":"init","filters":{"just_skipped":null,"just_played":null,"blocked":null}})")));
+  EXPECT_EQ(std::get<MessageError>(parse_client_message(R"({"type":null})")).reason, Refusal::missing_field);
+
+  PlayerClock clock;
+  const auto play = parse_submission(
+      R"({"type":"play","event_id":"e1","track_id":"t1","user_id":null,"timestamp_ms":null,"position_ms":null,)"
+      R"("session_id":null,"client":null,"context":null})",
+      "u42", now, tolerance, clock);
+  ASSERT_TRUE(play) << play.error().error.detail;
+  EXPECT_EQ(
+      play->json,
+      R"({"event_id":"e1","user_id":"u42","track_id":"t1","type":"play","timestamp_ms":1700000000000})");
+}
+
+TEST(ClientMessage, WholeNumbersMayBeWrittenAsDoubles) {
+  const auto message = parse_client_message(R"({"type":"init","k":1.5e1,"last_sequence":7.0})");
+  EXPECT_EQ(std::get<InitMessage>(message).list_request.k, 15);
+  EXPECT_EQ(std::get<InitMessage>(message).last_sequence, 7);
+}
+
+/// A play by a clock that is ten minutes fast.
+std::string fast_play(std::int64_t offset_ms) {
+  return R"({"type":"play","event_id":"e","track_id":"t","timestamp_ms":)" +
+         std::to_string(now + 600'000 + offset_ms) + "}";
+}
+
+// 688a99a: far_future for everything.
+TEST(Submission, AClockThatIsWrongIsSetRightAndItsTimeKept) {
+  const auto time = [](const auto& submission) {
+    return submission ? submission->json.substr(submission->json.find("\"timestamp_ms\"")) : "refused";
+  };
+  PlayerClock told;
+  told.set(now + 600'000, now);
+  EXPECT_EQ(time(parse_submission(fast_play(-3'600'000), "u", now, tolerance, told)),
+            R"("timestamp_ms":1699996400000,"client_timestamp_ms":1699997000000})")
+      << "an hour ago, offline";
+
+  PlayerClock guessed;
+  EXPECT_EQ(time(parse_submission(fast_play(0), "u", now, tolerance, guessed)),
+            R"("timestamp_ms":1700000000000,"client_timestamp_ms":1700000600000})");
+  EXPECT_EQ(time(parse_submission(fast_play(-3'600'000), "u", now, tolerance, guessed)),
+            R"("timestamp_ms":1699996400000,"client_timestamp_ms":1699997000000})")
+      << "as the first event told";
+
+  PlayerClock right;
+  right.set(now + 1'000, now);
+  EXPECT_EQ(time(parse_submission(fast_play(-600'000), "u", now, tolerance, right)),
+            R"("timestamp_ms":1700000000000})")
+      << "a second is none";
+  EXPECT_EQ(time(parse_submission(fast_play(600'000), "u", now, tolerance, right)), "refused")
+      << "ahead of a clock that is right";
+  PlayerClock mistaken;
+  EXPECT_EQ(time(parse_submission(fast_play(40LL * 24 * 3'600'000), "u", now, tolerance, mistaken)),
+            "refused");
 }
 
 }  // namespace

@@ -106,6 +106,21 @@ TEST_F(ConversationTest, SixteenMalformedInARowCloseAndOneThatIsWellFormedBreaks
   EXPECT_THAT(sink->closes(), ElementsAre(CloseCode::protocol_error));
 }
 
+// 688a99a: a paused player that sent something unknown every 25 s was closed after seven minutes with 4500.
+TEST_F(ConversationTest, MalformedNowAndThenIsNeverClosed) {
+  open();
+  for (int i = 0; i < 10 * Conversation::max_malformed; ++i, now += 25s) say(malformed);
+  EXPECT_THAT(sink->closes(), IsEmpty());
+}
+
+TEST_F(ConversationTest, APingIsAnsweredByAPong) {
+  open();
+  for (int i = 0; i < 100; ++i, now += 25s) say(R"({"type":"ping"})");
+  EXPECT_THAT(answers(), ::testing::Each("pong"));
+  EXPECT_THAT(answers(), SizeIs(100));
+  EXPECT_THAT(sink->closes(), IsEmpty());
+}
+
 TEST_F(ConversationTest, WhatIsBeyondTheRateNeitherCountsAsMalformedNorBreaksTheRow) {
   config.serving.messages_per_second = 8;  // 16 in a burst
   open();

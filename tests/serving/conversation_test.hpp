@@ -14,6 +14,7 @@
 #include "ingest/embedded_broker.hpp"
 #include "serving/api/conversation.hpp"
 #include "tests/kafka_broker.hpp"
+#include "tests/serving/layouts_of.hpp"
 #include "tests/serving/recording_sink.hpp"
 
 namespace segue::serving {
@@ -26,11 +27,11 @@ class ConversationTest : public ::testing::Test {
   /// Begins a conversation over a new connection; shards there are from the first call on.
   void open() {
     if (!shards) {
-      event_paths.emplace(
-          EventPathContext{config, 2, tracks, models, catalogue, subscription_registry, {}, {}});
+      event_paths.emplace(EventPathContext{
+          config, layouts, tracks, models, catalogue, subscription_registry, {}, {}, {}, {}});
       shards = std::make_unique<Shards>(*event_paths, broker.address());
       context.emplace(
-          ConversationContext{config, 2, tracks, *shards, subscription_registry, publisher, counters});
+          ConversationContext{config, layouts, tracks, *shards, subscription_registry, publisher, counters});
       shards->start();
     }
     sink = std::make_shared<RecordingSink>();
@@ -85,7 +86,8 @@ class ConversationTest : public ::testing::Test {
   SubscriptionRegistry subscription_registry;
   ConnectionCounters counters;
   ingest::Producer producer{config.kafka, broker.address(), std::chrono::milliseconds(0)};
-  EventPublisher publisher{producer, config.kafka.plays_topic};
+  LayoutSlot layouts{layouts_of(2)};
+  EventPublisher publisher{producer, layouts, config.kafka.plays_topic};
   std::optional<EventPathContext> event_paths;
   std::unique_ptr<Shards> shards;
   std::optional<ConversationContext> context;

@@ -8,6 +8,7 @@
 
 #include "configs/load.hpp"
 #include "tests/models/random_version.hpp"
+#include "tests/serving/layouts_of.hpp"
 #include "tests/serving/recording_sink.hpp"
 
 namespace segue::serving {
@@ -51,18 +52,22 @@ struct Harness {
   /// A server that has just been assigned partition 0.
   void start(const ingest::Position& committed = {}, Offset low = 0) {
     path.reset();
-    context.emplace(
-        EventPathContext{config,
-                         1,
-                         tracks,
-                         slot,
-                         catalogue,
-                         subscription_registry,
-                         [this](const ingest::Record& record, const ingest::EventError& error,
-                                std::function<void()> acknowledged) {
-                           dead_letters.push_back({record.offset, error.reason, std::move(acknowledged)});
-                         },
-                         {}});
+    context.emplace(EventPathContext{
+        config,
+        layouts,
+        tracks,
+        slot,
+        catalogue,
+        subscription_registry,
+        [this] { ++renewals; },
+        [this](const ingest::Record& record, const ingest::EventError& error,
+               std::function<void()> acknowledged) {
+          dead_letters.push_back({record.offset, error.reason, std::move(acknowledged)});
+        },
+        [this](const ingest::Record& record, ingest::Partition to, std::function<void()> acknowledged) {
+          sent_on.push_back({record.offset, to, std::move(acknowledged)});
+        },
+        {}});
     if (publish_copies)
       context->publish_copy = [this](std::string_view user, std::string_view json) {
         copies.emplace_back(std::string(user) + ' ' + std::string(json));
@@ -70,7 +75,8 @@ struct Harness {
       };
     path.emplace(*context,
                  EventPathOwner{[this](std::function<void()> task) { posted.push_back(std::move(task)); },
-                                [this](ingest::Partition) { ++ready; }, [](ingest::Partition, bool) {}},
+                                [](ingest::Partition) {}, [this](ingest::Partition) { ++ready; },
+                                [](ingest::Partition, bool) {}},
                  counters, rates);
     read_from = path->assigned(0, committed, low, static_cast<Offset>(log.size()));
     for (Offset offset = read_from; offset < std::ssize(log); ++offset) handle(offset);
@@ -138,7 +144,14 @@ struct Harness {
     std::function<void()> acknowledged;
   };
 
+  struct SentOn {
+    Offset offset;
+    ingest::Partition to;
+    std::function<void()> acknowledged;
+  };
+
   configs::Config config = configs::defaults();
+  LayoutSlot layouts{layouts_of(1)};
   sessions::TrackInterner tracks;
   TrackCatalogue catalogue{tracks};
   ModelSlot slot;
@@ -146,12 +159,14 @@ struct Harness {
   ShardCounters counters;
   HitRates rates;
   std::vector<DeadLetter> dead_letters;
+  std::vector<SentOn> sent_on;
   std::vector<std::string> copies;
   std::deque<std::function<void()>> posted;
   std::vector<std::pair<std::string, std::string>> log;
   std::int64_t now = 1'700'000'000'000;
   Offset read_from = 0;
   int ready = 0;
+  int renewals = 0;
   bool publish_copies = false;
   std::optional<EventPathContext> context;
   std::optional<EventPath> path;
@@ -352,11 +367,11 @@ TEST_F(EventPathTest, ADeadLetterHoldsTheCommitBackUntilItIsAcknowledged) {
   ASSERT_EQ(dead_letters.size(), 1U);
   EXPECT_EQ(dead_letters[0].reason, ingest::Refusal::not_json);
   EXPECT_EQ(path->committable(0)->next, 1);
-  EXPECT_TRUE(path->dead_letters_pending());
+  EXPECT_TRUE(path->acknowledgements_pending());
   EXPECT_EQ(path->committable(0), std::nullopt);  // nothing new
 
   dead_letters[0].acknowledged();
-  EXPECT_TRUE(path->dead_letters_pending());  // it comes on the shard's own thread
+  EXPECT_TRUE(path->acknowledgements_pending());  // it comes on the shard's own thread
   run_posted();
   const auto position = path->committable(0);
   EXPECT_EQ(position->next, 3);
@@ -445,15 +460,51 @@ TEST_F(EventPathTest, CopiesNameTheirListener) {
   EXPECT_THAT(copies[0], testing::HasSubstr(R"("user_id":"u1","partition":0)"));
 }
 
-TEST_F(EventPathTest, AMisplacedRecordIsCountedAndServed) {
+// 688a99a: the record took effect where it lay, and its listener was cut in two.
+TEST_F(EventPathTest, AMisplacedRecordIsSentOnAndHasNoEffectHere) {
+  layouts.install(layouts_of(16));  // of which "u1" alone belongs to the first
   start();
-  context->partitions = 16;  // of which "u1" alone belongs to the first
   receive("u1", "play", "t1");
   receive("u2", "play", "t1");
-  receive("u3", "play", "t1");
-  EXPECT_EQ(counters.misplaced.get(), 2);
-  path->flush();
-  EXPECT_EQ(counters.lists.get(), 3);
+  receive("u1", "play", "t2");
+  EXPECT_EQ(counters.forwarded[partitioner_count].get(), 1);
+  ASSERT_EQ(sent_on.size(), 1U);
+  EXPECT_EQ(sent_on[0].offset, 1);
+  EXPECT_EQ(sent_on[0].to, ingest::partition_of("u2", 16));
+  EXPECT_EQ(path->sessions("u2", 0), std::nullopt);
+  const auto committed = path->committable(0);
+  EXPECT_EQ(counters.lists.get(), 2);
+  ASSERT_TRUE(committed);
+  EXPECT_EQ(committed->next, 1) << "as long as its copy is not in Kafka";
+  EXPECT_TRUE(path->acknowledgements_pending());
+  sent_on[0].acknowledged();
+  run_posted();
+  EXPECT_EQ(path->committable(0)->next, 3);
+
+  sent_on.clear();
+  start({3, committed->metadata});
+  EXPECT_TRUE(sent_on.empty()) << "below the committed offset its copy is there";
+}
+
+TEST_F(EventPathTest, ARecordBeforeTheFirstLayoutTakesEffectWhereItLies) {
+  ingest::Layouts later;
+  later.add({"epoch1", "", ingest::Partitioner::murmur2, std::vector<Offset>(16, 1)});
+  layouts.install(later);
+  start();
+  receive("u2", "play", "t1");
+  receive("u2", "play", "t2");
+  EXPECT_EQ(sent_on.size(), 1U);
+  EXPECT_NE(path->sessions("u2", 0), std::nullopt);
+}
+
+// 688a99a: such a player got no list, for ever.
+TEST_F(EventPathTest, ASequenceBeyondTheLogsEndIsOfAnotherLog) {
+  start();
+  receive("u1", "play", "t1");
+  EXPECT_EQ(lists(*join("u1", {5, true, false, {}}, 99)).size(), 1U);
+  EXPECT_THAT(lists(*join("u1", {5, true, false, {}}, 0)), IsEmpty());
+  EXPECT_THAT(join("u1", {5, true, false, {}})->messages().front(),
+              testing::HasSubstr(R"("epoch":"epoch1")"));
 }
 
 TEST_F(EventPathTest, PlaysAreTestedAgainstTheListBeforeThem) {

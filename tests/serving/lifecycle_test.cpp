@@ -178,9 +178,10 @@ TEST_F(LifecycleTest, DeadLettersAndCopiesGoToTheirTopics) {
     ingest::Producer producer(config.kafka, broker->brokers());
     producer.produce(config.kafka.plays_topic, "u1", "garbage", {}, [](const ingest::Delivery&) {});
     producer.produce(config.kafka.plays_topic, "u1", std::nullopt, {}, [](const ingest::Delivery&) {});
-    producer.produce(config.kafka.plays_topic, "another",
-                     R"({"event_id":"e","user_id":"u1","track_id":"t","type":"play","timestamp_ms":1})", {},
-                     [](const ingest::Delivery&) {});
+    producer.produce(
+        config.kafka.plays_topic, "another",
+        R"({"event_id":"e","user_id":"u1","track_id":"t","type":"play","timestamp_ms":1732190400123})", {},
+        [](const ingest::Delivery&) {});
   }
   EXPECT_EQ(post("/v1/events", R"({"event_id":"e1","user_id":"u1","track_id":"t1","type":"play"})").status,
             200U);

@@ -12,6 +12,7 @@
 #include "configs/load.hpp"
 #include "serving/shard/shards.hpp"
 #include "tests/kafka_broker.hpp"
+#include "tests/serving/layouts_of.hpp"
 #include "tests/serving/recording_sink.hpp"
 
 namespace segue::serving {
@@ -78,8 +79,9 @@ struct ShardsProcess {
   ModelSlot models;
   SubscriptionRegistry subscription_registry;
   std::map<ingest::Partition, std::shared_ptr<RecordingSink>> sinks;
-  const EventPathContext context{config, partitions, tracks, models, catalogue, subscription_registry,
-                                 {},     {}};
+  const LayoutSlot layouts{layouts_of(partitions)};
+  const EventPathContext context{config, layouts, tracks, models, catalogue, subscription_registry,
+                                 {},     {},      {},     {}};
   Shards shards;
 };
 

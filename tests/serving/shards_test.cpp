@@ -149,8 +149,8 @@ TEST_F(ShardsTest, TogetherTheyReadTheWholeTopicAndNoLagIsLeft) {
   ingest::Producer producer(broker->options(), broker->brokers());
   for (int i = 0; i < 100; ++i) {
     const std::string user = "u" + std::to_string(i);
-    const std::string event =
-        R"({"event_id":"e","user_id":")" + user + R"(","track_id":"t","type":"play","timestamp_ms":1})";
+    const std::string event = R"({"event_id":"e","user_id":")" + user +
+                              R"(","track_id":"t","type":"play","timestamp_ms":1732190400123})";
     ASSERT_TRUE(producer.produce(broker->options().plays_topic, user, event, {}, {}));
   }
   ASSERT_TRUE(producer.flush(10s));

@@ -111,13 +111,13 @@ TEST_F(StreamTest, WhoBreaksTheProtocolIsClosedWithItsCode) {
     flood.init("u1");
     for (int i = 0; i < 45; ++i) flood.send(event("play", "f" + std::to_string(i), "t1"));
     EXPECT_THAT(*flood.receive("error"), HasSubstr("rate_limited"));
-    EXPECT_EQ(flood.await_close(), 4502U);
+    EXPECT_EQ(flood.await_close(), 4005U);
   }
   {
     RawPlayer pings(address);
     pings.init("u1");
     for (int i = 0; i < 60; ++i) pings.send_ping();
-    EXPECT_EQ(pings.await_close(), 4502U);
+    EXPECT_EQ(pings.await_close(), 4005U);
   }
   {
     RawPlayer large(address);

@@ -52,7 +52,8 @@ TEST(SubscriptionRegistry, ClosesTheConnectionsOfOnePartition) {
   const auto leaves = std::make_shared<RecordingSink>();
   subscription_registry.add(subscription("u1", stays, 1));
   subscription_registry.add(subscription("u2", leaves, 2));
-  subscription_registry.close_partition(2, CloseCode::partition_moved);
+  subscription_registry.close_if([](const Subscription& s) { return s.partition == 2; },
+                                 CloseCode::partition_moved);
   EXPECT_THAT(stays->closes(), testing::IsEmpty());
   EXPECT_THAT(leaves->closes(), testing::ElementsAre(CloseCode::partition_moved));
 }

@@ -20,6 +20,8 @@ using ::testing::UnorderedElementsAre;
 
 class LogCorpus : public segue::testing::KafkaTest {};
 
+constexpr std::int64_t noon = 1'732'190'400'000;
+
 std::string play(const std::string& id, const std::string& user, const std::string& track, std::int64_t ms) {
   ingest::ListeningEvent event;
   event.event_id = id;
@@ -45,11 +47,11 @@ TEST_F(LogCorpus, HoldsTheEventsThatServingWouldTakeAndCountsTheRest) {
   send(config.kafka.tracks_topic, "t9", to_json(ingest::TrackMetadata{"t9", "Nine", "Nobody", ""}));
   send(config.kafka.tracks_topic, "t8", std::nullopt);
   send(config.kafka.tracks_topic, "t7", "no metadata");
-  send(plays, "ann", play("1", "ann", "t1", 1000));
-  send(plays, "ann", play("2", "ann", "t2", 2000));
-  send(plays, "ann", play("2", "ann", "t2", 2000));                   // a duplicate
-  send(plays, "ann", play("3", "bob", "t3", 3000));                   // the key is not its user
-  send(plays, "ann", play("4", "ann", "t3", 9'000'000'000'000'000));  // far in the future
+  send(plays, "ann", play("1", "ann", "t1", noon));
+  send(plays, "ann", play("2", "ann", "t2", noon + 1000));
+  send(plays, "ann", play("2", "ann", "t2", noon + 1000));         // a duplicate
+  send(plays, "ann", play("3", "bob", "t3", noon + 2000));         // the key is not its user
+  send(plays, "ann", play("4", "ann", "t3", 99'000'000'000'000));  // far in the future
   send(plays, "ann", "not json");
   send(plays, "bob", std::nullopt);
   ASSERT_TRUE(producer.flush(std::chrono::seconds(10)));

@@ -10,6 +10,7 @@
 #include "base/value_of.hpp"
 #include "ingest/kafka/log_reader.hpp"
 #include "ingest/kafka/topics.hpp"
+#include "ingest/layout_topic.hpp"
 #include "ingest/plays_decoder.hpp"
 #include "models/registry/registry.hpp"
 #include "training/commands/evaluate_model.hpp"
@@ -58,8 +59,10 @@ std::string prediction(EventPlace place, std::string_view user_id, const models:
 
 void read_log(const configs::Config& config, const std::string& brokers, AsServed& evaluation) {
   ingest::LogReader log(config.kafka, brokers, config.kafka.plays_topic);
+  const ingest::Layouts layouts = ingest::LayoutTopic(config.kafka, brokers).read();
   ingest::PlaysDecoder decoder(config.sessions.future_tolerance);
   log.read(log.watermarks(), [&](const ingest::Record& record) {
+    if (layouts.is_misplaced(record)) return;
     if (const auto event = decoder.decode(record)) evaluation.add(*event, {record.partition, record.offset});
   });
 }

@@ -48,6 +48,7 @@ struct CorpusCounts {
   std::int64_t refused = 0;
   std::int64_t duplicates = 0;
   std::int64_t unmatched = 0;
+  std::int64_t forwarded = 0;  // to their user's own partition
 };
 
 /// Deterministic: the same log gives the same corpus, in whatever order its partitions were read. Sessions

@@ -100,6 +100,11 @@ void CorpusBuilder::count_refused() {
   ++counts_.refused;
 }
 
+void CorpusBuilder::count_forwarded() {
+  ++counts_.records;
+  ++counts_.forwarded;
+}
+
 Corpus CorpusBuilder::build() && {
   Corpus corpus;
   corpus.counts = counts_;

@@ -26,6 +26,8 @@ class CorpusBuilder {
 
   /// Counts a record that failed validation.
   void count_refused();
+  /// Counts a record whose copy in its user's own partition has its effect.
+  void count_forwarded();
 
   /// The corpus of everything added so far, in the canonical order of Corpus.
   Corpus build() &&;

@@ -1,7 +1,11 @@
 #include "training/data/read_corpus.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
+#include "ingest/layout_topic.hpp"
+#include "ingest/partitioner_census.hpp"
 #include "ingest/plays_decoder.hpp"
 #include "training/data/corpus_builder.hpp"
 #include "training/data/dataset_log.hpp"
@@ -13,6 +17,16 @@ std::int64_t size_of(const ingest::OffsetRanges& ranges) {
   std::int64_t records = 0;
   for (const auto& [partition, range] : ranges) records += range.end - range.begin;
   return records;
+}
+
+/// The layout that a server would write for a log without one.
+ingest::Layout assumed_layout(const configs::Kafka& options, const ingest::Layouts& layouts,
+                              const ingest::OffsetRanges& ranges) {
+  if (layouts.newest() != nullptr) return *layouts.newest();
+  ingest::Layout layout;
+  layout.partitioner = *base::from_string<ingest::Partitioner>(options.partitioner);
+  layout.first_offsets.resize(ranges.size());
+  return layout;
 }
 
 void read_tracks(const configs::Kafka& options, const std::string& brokers, CorpusBuilder& builder) {
@@ -35,6 +49,15 @@ Corpus read_log(const configs::Config& config, const std::string& brokers, const
 
   ingest::LogReader log(config.kafka, brokers, config.kafka.plays_topic);
   const auto ranges = log.watermarks();
+  const ingest::Layouts layouts = ingest::LayoutTopic(config.kafka, brokers).read();
+  ingest::PartitionerCensus census;
+  const ingest::Layout assumed = assumed_layout(config.kafka, layouts, ranges);
+  const auto note_partitioner = [&](const ingest::Record& record) {
+    if (!record.key || assumed.own_partition(*record.key) == record.partition) return census.well_placed();
+    if (const auto finding = census.misplaced(record, assumed))
+      spdlog::warn("{}: {}. No server has sent them on yet: listeners are cut into pieces in training",
+                   config.kafka.plays_topic, *finding);
+  };
   ingest::PlaysDecoder decoder(config.sessions.future_tolerance);
   const auto records = std::max<std::int64_t>(size_of(ranges), 1);
   std::int64_t read = 0;
@@ -43,6 +66,8 @@ Corpus read_log(const configs::Config& config, const std::string& brokers, const
       if (++read % 10'000 == 0)
         progress(static_cast<double>(std::min(read, records)) / static_cast<double>(records),
                  "reading the log");
+      if (layouts.newest() == nullptr) note_partitioner(record);
+      if (layouts.is_misplaced(record)) return builder.count_forwarded();
       const auto event = decoder.decode(record);
       if (event)
         builder.add(*event, record.partition, record.offset);

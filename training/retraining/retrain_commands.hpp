@@ -31,6 +31,9 @@ class RetrainCommands : public ingest::ConsumerHandler {
   ingest::Offset assigned(ingest::Partition partition, const ingest::Position& committed, ingest::Offset low,
                           ingest::Offset high) override;
   void record(const ingest::Record& record) override;
+  void passed(ingest::Partition partition, ingest::Offset next) override {
+    partitions_[partition].next = next;
+  }
   std::optional<ingest::Position> committable(ingest::Partition partition) override;
   void revoked(ingest::Partition partition, bool lost) override;
 

@@ -101,7 +101,7 @@ std::vector<std::string> FakeServer::hosts() const {
 }
 
 std::string ready_text(int version) {
-  return R"({"type":"ready","user_id":"u1","partition":3,"version":)" + std::to_string(version) +
+  return R"({"type":"ready","user_id":"u1","partition":3,"epoch":"e1","version":)" + std::to_string(version) +
          R"(,"session":null})";
 }
 

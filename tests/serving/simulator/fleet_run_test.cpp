@@ -112,7 +112,7 @@ TEST(FleetRun, SaysWhenPlayersCannotConnect) {
 TEST(FleetRun, EndsWhenTheServerWillNotHaveAPlayerBack) {
   FakeServer server([](int, const std::string& message) -> Answer {
     if (testing::field(message, "type") == "init") return {{testing::ready_text()}};
-    return {{}, 4502, false};
+    return {{}, 4501, false};
   });
   FleetRunOptions long_run = options(server.endpoint(), 2);
   long_run.loop.duration = 1h;

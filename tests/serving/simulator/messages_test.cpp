@@ -65,7 +65,8 @@ TEST(Messages, TheServerTakesTheClientsEvents) {
       }
       const std::string json = simulator::to_json(event);
       EXPECT_TRUE(std::holds_alternative<EventMessage>(parse_client_message(json))) << json;
-      const auto taken = parse_submission(json, "u42", 1'732'190'400'500, std::chrono::minutes(5));
+      PlayerClock clock;
+      const auto taken = parse_submission(json, "u42", 1'732'190'400'500, std::chrono::minutes(5), clock);
       ASSERT_TRUE(taken) << json << ": " << taken.error().error.detail;
       EXPECT_EQ(taken->event_id, "e1");
       EXPECT_EQ(taken->user_id, "u42");
@@ -75,12 +76,14 @@ TEST(Messages, TheServerTakesTheClientsEvents) {
 }
 
 TEST(Messages, TheClientUnderstandsTheServer) {
-  const auto ready = received<simulator::Ready>(ready_json({"u42", 3}, 2, SessionSummary{"3-1042", 4}));
+  const auto ready =
+      received<simulator::Ready>(ready_json({"u42", 3}, "epoch1", 2, SessionSummary{"3-1042", 4}));
   EXPECT_EQ(ready.user_id, "u42");
   EXPECT_EQ(ready.partition, 3);
+  EXPECT_EQ(ready.epoch, "epoch1");
   EXPECT_EQ(ready.version, 2);
   EXPECT_EQ(ready.session->id, "3-1042");
-  EXPECT_EQ(received<simulator::Ready>(ready_json({"u42", 3}, std::nullopt, std::nullopt)).version,
+  EXPECT_EQ(received<simulator::Ready>(ready_json({"u42", 3}, "epoch1", std::nullopt, std::nullopt)).version,
             simulator::no_version);
 
   const auto ack = received<simulator::Ack>(ack_json("e\"1", 3, 1057));
