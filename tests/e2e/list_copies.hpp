@@ -14,7 +14,7 @@ namespace segue::testing {
 
 struct ListCopy {
   PlaceInLog place;
-  std::int64_t version = 0;
+  std::int64_t version = -1;  // none was served
   std::vector<std::string> tracks;
 };
 

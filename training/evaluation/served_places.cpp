@@ -14,14 +14,16 @@ std::set<EventPlace> places_served_by(models::VersionNumber version, const confi
   simdjson::dom::parser parser;
   ingest::LogReader log(options, brokers, options.recommendations_topic);
   log.read(log.watermarks(), [&](const ingest::Record& record) {
-    simdjson::dom::element list;
+    simdjson::dom::element list, made_by;
     std::int64_t by = 0, partition = 0, sequence = 0;
     if (!record.value || parser.parse(record.value->data(), record.value->size()).get(list) ||
-        list["version"].get(by) || list["partition"].get(partition) || list["sequence"].get(sequence))
+        list["version"].get(made_by) || (!made_by.is_null() && made_by.get(by)) ||
+        list["partition"].get(partition) || list["sequence"].get(sequence))
       throw std::runtime_error("the record at partition " + std::to_string(record.partition) + ", offset " +
                                std::to_string(record.offset) + " of " + options.recommendations_topic +
                                " is not a list");
-    if (by == version) places.emplace(static_cast<ingest::Partition>(partition), sequence);
+    if (!made_by.is_null() && by == version)  // null: made before there was a version
+      places.emplace(static_cast<ingest::Partition>(partition), sequence);
   });
   if (places.empty())
     throw std::runtime_error("the topic " + options.recommendations_topic + " holds no list of version " +
