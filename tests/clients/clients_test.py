@@ -1,0 +1,254 @@
+"""Clients of Segue in other languages, each written from docs/producers.md and docs/players.md alone, against a server on an
+Apache Kafka.
+
+Usage: clients_test.py LANGUAGE BUILD-FOLDER. Ends with 77 (skipped, for ctest) where SEGUE_TEST_BROKERS names no broker, or the
+language or its packages cannot be had.
+"""
+
+import json
+import os
+import pathlib
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+import uuid
+
+sys.dont_write_bytecode = True  # the source tree stays as it is
+
+import languages  # noqa: E402
+
+SKIPPED = 77
+PATIENCE = 40  # seconds for anything that must happen
+PARTITIONS = 6  # no power of two, among which murmur2 with and without a sign are the same
+TRACKS = [f"t{i}" for i in range(12)]
+
+
+def check(condition, sentence):
+    if not condition:
+        raise AssertionError(sentence)
+
+
+class Client:
+    """A program that reads lines and writes JSON lines."""
+
+    def __init__(self, log, *command):
+        self.process = subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+                                        text=True)
+        self.output = queue.Queue()
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for line in self.process.stdout:
+            self.output.put(json.loads(line))
+        self.output.put(None)
+
+    def say(self, *words):
+        self.process.stdin.write(" ".join(map(str, words)) + "\n")
+        self.process.stdin.flush()
+
+    def next(self):
+        try:
+            said = self.output.get(timeout=PATIENCE)
+        except queue.Empty:
+            raise AssertionError(f"{self.process.args} said nothing for {PATIENCE} s") from None
+        check(said is not None, f"{self.process.args} has ended")
+        return said
+
+    def close(self):
+        self.process.stdin.close()
+        try:
+            check(self.process.wait(PATIENCE) == 0, f"{self.process.args} ended with {self.process.returncode}")
+        finally:
+            if self.process.poll() is None:
+                self.process.kill()
+
+
+class Server:
+    """segue serve, with topics of its own."""
+
+    def __init__(self, build, folder, brokers):
+        suffix = f".clients.{uuid.uuid4().hex[:12]}"
+        topics = {name: name + suffix for name in ("plays", "tracks", "dead_letters", "retrain", "jobs", "layout", "recommendations")}
+        self.plays, self.tracks = topics["plays"], topics["tracks"]
+        self.build, self.folder, self.process, self.port = build, folder, None, 0
+        self.settings = {f"kafka.{name}_topic": topic for name, topic in topics.items()} | {
+            "kafka.brokers": brokers, "kafka.group": "segue" + suffix, "kafka.partitions": PARTITIONS,
+            "kafka.session_timeout": "6s", "kafka.commit_interval": "100ms", "registry.path": folder / "registry",
+            "training.every": "0s"}
+
+    def start(self):
+        address = self.folder / "server.address"
+        address.unlink(missing_ok=True)
+        settings = self.settings | {"serving.port": self.port}
+        overrides = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
+        with open(self.folder / "server.log", "a") as log:
+            self.process = subprocess.Popen([self.build / "bin/segue", *overrides, "serve", "--address-file", address],
+                                            stdout=log, stderr=subprocess.STDOUT)
+        await_(lambda: address.exists() and address.read_text().strip() or self.process.poll() is not None, "the server is up")
+        self.address = address.read_text().strip()
+        self.port = int(self.address.rsplit(":", 1)[1])  # the same again after a restart
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(PATIENCE)
+            finally:
+                self.process.kill()
+
+    def current_list(self, user):
+        with urllib.request.urlopen(f"http://{self.address}/v1/recommendations?user={user}", timeout=PATIENCE) as response:
+            return json.load(response)
+
+
+def await_(condition, sentence):
+    """For what tells nobody when it happens: a file, an answer of the server."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        check(time.monotonic() < deadline, f"not within {PATIENCE} s: {sentence}")
+        time.sleep(0.05)
+
+
+class Listener:
+    """What a player of one listener must learn, event by event: one list each, all of one session."""
+
+    def __init__(self, player):
+        self.player = player
+        self.session, self.steps, self.sequence = None, 0, -1
+
+    def list(self):
+        said = self.player.next()
+        while "acknowledged" in said:
+            said = self.player.next()
+        check("list" in said, f"a list was expected, not {said}")
+        return said["list"]
+
+    def answered(self, kind, track, got=None):
+        """By the next list, or the one given."""
+        got = got or self.list()
+        self.steps += kind == "play"
+        check(got["cause"]["type"] == kind and got["cause"]["track_id"] == track, f"{kind} {track} was answered by {got}")
+        check(got["sequence"] > self.sequence, f"{got['sequence']} came after {self.sequence}")
+        self.session = self.session or got["session"]["id"]
+        check(got["session"] == {"id": self.session, "steps": self.steps}, f"{got['session']} at step {self.steps} of {self.session}")
+        listed = got["tracks"]
+        check(len(listed) == 3 and all("title" in each for each in listed), f"a list of three titles: {listed}")
+        check(kind != "skip" or track not in [each["track_id"] for each in listed], f"{track} was just skipped: {listed}")
+        self.sequence = got["sequence"]
+
+    def acknowledged_and_answered(self, kind, track):
+        """An event of the player's own: its ack and its list come in either order."""
+        said = [self.player.next(), self.player.next()]
+        check({key for each in said for key in each} == {"acknowledged", "list"}, f"ack and list were expected, not {said}")
+        self.answered(kind, track, next(each["list"] for each in said if "list" in each))
+
+
+def a_user(place):
+    """A listener whose records `place` puts elsewhere than murmur2 does."""
+    return next(user for user in (f"u{i}" for i in range(1000))
+                if place in (None, languages.murmur2)
+                or place(user.encode(), PARTITIONS) != languages.murmur2(user.encode(), PARTITIONS))
+
+
+def produced_by(language, partitioner, place, server, log, clients):
+    """On 688a99a what confluent-kafka, sarama and kafka-go placed by their defaults gave lists of falling sequence, of several
+    sessions that knew nothing of each other, or none (issue 13, case 8)."""
+    user = a_user(place)
+    player = Client(log, *language.player, server.address, user)
+    clients.append(player)
+    check("ready" in player.next(), "ready comes first")
+    listener = Listener(player)
+    first = listener.list()
+    check(first["cause"] is None, f"the current list: {first}")
+    if first["session"]:  # of the partitioner before
+        listener.session, listener.steps, listener.sequence = first["session"]["id"], first["session"]["steps"], first["sequence"]
+
+    producer = Client(log, *language.producer, server.settings["kafka.brokers"], server.plays, server.tracks, partitioner)
+    clients.append(producer)
+    own = languages.murmur2(user.encode(), PARTITIONS)
+    elsewhere = 0
+    when = int(time.time() * 1000) - 5 * 60_000
+    for i, (kind, track) in enumerate((("play", "t1"), ("skip", "t1"), ("play", "t2"), ("complete", "t2"), ("play", "t3"),
+                                       ("play", "t4"), ("skip", "t3"))):  # an end that comes late, too
+        producer.say(kind, user, track, when + i * 20_000)
+        report = producer.next()
+        check(place is None or report["partition"] == place(user.encode(), PARTITIONS), f"{user} lies in {report}")
+        elsewhere += report["partition"] != own
+        listener.answered(kind, track)
+    check((elsewhere == 0) == (place is languages.murmur2), f"{elsewhere} records of {user} lie elsewhere than in {own}")
+    producer.close()
+    print(f"{partitioner}: {elsewhere} of 7 records of {user} lay in another partition than {own}; seven lists, one session",
+          flush=True)
+    return listener
+
+
+def reported_by_player(listener, server):
+    """Its own events; one made while the server is down goes out when it is back, once, and no list comes twice."""
+    player = listener.player
+    for kind, track in (("play", "t5"), ("skip", "t5"), ("play", "t6")):
+        player.say(kind, track)
+        listener.acknowledged_and_answered(kind, track)
+    server.stop()
+    check(player.next() == {"closed": 4000, "come_back": True}, "shutting_down")
+    player.say("complete", "t6")
+    server.start()
+    said = player.next()
+    while "closed" in said:  # tried too early
+        check(said["come_back"], f"it does not give up: {said}")
+        said = player.next()
+    check("ready" in said, f"ready was expected, not {said}")
+    listener.acknowledged_and_answered("complete", "t6")
+    print("the player's own events are acknowledged and answered, across a restart of the server, too", flush=True)
+
+
+def test(language, server, log, clients):
+    server.start()
+    producer = Client(log, *language.producer, server.settings["kafka.brokers"], server.plays, server.tracks,
+                      language.partitioners[0][0])
+    clients.append(producer)
+    for track in TRACKS:
+        producer.say("title", track, f"Title-of-{track}")
+        producer.next()
+    producer.close()
+    await_(lambda: len(server.current_list("nobody")["tracks"]) == len(TRACKS), "a version that knows the tracks")
+    for partitioner, place in language.partitioners:
+        listener = produced_by(language, partitioner, place, server, log, clients)
+        if (partitioner, place) != language.partitioners[-1]:
+            listener.player.close()
+    reported_by_player(listener, server)
+    listener.player.close()
+
+
+def main():
+    name, build = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
+    brokers = os.environ.get("SEGUE_TEST_BROKERS")
+    if not brokers:
+        print("skipped: SEGUE_TEST_BROKERS names no broker; `./run kafka` starts one")
+        return SKIPPED
+    try:
+        language = languages.LANGUAGES[name](build / "clients" / name)
+    except languages.Unavailable as missing:
+        print(f"skipped: the {name} clients cannot be made ready here: {missing}")
+        return SKIPPED
+    with tempfile.TemporaryDirectory() as folder, open(pathlib.Path(folder) / "clients.log", "w+") as log:
+        server, clients = Server(build, pathlib.Path(folder), brokers), []
+        try:
+            test(language, server, log, clients)
+        except BaseException:
+            for file in ("clients.log", "server.log"):
+                print(f"--- {file}\n" + (pathlib.Path(folder) / file).read_text()[-6000:])
+            raise
+        finally:
+            for client in clients:
+                client.process.kill()
+            server.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
