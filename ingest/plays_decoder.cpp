@@ -4,15 +4,15 @@
 
 namespace segue::ingest {
 
-std::optional<EventError> implausible_time(std::int64_t timestamp_ms) {
+std::optional<EventError> implausible_time(std::int64_t time_ms, std::string_view field) {
   constexpr std::int64_t least = 100'000'000'000, most = 100'000'000'000'000;
   const auto error = [&](const char* looks_like) {
-    return EventError{Refusal::implausible_time, "timestamp_ms is " + std::to_string(timestamp_ms) +
+    return EventError{Refusal::implausible_time, std::string(field) + " is " + std::to_string(time_ms) +
                                                      ", which looks like " + looks_like +
                                                      "; it must be in milliseconds since 1970"};
   };
-  if (timestamp_ms < least) return error("seconds");
-  if (timestamp_ms > most) return error("microseconds");
+  if (time_ms < least) return error("seconds");
+  if (time_ms > most) return error("microseconds");
   return std::nullopt;
 }
 

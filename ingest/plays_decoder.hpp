@@ -11,8 +11,8 @@
 namespace segue::ingest {
 
 /// Why a listening can hardly have been at that time: below 10^11 it looks like seconds, above 10^14 like
-/// microseconds; nullopt: it can. Old is never implausible.
-std::optional<EventError> implausible_time(std::int64_t timestamp_ms);
+/// microseconds; nullopt: it can. Old is never implausible. `field` is named in the error.
+std::optional<EventError> implausible_time(std::int64_t time_ms, std::string_view field = "timestamp_ms");
 
 /// Checks a record's value (EventParser), its key (must be the event's user id, or a user would be spread
 /// over partitions) and its time (plausible, and at most `future_tolerance` ahead of the record's own

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ingest/plays_decoder.hpp"
+
 namespace segue::serving {
 namespace {
 
@@ -105,8 +107,10 @@ InitMessage read_init(const object& fields) {
   init.session_id = text(fields, "session_id");
   if (init.session_id) checked_id("session_id", *init.session_id);
   init.now_ms = integer(fields, "now_ms");
-  if (init.now_ms && (*init.now_ms < 0 || *init.now_ms > ingest::max_time_ms))
-    throw Invalid{Refusal::out_of_range, "now_ms must lie between 0 and the end of the year 9999"};
+  // An offset in seconds would let every timestamp in seconds pass.
+  if (init.now_ms)
+    if (const auto error = ingest::implausible_time(*init.now_ms, "now_ms"))
+      throw Invalid{error->reason, error->detail};
   init.epoch = text(fields, "epoch");
   init.last_sequence = integer(fields, "last_sequence");
   return init;

@@ -164,6 +164,21 @@ TEST(Submission, WhatWouldBeADeadLetterIsRefusedAtTheDoor) {
                        now, tolerance, clock));
 }
 
+// A player whose clock and timestamps are in seconds: taken for an offset, now_ms made plausible what 688a99a
+// took for January 1970.
+TEST(ClientMessage, ATimeInSecondsOrMicrosecondsIsNoPlayersClock) {
+  for (const char* const now_ms : {"1764220000", "1764220000000000", "0", "-1"}) {
+    const auto message =
+        parse_client_message(R"({"type":"init","user_id":"u42","now_ms":)" + std::string(now_ms) + '}');
+    ASSERT_TRUE(std::holds_alternative<MessageError>(message)) << now_ms;
+    EXPECT_EQ(std::get<MessageError>(message).reason, Refusal::implausible_time) << now_ms;
+    EXPECT_TRUE(std::get<MessageError>(message).message.starts_with("now_ms is ")) << now_ms;
+  }
+  const auto message = parse_client_message(R"({"type":"init","user_id":"u42","now_ms":1.764220000000E12})");
+  ASSERT_TRUE(std::holds_alternative<InitMessage>(message));
+  EXPECT_EQ(std::get<InitMessage>(message).now_ms, 1'764'220'000'000);
+}
+
 // 688a99a: refused, each of them.
 TEST(ClientMessage, NullIsAbsent) {
   const auto message = parse_client_message(
