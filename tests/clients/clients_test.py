@@ -149,10 +149,12 @@ class Listener:
 
 
 def a_user(place):
-    """A listener whose records `place` puts elsewhere than murmur2 does."""
-    return next(user for user in (f"u{i}" for i in range(1000))
-                if place in (None, languages.murmur2)
-                or place(user.encode(), PARTITIONS) != languages.murmur2(user.encode(), PARTITIONS))
+    """A listener whom `place`, unless it is murmur2 itself, and CRC32 (of the last layout here) put elsewhere than murmur2."""
+    others = {languages.crc32, place} - {None, languages.murmur2}
+
+    def away(key):
+        return all(other(key, PARTITIONS) != languages.murmur2(key, PARTITIONS) for other in others)
+    return next(user for user in (f"u{i}" for i in range(1000)) if away(user.encode()))
 
 
 def produced_by(language, partitioner, place, server, log, clients):
@@ -161,7 +163,8 @@ def produced_by(language, partitioner, place, server, log, clients):
     user = a_user(place)
     player = Client(log, *language.player, server.address, user)
     clients.append(player)
-    check("ready" in player.next(), "ready comes first")
+    ready = player.next()
+    check("ready" in ready, f"ready comes first, not {ready}")
     listener = Listener(player)
     first = listener.list()
     check(first["cause"] is None, f"the current list: {first}")
@@ -184,26 +187,47 @@ def produced_by(language, partitioner, place, server, log, clients):
     producer.close()
     print(f"{partitioner}: {elsewhere} of 7 records of {user} lay in another partition than {own}; seven lists, one session",
           flush=True)
-    return listener
+    return listener, ready["ready"]
 
 
-def reported_by_player(listener, server):
-    """Its own events; one made while the server is down goes out when it is back, once, and no list comes twice."""
-    player = listener.player
-    for kind, track in (("play", "t5"), ("skip", "t5"), ("play", "t6")):
-        player.say(kind, track)
-        listener.acknowledged_and_answered(kind, track)
+def restart(player, server, meanwhile=None):
+    """The player comes back by itself; what its listener does meanwhile it keeps. Returns the epoch."""
     server.stop()
     check(player.next() == {"closed": 4000, "come_back": True}, "shutting_down")
-    player.say("complete", "t6")
+    if meanwhile:
+        player.say(*meanwhile)
     server.start()
     said = player.next()
     while "closed" in said:  # tried too early
         check(said["come_back"], f"it does not give up: {said}")
         said = player.next()
     check("ready" in said, f"ready was expected, not {said}")
+    return said["ready"]
+
+
+def reported_by_player(listener, server, epoch):
+    """Its own events; one made while the server is down goes out when it is back, once, and no list comes twice."""
+    player = listener.player
+    for kind, track in (("play", "t5"), ("skip", "t5"), ("play", "t6")):
+        player.say(kind, track)
+        listener.acknowledged_and_answered(kind, track)
+    check(restart(player, server, ("complete", "t6")) == epoch, "a restart keeps the epoch")
     listener.acknowledged_and_answered("complete", "t6")
     print("the player's own events are acknowledged and answered, across a restart of the server, too", flush=True)
+
+
+def numbered_anew(listener, server, epoch):
+    """A new layout gives the listener another partition, whose offsets are lower. The page's own player showed none of six
+    such lists on 688a99a."""
+    server.settings["kafka.partitioner"] = "crc32"
+    check(restart(listener.player, server) != epoch, "a new layout is a new epoch")
+    first = listener.list()
+    check(first["session"] is None, f"nothing is known in the new partition yet: {first}")
+    before, listener.session, listener.steps, listener.sequence = listener.sequence, None, 0, -1
+    listener.player.say("play", "t7")
+    listener.acknowledged_and_answered("play", "t7")
+    check(listener.sequence < before, f"{listener.sequence} was to be lower than {before}")
+    print(f"in a new epoch list {listener.sequence} is taken after {before}", flush=True)
 
 
 def test(language, server, log, clients):
@@ -217,10 +241,11 @@ def test(language, server, log, clients):
     producer.close()
     await_(lambda: len(server.current_list("nobody")["tracks"]) == len(TRACKS), "a version that knows the tracks")
     for partitioner, place in language.partitioners:
-        listener = produced_by(language, partitioner, place, server, log, clients)
+        listener, epoch = produced_by(language, partitioner, place, server, log, clients)
         if (partitioner, place) != language.partitioners[-1]:
             listener.player.close()
-    reported_by_player(listener, server)
+    reported_by_player(listener, server, epoch)
+    numbered_anew(listener, server, epoch)
     listener.player.close()
 
 
