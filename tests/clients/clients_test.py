@@ -132,7 +132,8 @@ class Listener:
         """By the next list, or the one given."""
         got = got or self.list()
         self.steps += kind == "play"
-        check(got["cause"]["type"] == kind and got["cause"]["track_id"] == track, f"{kind} {track} was answered by {got}")
+        cause = got["cause"] or {}
+        check((cause.get("type"), cause.get("track_id")) == (kind, track), f"{kind} {track} was answered by {got}")
         check(got["sequence"] > self.sequence, f"{got['sequence']} came after {self.sequence}")
         self.session = self.session or got["session"]["id"]
         check(got["session"] == {"id": self.session, "steps": self.steps}, f"{got['session']} at step {self.steps} of {self.session}")
