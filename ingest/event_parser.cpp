@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ingest/event_parser.hpp"
+#include "ingest/plays_decoder.hpp"
 #include "ingest/records/json_document.hpp"
 
 namespace segue::ingest {
@@ -129,9 +130,11 @@ std::optional<EventError> read(simdjson::dom::element value, Field field, std::i
     return refused(Refusal::wrong_type, field, "must be a whole number, not " + shown(value));
   if (value.get(out) == simdjson::SUCCESS && out >= 0 && out <= max_time_ms) return std::nullopt;
   if (!value.is_double() || value.get(number) != simdjson::SUCCESS || !(number >= 0) ||
-      number > static_cast<double>(max_time_ms))
+      number > static_cast<double>(max_time_ms)) {
+    if (field == Field::timestamp_ms && value.is_int64() && out > max_time_ms) return implausible_time(out);
     return refused(Refusal::out_of_range, field,
                    "must lie between 0 and the end of the year 9999, not be " + shown(value));
+  }
   out = std::llround(number);
   return std::nullopt;
 }

@@ -96,9 +96,9 @@ std::int64_t DatasetReport::dropped_rows() const {
   return sum;
 }
 
-void DatasetReport::drop(const std::string& where, const std::string& reason) {
+void DatasetReport::drop(const std::string& where, const std::string& reason, const std::string& detail) {
   ++dropped[reason];
-  if (first_dropped.empty()) first_dropped = where + ": " + reason;
+  if (first_dropped.empty()) first_dropped = where + ": " + (detail.empty() ? reason : detail);
 }
 
 boost::system::result<DatasetReport, std::string> read_events(

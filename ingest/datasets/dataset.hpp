@@ -51,7 +51,8 @@ struct DatasetReport {
   std::string first_dropped;                    // "slice.txt:17: 4 columns, not 5"; empty: no row was dropped
 
   std::int64_t dropped_rows() const;
-  void drop(const std::string& where, const std::string& reason);
+  /// `reason`: one of few; `detail`: what is said of the first row, if that is more.
+  void drop(const std::string& where, const std::string& reason, const std::string& detail = {});
 };
 
 struct DatasetEvent : ListeningEvent {

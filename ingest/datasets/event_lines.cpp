@@ -1,7 +1,7 @@
 // Segue's own listening events, one JSON object per line.
 #include "ingest/datasets/kind.hpp"
 #include "ingest/datasets/line_reader.hpp"
-#include "ingest/event_parser.hpp"
+#include "ingest/plays_decoder.hpp"
 
 namespace segue::ingest::datasets {
 namespace {
@@ -24,11 +24,13 @@ Outcome read_events(const DatasetSpec& spec, const EventHandler& handle, Dataset
   while (lines->next()) {
     if (blank(lines->line())) continue;
     ++report.rows;
-    if (const auto event = parser.parse(lines->line()); event.has_value()) {
+    const auto event = parser.parse(lines->line());
+    const auto error =
+        event.has_value() ? implausible_time(event->timestamp_ms) : std::optional(event.error());
+    if (error)
+      report.drop(lines->where(), std::string(base::to_string(error->reason)), error->detail);
+    else
       handle({*event});
-    } else {
-      report.drop(lines->where(), event.error().detail);
-    }
   }
   if (lines->error()) return *lines->error();
   return {};

@@ -107,8 +107,11 @@ InitMessage read_init(const object& fields) {
   init.session_id = text(fields, "session_id");
   if (init.session_id) checked_id("session_id", *init.session_id);
   init.now_ms = integer(fields, "now_ms");
-  // An offset in seconds would let every timestamp in seconds pass.
-  if (init.now_ms)
+  // An offset of seconds would let every timestamp in seconds pass. Below, it is a device whose clock began
+  // at 1970 when it was switched on.
+  constexpr std::int64_t least_in_seconds = 1'000'000'000;
+  if (init.now_ms && *init.now_ms < 0) throw Invalid{Refusal::out_of_range, "now_ms must not be negative"};
+  if (init.now_ms && *init.now_ms >= least_in_seconds)
     if (const auto error = ingest::implausible_time(*init.now_ms, "now_ms"))
       throw Invalid{error->reason, error->detail};
   init.epoch = text(fields, "epoch");

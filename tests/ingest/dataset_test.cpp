@@ -188,11 +188,24 @@ TEST(Yes, BadRowsAreDroppedAndABadHeadIsAnError) {
 TEST(EventLines, AreSeguesOwnEvents) {
   const TemporaryFolder folder;
   const std::string event =
-      R"({"event_id":"e1","user_id":"u","track_id":"t","type":"skip","timestamp_ms":5,"client":"web"})";
+      R"({"event_id":"e1","user_id":"u","track_id":"t","type":"skip","timestamp_ms":1732190400005,"client":"web"})";
   const Read set = read("events", folder.write("x.jsonl", "\xEF\xBB\xBF" + event + "\r\n \n{}\n" + event));
   EXPECT_THAT(set.events, ElementsAre(event, event));
-  EXPECT_THAT(set.report.dropped, ElementsAre(Pair("event_id is missing", 1)));
+  EXPECT_THAT(set.report.dropped, ElementsAre(Pair("missing_field", 1)));
   EXPECT_THAT(set.report.first_dropped, EndsWith("x.jsonl:3: event_id is missing"));
+}
+
+// 688a99a read a file in seconds as January 1970.
+TEST(EventLines, InSecondsOrMicrosecondsAreLeftOut) {
+  const TemporaryFolder folder;
+  std::string lines;
+  for (const char* time : {"1732190400", "1732190401", "1732190402000000", "1732190403000"})
+    lines += R"({"event_id":"e","user_id":"u","track_id":"t","type":"play","timestamp_ms":)" +
+             std::string(time) + "}\n";
+  const Read set = read("events", folder.write("x.jsonl", lines));
+  EXPECT_EQ(set.events.size(), 1U);
+  EXPECT_THAT(set.report.dropped, ElementsAre(Pair("implausible_time", 3)));
+  EXPECT_THAT(set.report.first_dropped, HasSubstr("1732190400, which looks like seconds"));
 }
 
 TEST(Datasets, FileNamesThatCannotStandInAnIdAreAnError) {

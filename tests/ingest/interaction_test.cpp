@@ -293,7 +293,7 @@ TEST(PlayInteractions, KnowWhatBecameOfAPlay) {
                         std::string_view type) {
     return R"({"event_id":")" + std::string(id) + R"(","user_id":")" + std::string(user) +
            R"(","track_id":")" + std::string(track) + R"(","type":")" + std::string(type) +
-           R"(","timestamp_ms":5,"session_id":"s"})" + "\n";
+           R"(","timestamp_ms":1732190400005,"session_id":"s"})" + "\n";
   };
   const auto file =
       folder.write("x.jsonl", event("1", "u", "a", "play") + event("2", "v", "a", "play") +
@@ -301,9 +301,9 @@ TEST(PlayInteractions, KnowWhatBecameOfAPlay) {
                                   event("5", "u", "a", "skip") + event("6", "u", "b", "complete") +
                                   event("7", "w", "a", "skip") + "{}\n" + event("4", "u", "b", "play"));
   const Read set = read("events", file);
-  EXPECT_THAT(set.rows, ElementsAre("u/s a @5 skipped 0", "v/s a @5", "u/s b @5 skipped 4"));
-  EXPECT_THAT(set.report.dropped,
-              ElementsAre(Pair("event_id is missing", 1), Pair("its event_id came before", 1)));
+  EXPECT_THAT(set.rows, ElementsAre("u/s a @1732190400005 skipped 0", "v/s a @1732190400005",
+                                    "u/s b @1732190400005 skipped 4"));
+  EXPECT_THAT(set.report.dropped, ElementsAre(Pair("its event_id came before", 1), Pair("missing_field", 1)));
 }
 
 TEST(PlayInteractions, AreARowEachOf30Music) {

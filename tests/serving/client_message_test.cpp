@@ -164,19 +164,30 @@ TEST(Submission, WhatWouldBeADeadLetterIsRefusedAtTheDoor) {
                        now, tolerance, clock));
 }
 
-// A player whose clock and timestamps are in seconds: taken for an offset, now_ms made plausible what 688a99a
-// took for January 1970.
-TEST(ClientMessage, ATimeInSecondsOrMicrosecondsIsNoPlayersClock) {
-  for (const char* const now_ms : {"1764220000", "1764220000000000", "0", "-1"}) {
-    const auto message =
-        parse_client_message(R"({"type":"init","user_id":"u42","now_ms":)" + std::string(now_ms) + '}');
+// Taken for an offset, seconds in now_ms made plausible what 688a99a took for January 1970.
+TEST(ClientMessage, SecondsAndMicrosecondsAreNoPlayersClock) {
+  const auto parsed = [](const std::string& now_ms) {
+    return parse_client_message(R"({"type":"init","user_id":"u42","now_ms":)" + now_ms + '}');
+  };
+  for (const char* const now_ms : {"1764220000", "1764220000000000", "1.76422E9"}) {
+    const auto message = parsed(now_ms);
     ASSERT_TRUE(std::holds_alternative<MessageError>(message)) << now_ms;
     EXPECT_EQ(std::get<MessageError>(message).reason, Refusal::implausible_time) << now_ms;
     EXPECT_TRUE(std::get<MessageError>(message).message.starts_with("now_ms is ")) << now_ms;
   }
-  const auto message = parse_client_message(R"({"type":"init","user_id":"u42","now_ms":1.764220000000E12})");
-  ASSERT_TRUE(std::holds_alternative<InitMessage>(message));
-  EXPECT_EQ(std::get<InitMessage>(message).now_ms, 1'764'220'000'000);
+  EXPECT_EQ(std::get<MessageError>(parsed("-1")).reason, Refusal::out_of_range);
+  EXPECT_EQ(std::get<InitMessage>(parsed("1.764220000000E12")).now_ms, 1'764'220'000'000);
+  EXPECT_EQ(std::get<InitMessage>(parsed("60000")).now_ms, 60'000) << "switched on a minute ago, in 1970";
+}
+
+TEST(Submission, ADeviceWhoseClockBeganAt1970IsSetRight) {
+  PlayerClock clock;
+  clock.set(60'000, now);
+  const auto play = parse_submission(R"({"type":"play","event_id":"e","track_id":"t","timestamp_ms":61000})",
+                                     "u42", now + 1'000, tolerance, clock);
+  ASSERT_TRUE(play) << play.error().error.detail;
+  EXPECT_EQ(play->json, R"({"event_id":"e","user_id":"u42","track_id":"t","type":"play",)"
+                        R"("timestamp_ms":1700000001000,"client_timestamp_ms":61000})");
 }
 
 // 688a99a: refused, each of them.
