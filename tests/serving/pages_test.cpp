@@ -62,7 +62,7 @@ TEST(Pages, NameEveryFieldOfAnInit) {
   int fields = 0;
   for (std::sregex_iterator it(source.begin(), source.end(), field), end; it != end; ++it, ++fields)
     EXPECT_THAT(table, HasSubstr("\n| " + code((*it)[1].str()) + " |"));
-  EXPECT_EQ(fields, 9);
+  EXPECT_GE(fields, 9);
 }
 
 TEST(Pages, NameEveryPartitioner) {
