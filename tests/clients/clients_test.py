@@ -231,6 +231,21 @@ def numbered_anew(listener, server, epoch):
     print(f"in a new epoch list {listener.sequence} is taken after {before}", flush=True)
 
 
+def turned_away(player, server):
+    """A server that wants a token: the player must not come back for ever."""
+    server.settings["serving.token_secret"] = "secret"
+    server.stop()
+    server.start()
+    said = player.next()
+    while said.get("come_back"):
+        said = player.next()
+    check(said == {"error": "bad_token"}, f"init without a token was answered by {said}")
+    said = player.next()
+    check(said == {"closed": 4501, "come_back": False}, f"bad_token: {said}")
+    player.close()
+    print("turned away with 4501, the player gives up", flush=True)
+
+
 def test(language, server, log, clients):
     server.start()
     producer = Client(log, *language.producer, server.settings["kafka.brokers"], server.plays, server.tracks,
@@ -247,7 +262,7 @@ def test(language, server, log, clients):
             listener.player.close()
     reported_by_player(listener, server, epoch)
     numbered_anew(listener, server, epoch)
-    listener.player.close()
+    turned_away(listener.player, server)
 
 
 def main():
