@@ -14,11 +14,15 @@
 namespace segue::configs {
 namespace {
 
-std::vector<std::string> split(const std::string& text, char separator) {
+/// The texts between commas, without the blanks around them.
+std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> parts;
   std::istringstream stream(text);
-  for (std::string part; std::getline(stream, part, separator);)
+  for (std::string part; std::getline(stream, part, ',');) {
+    part.erase(0, part.find_first_not_of(' '));
+    part.erase(part.find_last_not_of(' ') + 1);
     if (!part.empty()) parts.push_back(part);
+  }
   return parts;
 }
 
@@ -37,6 +41,18 @@ WrittenValue written_value(const toml::node& node) {
   }
   return ForeignType{"date or time"};
 }
+
+/// The value that a literal in TOML's own quotes or brackets stands for; a ForeignType: it is no such value.
+WrittenValue toml_value(const std::string& literal) {
+  try {
+    const toml::table table = toml::parse("value = " + literal);
+    if (table.size() == 1) return written_value(*table.get("value"));
+  } catch (const toml::parse_error&) {
+  }
+  return ForeignType{"text that is not TOML"};
+}
+
+bool in_quotes(const std::string& literal) { return literal.starts_with('"') || literal.starts_with('\''); }
 
 /// Keys of all depths as dotted names; keys.hpp decides the depth of a key, so no table is refused here.
 void flatten(const toml::table& table, const std::string& prefix, const std::string& file,
@@ -91,13 +107,20 @@ std::optional<bool> Setting::flag() const {
 }
 
 std::optional<std::string> Setting::text() const {
-  if (const auto* literal = std::get_if<Literal>(&value)) return literal->text;
+  if (const auto* literal = std::get_if<Literal>(&value)) {
+    if (in_quotes(literal->text)) return Setting{key, origin, toml_value(literal->text)}.text();
+    return literal->text;
+  }
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   return std::nullopt;
 }
 
 std::optional<std::vector<std::string>> Setting::texts() const {
-  if (const auto* literal = std::get_if<Literal>(&value)) return split(literal->text, ',');
+  if (const auto* literal = std::get_if<Literal>(&value)) {
+    if (literal->text.starts_with('[')) return Setting{key, origin, toml_value(literal->text)}.texts();
+    if (in_quotes(literal->text)) return Setting{key, origin, toml_value('[' + literal->text + ']')}.texts();
+    return split(literal->text);
+  }
   if (const auto* texts = std::get_if<std::vector<std::string>>(&value)) return *texts;
   return std::nullopt;
 }

@@ -10,7 +10,8 @@
 
 namespace segue::configs {
 
-/// From the command line: bare text, which takes the type of the key.
+/// From the command line: bare text, which takes the type of the key. Text in quotes and a list in brackets
+/// are read as TOML.
 struct Literal {
   std::string text;
 };
@@ -31,7 +32,7 @@ struct Setting {
   std::optional<double> real() const;  // a whole number is accepted too
   std::optional<bool> flag() const;
   std::optional<std::string> text() const;
-  std::optional<std::vector<std::string>> texts() const;  // a literal is split at commas
+  std::optional<std::vector<std::string>> texts() const;  // a bare literal is split at commas
 };
 
 /// Throws ConfigError: "segue.toml:12: section.name <why>".

@@ -78,6 +78,16 @@ TEST(Load, OverridesWinAndTheLastOfThemMost) {
   EXPECT_THAT(config.serving.allowed_origins, ElementsAre("https://a.example", "https://b.example"));
 }
 
+// 688a99a took the quotes for a part of the text: the group was "a", the gap no duration.
+TEST(Load, AnOverrideInQuotesIsTheTextBetweenThem) {
+  const std::vector<std::string> overrides = {R"(kafka.group="a")", "sessions.gap='45min'",
+                                              R"(serving.admin_token="\"[\u0041")"};
+  const Config config = load(std::nullopt, overrides);
+  EXPECT_EQ(config.kafka.group, "a");
+  EXPECT_EQ(config.sessions.gap, 45min);
+  EXPECT_EQ(config.serving.admin_token, "\"[A");
+}
+
 struct Mistake {
   std::string name;
   std::string text;
@@ -171,6 +181,17 @@ TEST(Load, MistakesInOverridesAreNamed) {
             "--set: training.held_out must lie between 0.01 and 0.5");
   EXPECT_EQ(override_error("recommender.exclude_just_played=yes"),
             "--set: recommender.exclude_just_played must be true or false");
+  EXPECT_EQ(override_error("serving.allowed_origins=[1]"),
+            "--set: serving.allowed_origins must be a list of texts in quotes");
+  EXPECT_EQ(override_error("recommender.k=\"5\""), "--set: recommender.k must be a whole number");
+  for (const char* broken : {R"(["a")", R"(["a"]x)", R"("a", "b)", "\"a\"\nx = 1"})
+    EXPECT_EQ(override_error(std::string("serving.allowed_origins=") + broken),
+              "--set: serving.allowed_origins must be a list of texts in quotes")
+        << broken;
+  for (const char* broken : {R"("a)", R"("a"b)", "'", "\"a\"\nx = 1"})
+    EXPECT_EQ(override_error(std::string("kafka.group=") + broken),
+              "--set: kafka.group must be text in quotes")
+        << broken;
   EXPECT_EQ(override_error("sessions.gap"), "--set sessions.gap: must be section.key=value");
   EXPECT_EQ(override_error("=10s"), "--set =10s: must be section.key=value");
   EXPECT_EQ(override_error(""), "--set : must be section.key=value");
