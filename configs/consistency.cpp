@@ -10,6 +10,7 @@
 
 #include "configs/duration.hpp"
 #include "configs/load.hpp"
+#include "configs/origin.hpp"
 
 namespace segue::configs {
 namespace {
@@ -105,6 +106,11 @@ void check_consistency(const Config& config, const std::vector<Setting>& setting
   check.must(address != AddressKind::none, "serving.address", "must be an IP address");
   check.must(address == AddressKind::loopback || !serving.admin_token.empty(), "serving.admin_token",
              "must be set, because serving.address is not loopback");
+  for (const std::string& text : serving.allowed_origins)
+    if (const auto origin = normalised_origin(text); !origin)
+      check.must(false, "serving.allowed_origins", origin.error());
+  check.must(serving.max_list_bytes == 0 || serving.max_list_bytes >= least_max_list_bytes,
+             "serving.max_list_bytes", "must be 0 or at least " + std::to_string(least_max_list_bytes));
 }
 
 }  // namespace segue::configs

@@ -8,6 +8,10 @@
 
 namespace segue::configs {
 
+/// Bytes below which a limit of a list's message could not hold even the longest ids of what is around its
+/// tracks.
+inline constexpr std::int64_t least_max_list_bytes = 4096;
+
 /// Throws ConfigError naming the place in `settings` where the offending key was last set.
 void check_consistency(const Config& config, const std::vector<Setting>& settings);
 

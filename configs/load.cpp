@@ -7,6 +7,7 @@
 #include "configs/consistency.hpp"
 #include "configs/keys.hpp"
 #include "configs/nearest.hpp"
+#include "configs/origin.hpp"
 #include "configs/setting.hpp"
 
 namespace segue::configs {
@@ -71,6 +72,7 @@ Config load(const std::optional<std::filesystem::path>& file, std::span<const st
   refuse_unknown_keys(settings, initial.names);
   assign(settings, config);
   check_consistency(config, settings);
+  for (std::string& origin : config.serving.allowed_origins) origin = *normalised_origin(origin);
   return config;
 }
 

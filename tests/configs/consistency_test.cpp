@@ -45,6 +45,13 @@ TEST(Consistency, AnAdminTokenIsNeededOffLoopback) {
               "--set: serving.address must be an IP address");
 }
 
+TEST(Consistency, ALimitOfListsLeavesRoomForTheListItself) {
+  EXPECT_EQ(outcome({"serving.max_list_bytes=0"}), "accepted");
+  EXPECT_EQ(outcome({"serving.max_list_bytes=4096"}), "accepted");
+  EXPECT_EQ(outcome({"serving.max_list_bytes=4095"}),
+            "--set: serving.max_list_bytes must be 0 or at least 4096");
+}
+
 TEST(Consistency, BrokersAreHostsAndPorts) {
   for (const char* brokers :
        {"embedded", "kafka", "127.0.0.1:9092", "a.example:9092,b.example:9093", "[::1]:9092"})
