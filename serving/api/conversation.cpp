@@ -87,6 +87,7 @@ void Conversation::init(const InitMessage& message) {
   subscription->user_id = std::move(user_id);
   subscription->session_id = message.session_id;
   subscription->options = list_options(context_.config.recommender, message.list_request, context_.tracks);
+  subscription->max_list_bytes = max_list_bytes(context_.config.serving, message.list_request);
   subscription->sink = sink_;
   subscription_ = subscription;
   context_.shards.on_owner(

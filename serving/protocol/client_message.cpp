@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "configs/consistency.hpp"
 #include "ingest/plays_decoder.hpp"
 
 namespace segue::serving {
@@ -104,6 +105,10 @@ InitMessage read_init(const object& fields) {
   if (init.list_request.k && *init.list_request.k < 1)
     throw Invalid{Refusal::out_of_range, "k must be at least 1"};
   read_filters(fields, init.list_request);
+  init.list_request.max_list_bytes = integer(fields, "max_list_bytes");
+  if (init.list_request.max_list_bytes && *init.list_request.max_list_bytes < configs::least_max_list_bytes)
+    throw Invalid{Refusal::out_of_range,
+                  "max_list_bytes must be at least " + std::to_string(configs::least_max_list_bytes)};
   init.session_id = text(fields, "session_id");
   if (init.session_id) checked_id("session_id", *init.session_id);
   init.now_ms = integer(fields, "now_ms");

@@ -19,6 +19,7 @@ struct ListRequest {
   std::optional<bool> just_skipped;
   std::optional<bool> just_played;
   std::vector<std::string> blocked;
+  std::optional<std::int64_t> max_list_bytes;  // of a list's message
 };
 
 struct InitMessage {

@@ -21,4 +21,13 @@ inline models::ListOptions list_options(const configs::Recommender& config, cons
   return options;
 }
 
+/// The largest message of a list in bytes, by the smaller of the server's limit and the player's; 0: no
+/// limit.
+inline std::size_t max_list_bytes(const configs::Serving& config, const ListRequest& list_request) {
+  const std::int64_t asked = list_request.max_list_bytes.value_or(0);
+  const std::int64_t configured = config.max_list_bytes;
+  return static_cast<std::size_t>(asked == 0 || configured == 0 ? std::max(asked, configured)
+                                                                : std::min(asked, configured));
+}
+
 }  // namespace segue::serving

@@ -66,7 +66,8 @@ std::string to_json(const RecommendationsMessage& message, const TrackCatalogue&
   out += ",\"latency_us\":";
   base::append_json_number(out, std::int64_t{message.latency.count()});
   out += ",\"tracks\":";
-  catalogue.append_json(message.tracks, out);
+  catalogue.append_json(message.tracks, out,
+                        message.max_bytes > 0 ? message.max_bytes - 1 : std::string::npos);
   out += '}';
   return out;
 }

@@ -37,6 +37,7 @@ struct RecommendationsMessage {
   std::optional<models::VersionNumber> version;  // absent: nothing is served yet
   std::chrono::microseconds latency{};           // from the event's arrival in the server to this list
   std::span<const models::ScoredTrack> tracks;
+  std::size_t max_bytes = 0;  // of its JSON, without the last tracks if need be; 0: no limit
 };
 
 /// The listener of a list, named in the copy on the topic `recommendations`.

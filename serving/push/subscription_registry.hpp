@@ -40,6 +40,7 @@ struct Subscription {
   ingest::Partition partition = 0;
   std::optional<std::string> session_id;  // the lists of this session alone; else those of all
   models::ListOptions options;
+  std::size_t max_list_bytes = 0;  // of a list's message; 0: no limit
   std::weak_ptr<Sink> sink;
   mutable bool ended = false;  // of the registry, under its lock
 };

@@ -192,12 +192,14 @@ void EventPath::push(const WaitingEvent& event, const sessions::Session& session
     if (!sink) continue;
     const std::size_t option = variants.option_of[s];
     const std::int64_t k = variants.subscriptions[s]->options.k;
-    auto text = std::find_if(texts_.begin(), texts_.end(),
-                             [&](const Text& t) { return t.option == option && t.k == k; });
+    message.max_bytes = variants.subscriptions[s]->max_list_bytes;
+    auto text = std::find_if(texts_.begin(), texts_.end(), [&](const Text& t) {
+      return t.option == option && t.k == k && t.max_bytes == message.max_bytes;
+    });
     if (text == texts_.end()) {
       message.tracks = prefix(lists[option], k);
-      texts_.push_back(
-          {option, k, std::make_shared<const std::string>(to_json(message, context_.catalogue))});
+      texts_.push_back({option, k, message.max_bytes,
+                        std::make_shared<const std::string>(to_json(message, context_.catalogue))});
       text = std::prev(texts_.end());
     }
     sink->list(text->json, session.first_offset);
@@ -205,6 +207,7 @@ void EventPath::push(const WaitingEvent& event, const sessions::Session& session
   }
   if (context_.publish_copy) {
     message.tracks = prefix(lists[0], default_options_.k);
+    message.max_bytes = 0;
     const Recipient recipient{event.user_id, event.partition};
     if (!context_.publish_copy(event.user_id, to_json(message, context_.catalogue, recipient)))
       counters_.copies_lost.add();
@@ -278,12 +281,13 @@ std::vector<sessions::Session*> EventPath::ongoing(const Subscription& subscript
   return ongoing;
 }
 
-std::string EventPath::current_json(const Current& current) const {
+std::string EventPath::current_json(const Current& current, std::size_t max_bytes) const {
   RecommendationsMessage message;
   message.sequence = current.sequence;
   message.session = current.session;
   message.version = current.version;
   message.tracks = current.list.tracks;
+  message.max_bytes = max_bytes;
   return to_json(message, context_.catalogue);
 }
 
@@ -303,7 +307,9 @@ void EventPath::attach(const std::shared_ptr<const Subscription>& subscription,
     // A number beyond the log's end is none of this log's.
     const bool known = session != nullptr && last_sequence && now.sequence <= *last_sequence &&
                        *last_sequence < state(subscription->partition).commit_tracker.next();
-    if (!known) sink->list(std::make_shared<const std::string>(current_json(now)), now.first_offset);
+    if (!known)
+      sink->list(std::make_shared<const std::string>(current_json(now, subscription->max_list_bytes)),
+                 now.first_offset);
   }
   context_.subscription_registry.add(subscription);
 }
@@ -314,7 +320,8 @@ std::string EventPath::current_list(std::string_view user_id, ingest::Partition 
   flush();
   sessions::SessionFold& fold = state(partition).fold;
   sessions::Session* session = session_id ? fold.find_named(user_id, *session_id) : fold.find(user_id);
-  return current_json(current(user_id, partition, session, options));
+  return current_json(current(user_id, partition, session, options),
+                      static_cast<std::size_t>(context_.config.serving.max_list_bytes));
 }
 
 std::optional<std::string> EventPath::sessions(std::string_view user_id, ingest::Partition partition) {

@@ -117,6 +117,7 @@ class EventPath : public ingest::ConsumerHandler {
   struct Text {
     std::size_t option;
     std::int64_t k;
+    std::size_t max_bytes;
     SharedText json;
   };
 
@@ -132,7 +133,7 @@ class EventPath : public ingest::ConsumerHandler {
   std::vector<sessions::Session*> ongoing(const Subscription& subscription);
   Current current(std::string_view user_id, ingest::Partition partition, sessions::Session* session,
                   const models::ListOptions& options);
-  std::string current_json(const Current& current) const;
+  std::string current_json(const Current& current, std::size_t max_bytes) const;
   PartitionState& state(ingest::Partition partition) { return *partitions_.at(partition); }
 
   const EventPathContext& context_;

@@ -66,16 +66,22 @@ void TrackCatalogue::append_fields(sessions::TrackId track, std::string& out) co
   append_fields_locked(track, out);
 }
 
-void TrackCatalogue::append_json(std::span<const models::ScoredTrack> list, std::string& out) const {
+void TrackCatalogue::append_json(std::span<const models::ScoredTrack> list, std::string& out,
+                                 std::size_t max_bytes) const {
   const std::shared_lock lock(mutex_);
   out += '[';
   for (const auto& [track, score] : list) {
+    const std::size_t before = out.size();
     if (out.back() != '[') out += ',';
     out += '{';
     append_fields_locked(track, out);
     out += ",\"score\":";
     base::append_json_number(out, score);
     out += '}';
+    if (out.size() >= max_bytes) {  // the bracket would not fit
+      out.resize(before);
+      break;
+    }
   }
   out += ']';
 }

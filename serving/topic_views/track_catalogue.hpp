@@ -25,8 +25,10 @@ class TrackCatalogue {
   /// From a version: only for tracks without a record on the topic.
   void add_missing(std::span<const ingest::TrackMetadata> metadata);
 
-  /// Appends [{"track_id":…,"score":…,"title":…?,"artist":…?},…].
-  void append_json(std::span<const models::ScoredTrack> list, std::string& out) const;
+  /// Appends [{"track_id":…,"score":…,"title":…?,"artist":…?},…], as many of the first tracks as `out` can
+  /// hold in `max_bytes`.
+  void append_json(std::span<const models::ScoredTrack> list, std::string& out,
+                   std::size_t max_bytes = std::string::npos) const;
   /// Appends "track_id":…,"title":…?,"artist":…? without braces.
   void append_fields(sessions::TrackId track, std::string& out) const;
 

@@ -29,6 +29,8 @@ TEST(ClientMessage, AnInitMayBeShortOrSayEverything) {
   EXPECT_EQ(full.list_request.just_played, true);
   EXPECT_THAT(full.list_request.blocked, testing::ElementsAre("t1", "t2"));
   EXPECT_EQ(full.last_sequence, 123);
+  EXPECT_EQ(full.list_request.max_list_bytes, std::nullopt);
+  EXPECT_EQ(init_of(R"({"type":"init","max_list_bytes":3.2E4})").list_request.max_list_bytes, 32'000);
 }
 
 TEST(ClientMessage, EventsAreRecognised) {
@@ -50,6 +52,8 @@ TEST(ClientMessage, EveryMistakeHasItsCode) {
       {std::string("{\"type\":\"in\0it\"}", 16), Refusal::not_json},
       {"{\"type\":\"\xff\"}", Refusal::not_json},
       {std::string(2000, '['), Refusal::not_json},
+      {R"({"type":"init","max_list_bytes":4095})", Refusal::out_of_range},
+      {R"({"type":"init","max_list_bytes":"32768"})", Refusal::wrong_type},
       {"[]", Refusal::not_an_object},
       {"null", Refusal::not_an_object},
       {"\"init\"", Refusal::not_an_object},
