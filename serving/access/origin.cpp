@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "configs/origin.hpp"
+
 namespace segue::serving {
 
 std::string_view without_port(std::string_view authority) {
@@ -19,11 +21,13 @@ bool is_loopback(std::string_view host) {
 bool origin_allowed(std::string_view origin, std::string_view host, std::span<const std::string> allowed,
                     bool loopback) {
   if (origin.empty()) return true;
-  if (std::find(allowed.begin(), allowed.end(), origin) != allowed.end()) return true;
-  const std::size_t scheme = origin.find("://");
-  if (scheme == std::string_view::npos) return false;  // "null": a sandboxed page or a local file
-  const std::string_view authority = origin.substr(scheme + 3);
-  return authority == host && (!loopback || is_loopback(without_port(host)));
+  const auto page = configs::normalised_origin(origin);
+  if (!page) return false;  // "null": a sandboxed page or a local file
+  if (std::find(allowed.begin(), allowed.end(), *page) != allowed.end()) return true;
+  const std::string scheme = page->substr(0, page->find(':'));
+  if (scheme != "http" && scheme != "https") return false;
+  const auto own = configs::normalised_origin(scheme + "://" + std::string(host));
+  return own && *own == *page && (!loopback || is_loopback(without_port(host)));
 }
 
 }  // namespace segue::serving

@@ -8,9 +8,10 @@
 
 namespace segue::serving {
 
-/// True for an empty `origin` (not a browser), one on the allow-list, and the server's own page, that is one
-/// whose host and port equal the request's Host header. A server on loopback (`loopback`) trusts that header
-/// only if it names loopback too: otherwise a foreign page could reach it by DNS rebinding.
+/// True for an empty `origin` (not a browser), one on the allow-list (in normal form), and the server's own
+/// page, that is one whose host and port are the `host` that is asked. A server on loopback (`loopback`)
+/// trusts that header only if it names loopback too: otherwise a foreign page could reach it by DNS
+/// rebinding.
 bool origin_allowed(std::string_view origin, std::string_view host, std::span<const std::string> allowed,
                     bool loopback);
 

@@ -1,9 +1,12 @@
 #include "serving/api/authorisation.hpp"
 
+#include <algorithm>
+
 #include "base/clock.hpp"
 #include "serving/access/constant_time.hpp"
 #include "serving/access/origin.hpp"
 #include "serving/access/player_token.hpp"
+#include "serving/api/equal_ignoring_case.hpp"
 
 namespace segue::serving {
 namespace {
@@ -21,15 +24,21 @@ bool is_admin(const configs::Serving& config, const HttpRequest& request) {
 }  // namespace
 
 std::string_view bearer_token(const HttpRequest& request) {
-  constexpr std::string_view scheme = "Bearer ";
-  const std::string_view header = request.authorization;
-  return header.starts_with(scheme) ? header.substr(scheme.size()) : std::string_view();
+  constexpr std::string_view scheme = "bearer ";
+  std::string_view header = request.header("authorization");
+  if (!equal_ignoring_case(header.substr(0, scheme.size()), scheme)) return {};
+  header.remove_prefix(scheme.size());
+  return header.substr(std::min(header.find_first_not_of(' '), header.size()));
 }
 
 std::optional<HttpResponse> refuse_admin(const configs::Serving& config, const HttpRequest& request) {
   if (config.admin_token.empty()) {
-    if (is_loopback(config.address) && is_loopback(without_port(request.host))) return std::nullopt;
-    return error_response(403, "without serving.admin_token the admin API answers this machine only");
+    if (!is_loopback(config.address) || !is_loopback(without_port(request.host)))
+      return error_response(403, "without serving.admin_token the admin API answers this machine only");
+    // A page may be allowed to be a player's without being an operator's.
+    if (!origin_allowed(request.header("origin"), request.host, {}, true))
+      return error_response(403, "without serving.admin_token the admin API answers its own page only");
+    return std::nullopt;
   }
   if (is_admin(config, request)) return std::nullopt;
   return unauthorised("the admin API needs the bearer token of serving.admin_token");

@@ -10,12 +10,18 @@
 namespace segue::serving {
 
 struct HttpRequest {
+  /// The value of the first field of that name, which is in lower case; empty where there is none.
+  std::string_view header(std::string_view name) const;
+  /// How many lines have that name.
+  std::size_t count(std::string_view name) const;
+  /// The elements of a comma-separated list, over all lines of that name (RFC 9110, section 5.3).
+  std::vector<std::string_view> list(std::string_view name) const;
+
   std::string method;  // HEAD arrives as GET: the connection omits the body
-  std::string target;  // path and query as received
+  std::string target;  // path and query
+  std::string host;    // host[:port] that is asked, in lower case
+  std::vector<std::pair<std::string, std::string>> headers = {};  // names in lower case, in order of receipt
   std::string body;
-  std::string authorization;  // headers, empty where absent
-  std::string origin;
-  std::string host;
 };
 
 struct HttpResponse {

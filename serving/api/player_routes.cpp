@@ -78,12 +78,23 @@ void tracks(const ApiContext& api, const RouteRequest& request, Respond respond)
   respond(std::move(response));
 }
 
+/// A request that is no WebSocket handshake, or has ceased to be one on its way.
+void upgrade_required(const RouteRequest&, Respond respond) {
+  HttpResponse response = error_response(
+      426,
+      "this is a WebSocket: connect with ws:// or wss://; a proxy must pass Upgrade and Connection on, over "
+      "HTTP/1.1");
+  response.headers = {{"Upgrade", "websocket"}, {"Connection", "upgrade"}};
+  respond(std::move(response));
+}
+
 }  // namespace
 
 void add_player_routes(Routes& routes, const ApiContext& api) {
   routes.add("GET", "/v1/recommendations", [&api](const RouteRequest& request, Respond respond) {
     recommendations(api, request, std::move(respond));
   });
+  routes.add("GET", "/v1/stream", upgrade_required);
   routes.add("GET", "/v1/tracks", [&api](const RouteRequest& request, Respond respond) {
     tracks(api, request, std::move(respond));
   });

@@ -1,9 +1,5 @@
 #include "serving/api/routes.hpp"
 
-#include <boost/json.hpp>
-
-#include "base/json.hpp"
-
 namespace segue::serving {
 namespace {
 
@@ -21,34 +17,37 @@ bool matches(const std::vector<std::string>& pattern, const std::vector<std::str
   return true;
 }
 
-}  // namespace
-
-HttpResponse error_response(unsigned status, std::string_view sentence) {
-  HttpResponse response;
-  response.status = status;
-  response.body = base::json_text({{"error", sentence}});
+/// 204 without content, or 405, with the methods that a path answers, HEAD and OPTIONS among them.
+HttpResponse allowing(unsigned status, const std::vector<std::string>& methods) {
+  std::string allowed;
+  for (const std::string& method : methods) allowed += method + (method == "GET" ? ", HEAD, " : ", ");
+  allowed += "OPTIONS";
+  HttpResponse response = status == 204 ? HttpResponse{status, {}}
+                                        : error_response(status, "this path answers " + allowed + " only");
+  response.headers.emplace_back("Allow", std::move(allowed));
   return response;
 }
+
+}  // namespace
 
 void Routes::add(std::string method, const std::string& pattern, Route route) {
   entries_.push_back({std::move(method), parse_target(pattern).value().path, std::move(route)});
 }
 
 void Routes::handle(const HttpRequest& request, Respond respond) const {
+  if (request.target == "*" && request.method == "OPTIONS") return respond(allowing(204, {"GET", "POST"}));
   auto target = parse_target(request.target);
   if (!target) return respond(error_response(400, "the request's target is malformed"));
-  std::string allowed;
+  std::vector<std::string> methods;
   for (const Entry& entry : entries_) {
     std::map<std::string, std::string> parameters;
     if (!matches(entry.pattern, target->path, parameters)) continue;
     if (entry.method == request.method)
       return entry.route({request, std::move(parameters), std::move(target->query)}, std::move(respond));
-    allowed += (allowed.empty() ? "" : ", ") + entry.method;
+    methods.push_back(entry.method);
   }
-  if (allowed.empty()) return respond(error_response(404, "there is nothing here"));
-  HttpResponse response = error_response(405, "this path answers " + allowed + " only");
-  response.headers.emplace_back("Allow", allowed);
-  respond(std::move(response));
+  if (methods.empty()) return respond(error_response(404, "there is nothing here"));
+  respond(allowing(request.method == "OPTIONS" ? 204 : 405, methods));
 }
 
 }  // namespace segue::serving

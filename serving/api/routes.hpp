@@ -27,8 +27,8 @@ class Routes {
   /// `pattern`: "/v1/admin/sessions/{user}".
   void add(std::string method, const std::string& pattern, Route route);
 
-  /// Dispatches to the route. Responds 400 to a malformed target, 404 to an unknown path, 405 (with Allow) to
-  /// a known path with another method.
+  /// Dispatches to the route. Responds 400 to a malformed target, 404 to an unknown path, 405 to a known path
+  /// with another method, and to OPTIONS 204, the last two with Allow.
   void handle(const HttpRequest& request, Respond respond) const;
 
  private:

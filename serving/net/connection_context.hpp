@@ -17,6 +17,7 @@ struct ConnectionContext {
   const ConversationContext& conversations;
   ConnectionCounters& counters;
   LiveConnections live = {};
+  std::size_t being_refused = 0;  // connections; of the server's thread
 };
 
 }  // namespace segue::serving

@@ -86,7 +86,7 @@ struct Server::Impl {
       start_http_connection(std::move(socket), *context);
     } else {
       context->counters.refused.add();
-      refuse_connection(std::move(socket));
+      refuse_connection(std::move(socket), *context);
     }
   }
 

@@ -30,6 +30,9 @@ TEST(Origin, OnlyTheOwnPageAndTheAllowListMayConnect) {
         Case{"https://segue.example", "segue.example", false, true},
         Case{"http://evil.example:8080", "evil.example:8080", false, true},  // rebinding
         Case{"http://127.evil.example:8080", "127.evil.example:8080", false, true},
+        Case{"https://segue.example", "segue.example:443", false, true},  // as some proxies write it
+        Case{"https://music.example:443", "127.0.0.1:8080", true, true},
+        Case{"app://segue.example", "segue.example", false, false},
         Case{"null", "127.0.0.1:8080", false, false}, Case{"file://", "127.0.0.1:8080", false, false}}) {
     EXPECT_EQ(origin_allowed(c.origin, c.host, allowed, true), c.on_loopback) << c.origin << ' ' << c.host;
     EXPECT_EQ(origin_allowed(c.origin, c.host, allowed, false), c.elsewhere) << c.origin << ' ' << c.host;

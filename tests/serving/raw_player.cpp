@@ -45,25 +45,45 @@ error_code finish(asio::io_context& io, Start start) {
 
 }  // namespace
 
-RawResponse exchange_bytes(const std::string& address, const std::string& bytes) {
+struct RawConnection::Impl {
   asio::io_context io;
-  beast::tcp_stream stream(io);
-  stream.expires_after(patience);
-  stream.connect(endpoint(address));
-  error_code error;
-  asio::write(stream, asio::buffer(bytes), error);
+  beast::tcp_stream stream{io};
   beast::flat_buffer buffer;
+};
+
+RawConnection::RawConnection(const std::string& address) : impl_(std::make_unique<Impl>()) {
+  impl_->stream.connect(endpoint(address));
+}
+
+RawConnection::~RawConnection() = default;
+
+bool RawConnection::send(const std::string& bytes) {
+  error_code error;
+  asio::write(impl_->stream, asio::buffer(bytes), error);
+  return !error;
+}
+
+RawResponse RawConnection::receive(const std::string& method) {
   http::response_parser<http::string_body> parser;
   parser.body_limit(boost::none);
-  if (bytes.starts_with("HEAD")) parser.skip(true);
-  if (finish(io, [&](auto handler) { http::async_read(stream, buffer, parser, handler); })) return {};
+  if (method == "HEAD") parser.skip(true);
+  if (finish(impl_->io,
+             [&](auto handler) { http::async_read(impl_->stream, impl_->buffer, parser, handler); }))
+    return {};
   RawResponse response{parser.get().result_int(), parser.get().body(), {}};
   for (const auto& field : parser.get()) {
     std::string name(field.name_string());
     for (char& c : name) c = static_cast<char>(std::tolower(c));
-    response.headers[name] = std::string(field.value());
+    std::string& value = response.headers[name];
+    value += (value.empty() ? "" : ", ") + std::string(field.value());
   }
   return response;
+}
+
+RawResponse exchange_bytes(const std::string& address, const std::string& bytes) {
+  RawConnection connection(address);
+  connection.send(bytes);
+  return connection.receive(bytes.substr(0, bytes.find(' ')));
 }
 
 RawResponse request(const std::string& address, const std::string& method, const std::string& target,

@@ -12,7 +12,7 @@ namespace segue::serving {
 struct RawResponse {
   unsigned status = 0;
   std::string body;
-  std::map<std::string, std::string> headers;  // names in lower case
+  std::map<std::string, std::string> headers;  // names in lower case, lines of one name joined
 };
 
 /// One request, exactly `bytes`, on a connection of its own; status 0: closed without an answer.
@@ -21,6 +21,23 @@ RawResponse exchange_bytes(const std::string& address, const std::string& bytes)
 /// A proper request.
 RawResponse request(const std::string& address, const std::string& method, const std::string& target,
                     const std::string& body = {}, const std::map<std::string, std::string>& headers = {});
+
+/// One TCP connection, for exchanges in several steps. Not thread-safe; every wait ends after 30 s at the
+/// latest, as a failure.
+class RawConnection {
+ public:
+  explicit RawConnection(const std::string& address);
+  ~RawConnection();
+
+  /// False: the server has reset the connection.
+  bool send(const std::string& bytes);
+  /// The next response to a request with that method, `100 Continue` among them; status 0: closed.
+  RawResponse receive(const std::string& method = "GET");
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
 
 /// One WebSocket. Not thread-safe; every wait ends after 30 s at the latest, as a failure.
 class RawPlayer {

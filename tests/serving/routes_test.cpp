@@ -68,7 +68,21 @@ TEST_F(RoutesTest, AnswersClearlyToEverythingElse) {
   EXPECT_EQ(ask("GET", "nothing").status, 400U);
   const HttpResponse wrong_method = ask("DELETE", "/jobs");
   EXPECT_EQ(wrong_method.status, 405U);
-  EXPECT_THAT(wrong_method.headers, ElementsAre(Pair("Allow", "POST, GET")));
+  EXPECT_THAT(wrong_method.headers, ElementsAre(Pair("Allow", "POST, GET, HEAD, OPTIONS")));
+}
+
+// 688a99a: 405 to every OPTIONS, 400 to that of "*".
+TEST_F(RoutesTest, OptionsNamesTheMethods) {
+  for (const auto& [target, methods] :
+       {std::pair("/jobs", "POST, GET, HEAD, OPTIONS"), std::pair("/jobs/7", "GET, HEAD, OPTIONS"),
+        std::pair("*", "GET, HEAD, POST, OPTIONS")}) {
+    const HttpResponse options = ask("OPTIONS", target);
+    EXPECT_EQ(options.status, 204U) << target;
+    EXPECT_EQ(options.body, "") << target;
+    EXPECT_THAT(options.headers, ElementsAre(Pair("Allow", methods))) << target;
+  }
+  EXPECT_EQ(ask("OPTIONS", "/nothing").status, 404U);
+  EXPECT_EQ(ask("GET", "*").status, 400U);
 }
 
 TEST_F(RoutesTest, PathTricksLeadNowhere) {

@@ -157,12 +157,35 @@ TEST_F(StreamTest, HandshakesAreCheckedBeforeAnythingElse) {
                 .headers.at("sec-websocket-protocol"),
             "segue.v1");
   EXPECT_EQ(exchange_bytes(address, good + "Sec-WebSocket-Protocol: chat\r\n\r\n").status, 400U);
+  // 688a99a looked at the first line of each field only: 400, and 404 for an upgrade on the second line.
+  EXPECT_EQ(exchange_bytes(address,
+                           good + "Sec-WebSocket-Protocol: chat\r\nSec-WebSocket-Protocol: segue.v1\r\n\r\n")
+                .headers.at("sec-websocket-protocol"),
+            "segue.v1");
+  EXPECT_EQ(with("Connection: Upgrade", "Connection: keep-alive\r\nConnection: Upgrade"), 101U);
+  // 688a99a: 101, as if it were its own name.
+  EXPECT_EQ(exchange_bytes(address, good + "Sec-WebSocket-Protocol: SEGUE.V1\r\n\r\n").status, 400U);
   EXPECT_EQ(with("Version: 13", "Version: 12"), 426U);
+  EXPECT_EQ(with("/v1/stream", "/v1/stream/"), 101U);
+  EXPECT_EQ(with("GET /v1", "GET http://" + address + "/v1"), 101U);
+  // 688a99a: 101, and the frame was lost.
+  EXPECT_EQ(exchange_bytes(address, good + "\r\n" + std::string("\x81\x80\0\0\0\0", 6)).status, 400U);
+  // 688a99a: 404, whatever a proxy had taken from the handshake.
+  for (const char* lost : {"Upgrade: websocket\r\n", "Connection: Upgrade\r\n"}) {
+    std::string bytes = good;
+    bytes.erase(bytes.find(lost), std::string(lost).size());
+    const RawResponse plain = exchange_bytes(address, bytes + "\r\n");
+    EXPECT_EQ(plain.status, 426U) << lost;
+    EXPECT_EQ(plain.headers.at("upgrade"), "websocket") << lost;
+    EXPECT_THAT(plain.headers.at("connection"), HasSubstr("upgrade")) << lost;
+    EXPECT_THAT(plain.body, HasSubstr("this is a WebSocket")) << lost;
+  }
   EXPECT_EQ(with("dGhlIHNhbXBsZSBub25jZQ==", "short"), 400U);
   EXPECT_EQ(with("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", ""), 400U);
   EXPECT_EQ(exchange_bytes(address, good + "Origin: https://evil.example\r\n\r\n").status, 403U);
   EXPECT_EQ(exchange_bytes(address, good + "Origin: https://music.example\r\n\r\n").status, 101U);
   EXPECT_EQ(exchange_bytes(address, good + "Origin: http://" + address + "\r\n\r\n").status, 101U);
+  EXPECT_EQ(with("Host: " + address, "Host: " + address + "\r\nHost: " + address), 400U);
   EXPECT_EQ(exchange_bytes(address, good + "X: " + std::string(9 * 1024, 'x') + "\r\n\r\n").status, 431U);
   EXPECT_EQ(exchange_bytes(address, "nonsense\r\n\r\n").status, 400U);
 }
@@ -219,6 +242,37 @@ TEST_F(StreamTest, ASlowReaderCostsNoMemoryAndGetsTheNewestListOrIsClosed) {
     if (newest.find("\"e2999\"") != std::string::npos) break;
   }
   EXPECT_THAT(newest, HasSubstr("\"e2999\""));
+}
+
+// 688a99a: 33 kB at k = 100 with long titles, whatever the reader could take.
+TEST_F(StreamTest, AListIsNoLongerThanItsReaderTakes) {
+  publish({.tracks = 400});
+  config.serving.max_list_bytes = 6000;
+  start();
+  const auto tracks_in = [](const std::string& list) {
+    return list.substr(list.find("\"tracks\":["), list.rfind("]}") - list.find("\"tracks\":["));
+  };
+  RawPlayer usual(address);
+  usual.init("u1", R"(,"k":100)");
+  RawPlayer narrow(address);
+  narrow.init("u1", R"(,"k":100,"max_list_bytes":4096)");
+  RawPlayer wide(address);
+  wide.init("u1", R"(,"k":100,"max_list_bytes":100000)");
+  for (const bool pushed : {false, true}) {
+    if (pushed) usual.send(event("play", "e1", "t1"));
+    const std::string six = *usual.receive("recommendations");
+    const std::string four = *narrow.receive("recommendations");
+    EXPECT_LE(six.size(), 6000U);
+    EXPECT_GT(six.size(), 5800U);
+    EXPECT_LE(four.size(), 4096U);
+    EXPECT_GT(four.size(), 3900U);
+    EXPECT_THAT(tracks_in(six), StartsWith(tracks_in(four)));
+    EXPECT_EQ(tracks_in(*wide.receive("recommendations")), tracks_in(six)) << "the server's limit is no wish";
+  }
+  EXPECT_LE(get("/v1/recommendations?user=u1&k=100").body.size(), 6000U);
+  RawPlayer mistaken(address);
+  mistaken.send(R"({"type":"init","user_id":"u1","max_list_bytes":4095})");
+  EXPECT_THAT(*mistaken.receive("error"), HasSubstr("max_list_bytes must be at least 4096"));
 }
 
 TEST_F(StreamTest, ConnectionsThatAnswerNoPingAreClosed) {
