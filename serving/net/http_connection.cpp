@@ -32,7 +32,9 @@ constexpr std::size_t max_header_bytes = 8192;
 constexpr std::chrono::seconds keep_alive{30};
 constexpr std::chrono::seconds body_timeout{30};
 constexpr std::chrono::seconds answer_timeout{30};
-constexpr std::chrono::seconds drain_timeout{1};
+constexpr std::chrono::seconds drain_timeout{10};
+constexpr std::chrono::seconds drain_pause{1};
+constexpr std::size_t drained_at_once = 65'536;
 constexpr std::size_t max_being_refused = 256;
 
 bool is_stream(const std::string& text) {
@@ -68,7 +70,7 @@ class HttpConnection final : public LiveConnection, public std::enable_shared_fr
   auto executor() { return stream_.get_executor(); }
 
   void start() {
-    if (one_too_many_) return read(drain_timeout);
+    if (one_too_many_) return read(drain_pause);
     context_.live.add(shared_from_this());
     read(context_.config.init_timeout);
   }
@@ -227,19 +229,18 @@ class HttpConnection final : public LiveConnection, public std::enable_shared_fr
     if (response_->keep_alive() && !shutting_down_) return read(keep_alive);
     error_code ignored;
     stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    buffer_.clear();
-    stream_.expires_after(drain_timeout);
+    drain_until_ = std::chrono::steady_clock::now() + drain_timeout;
     drain();
   }
 
-  /// Briefly reads what the client still sends: closing at once would reset the connection and discard the
-  /// response.
+  /// Reads for a while what the client still sends: closing at once would reset the connection and discard
+  /// the response, before a client that sends first and reads then has seen it.
   void drain() {
-    stream_.async_read_some(buffer_.prepare(max_header_bytes),
-                            [self = shared_from_this()](const error_code& error, std::size_t size) {
-                              self->drained_ += size;
-                              constexpr std::size_t enough = 1 << 20;
-                              if (!error && self->drained_ < enough) self->drain();
+    buffer_.clear();
+    stream_.expires_at(std::min(drain_until_, std::chrono::steady_clock::now() + drain_pause));
+    stream_.async_read_some(buffer_.prepare(drained_at_once),
+                            [self = shared_from_this()](const error_code& error, std::size_t) {
+                              if (!error) self->drain();
                             });
   }
 
@@ -250,7 +251,7 @@ class HttpConnection final : public LiveConnection, public std::enable_shared_fr
   std::optional<http::response<http::string_body>> response_;
   HttpRequest request_;
   unsigned version_ = 11;
-  std::size_t drained_ = 0;
+  std::chrono::steady_clock::time_point drain_until_;
   bool head_ = false;
   const bool one_too_many_;
   bool empty_line_skipped_ = false;

@@ -71,6 +71,15 @@ TEST_F(HttpClientsTest, PackedBodiesAreTaken) {
   EXPECT_EQ(other.headers.at("accept-encoding"), "gzip, deflate");
 }
 
+// 688a99a stopped reading after 1 MiB and reset the connection: Node's http saw EPIPE instead of the answer.
+TEST_F(HttpClientsTest, WhoSendsFarTooMuchIsToldOnceItHasSent) {
+  start();
+  RawConnection node(address);
+  EXPECT_TRUE(node.send(head("POST /v1/events HTTP/1.1", {}, 32 << 20)));
+  for (int i = 0; i < 32; ++i) ASSERT_TRUE(node.send(std::string(1 << 20, ' '))) << i << " MiB were taken";
+  EXPECT_EQ(node.receive().status, 413U);
+}
+
 TEST_F(HttpClientsTest, TargetsAndHostsAreAsTheStandardHasThem) {
   start();
   const auto status = [&](const std::string& bytes) { return exchange_bytes(address, bytes).status; };
