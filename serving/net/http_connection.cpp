@@ -102,7 +102,10 @@ class HttpConnection final : public LiveConnection, public std::enable_shared_fr
     if (auto wrong = check_head(request_, version_)) return refuse(std::move(*wrong));
     if (!origin_allowed(request_.header("origin"), request_.host, context_.config.allowed_origins,
                         context_.loopback))
-      return refuse(error_response(403, "pages of this origin may not connect (serving.allowed_origins)"));
+      return refuse(
+          error_response(403,
+                         "pages of this origin may not connect: serving.allowed_origins names those "
+                         "that may beside the server's own, whose Host a proxy must pass on"));
     page_allowed_ = true;
     if (one_too_many_) return refuse(unavailable());
     if (error) return refuse(too_large());
@@ -208,6 +211,8 @@ class HttpConnection final : public LiveConnection, public std::enable_shared_fr
     response_->set(http::field::date, http_date());
     response_->set("X-Content-Type-Options", "nosniff");
     for (const auto& [name, value] : plain.headers) response_->insert(name, value);
+    if (response_->count(http::field::cache_control) == 0)
+      response_->set(http::field::cache_control, "no-store");
     response_->keep_alive(keep_alive_ && !shutting_down_);
     // Clients of HTTP/1.0 want it said.
     if (version_ == 10 && response_->keep_alive()) response_->set(http::field::connection, "keep-alive");

@@ -68,8 +68,10 @@ std::optional<HttpResponse> check_head(HttpRequest& request, unsigned version) {
   const auto codings = request.list("transfer-encoding");
   if (request.count("transfer-encoding") == 0) return std::nullopt;
   if (version < 11) return error_response(400, "HTTP/1.0 has no transfer codings");
-  if (codings.size() == 1 && equal_ignoring_case(codings[0], "chunked")) return std::nullopt;
-  return error_response(501, "the transfer coding must be chunked, and nothing else");
+  if (codings.empty() || !equal_ignoring_case(codings.back(), "chunked"))
+    return error_response(400, "without a chunked transfer coding the body has no end");
+  if (codings.size() > 1) return error_response(501, "the transfer coding must be chunked, and nothing else");
+  return std::nullopt;
 }
 
 std::optional<HttpResponse> check_expectations(const HttpRequest& request, unsigned version) {

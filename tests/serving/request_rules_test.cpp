@@ -82,10 +82,11 @@ TEST(RequestRules, ABodyWhoseEndIsNotKnownEndsTheConnection) {
   };
   EXPECT_EQ(coded({{"transfer-encoding", "chunked"}}), 0U);
   EXPECT_EQ(coded({{"transfer-encoding", "Chunked"}}), 0U);
-  EXPECT_EQ(coded({{"transfer-encoding", "gzip"}}), 501U);
+  EXPECT_EQ(coded({{"transfer-encoding", "gzip"}}), 400U) << "RFC 9112, section 6.3";
   EXPECT_EQ(coded({{"transfer-encoding", "gzip, chunked"}}), 501U);
   EXPECT_EQ(coded({{"transfer-encoding", "gzip"}, {"transfer-encoding", "chunked"}}), 501U);
-  EXPECT_EQ(coded({{"transfer-encoding", ""}}), 501U);
+  EXPECT_EQ(coded({{"transfer-encoding", ""}}), 400U);
+  EXPECT_EQ(coded({{"transfer-encoding", "chunked, gzip"}}), 400U);
   EXPECT_EQ(coded({{"transfer-encoding", "chunked"}}, 10), 400U);
 }
 
