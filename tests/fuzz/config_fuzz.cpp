@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "configs/load.hpp"
+#include "configs/origin.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
 
 namespace {
@@ -21,6 +22,8 @@ void load_or_refuse(const std::optional<std::filesystem::path>& file,
             "k is within its bounds");
     require(config.training.held_out > 0 && config.training.held_out <= 0.5,
             "a share is a number within its bounds");
+    for (const std::string& origin : config.serving.allowed_origins)
+      require(*normalised_origin(origin) == origin, "an origin is as browsers send it");
   } catch (const ConfigError& error) {
     require(error.what()[0] != '\0', "a refusal has a sentence");
   }
