@@ -88,6 +88,8 @@ class HttpConnection final : public LiveConnection, public std::enable_shared_fr
     parser_->header_limit(max_header_bytes);
     parser_->body_limit(static_cast<std::uint64_t>(context_.config.max_message_bytes));
     request_ = {};
+    head_ = false;
+    version_ = 11;
     stream_.expires_after(timeout);
     http::async_read_header(
         stream_, buffer_, *parser_,

@@ -123,6 +123,9 @@ TEST_F(HttpClientsTest, ConnectionsStayOpenForWhoSaysSo) {
   EXPECT_EQ(pipelining.receive("HEAD").status, 200U);
   EXPECT_EQ(pipelining.receive("OPTIONS").status, 204U);
   EXPECT_EQ(pipelining.receive().status, 404U);
+  pipelining.send(head("HEAD /readyz HTTP/1.1") + "nonsense\r\n\r\n");
+  EXPECT_EQ(pipelining.receive("HEAD").status, 200U);
+  EXPECT_THAT(pipelining.receive().body, HasSubstr("this is not HTTP"));
 }
 
 TEST_F(HttpClientsTest, HeadAndOptionsAnswerEverywhere) {
