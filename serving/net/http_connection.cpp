@@ -29,7 +29,9 @@ namespace http = beast::http;
 using boost::system::error_code;
 
 constexpr std::size_t max_header_bytes = 8192;
-constexpr std::chrono::seconds keep_alive{30};
+/// Longer than what load balancers and proxies keep an idle connection for, often 60 s: if the server closes
+/// first, a request that is just on its way is lost, and a POST is not sent again.
+constexpr std::chrono::seconds keep_alive{75};
 constexpr std::chrono::seconds body_timeout{30};
 constexpr std::chrono::seconds answer_timeout{30};
 constexpr std::chrono::seconds drain_timeout{10};
@@ -216,6 +218,8 @@ class HttpConnection final : public LiveConnection, public std::enable_shared_fr
     if (response_->count(http::field::cache_control) == 0)
       response_->set(http::field::cache_control, "no-store");
     response_->keep_alive(keep_alive_ && !shutting_down_);
+    if (response_->keep_alive())
+      response_->set(http::field::keep_alive, "timeout=" + std::to_string(keep_alive.count()));
     // Clients of HTTP/1.0 want it said.
     if (version_ == 10 && response_->keep_alive()) response_->set(http::field::connection, "keep-alive");
     if (plain.status != 204) {

@@ -116,6 +116,11 @@ TEST_F(HttpClientsTest, ConnectionsStayOpenForWhoSaysSo) {
   EXPECT_EQ(old.receive().headers.at("connection"), "close");
   EXPECT_EQ(old.receive().status, 0U);
 
+  RawConnection pooled(address);
+  pooled.send(head("GET /healthz HTTP/1.1"));
+  // 688a99a closed after 30 s, which no load balancer expects, and did not say so.
+  EXPECT_EQ(pooled.receive().headers.at("keep-alive"), "timeout=75");
+
   RawConnection pipelining(address);
   pipelining.send(head("GET /healthz HTTP/1.1") + head("HEAD /readyz HTTP/1.1") + head("OPTIONS * HTTP/1.1") +
                   head("GET /nothing HTTP/1.1"));
