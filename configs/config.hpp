@@ -26,7 +26,7 @@ struct Kafka {
   std::string recommendations_topic;
   bool publish_recommendations = false;
   std::int64_t partitions = 0;
-  std::string partitioner;  // "murmur2", "crc32" or "fnv1a"
+  std::string partitioner;  // "murmur2", "crc32", "fnv1a" or "murmur2_unsigned"
   std::int64_t replication = 0;
   Duration retention{};
   Duration session_timeout{};

@@ -44,7 +44,8 @@ void visit_keys(Config& c, Visitor& v) {
          "publish a copy of every list to recommendations_topic, one record per event");
   v.integer("kafka.partitions", c.kafka.partitions, 16, 1, 4096,
             "partitions of topics that Segue creates; more allow more shards, at some cost to the brokers");
-  v.choice("kafka.partitioner", c.kafka.partitioner, "murmur2", {"murmur2", "crc32", "fnv1a"},
+  v.choice("kafka.partitioner", c.kafka.partitioner, "murmur2",
+           {"murmur2", "crc32", "fnv1a", "murmur2_unsigned"},
            "partitioner of the producers of plays_topic; records that another one placed are sent on, a hop");
   v.integer("kafka.replication", c.kafka.replication, 1, 1, 16,
             "replicas of topics that Segue creates; each costs disk and survives one more broker failure");

@@ -12,6 +12,9 @@ std::string remedy(std::optional<Partitioner> found) {
   if (found == Partitioner::fnv1a)
     return "it looks like fnv1a, the default of sarama: set a murmur2 partitioner there, or "
            "kafka.partitioner = \"fnv1a\" here";
+  if (found == Partitioner::murmur2_unsigned)
+    return "it looks like murmur2_unsigned, the default of @platformatic/kafka: set its "
+           "compatibilityPartitioner there, or kafka.partitioner = \"murmur2_unsigned\" here";
   if (found == Partitioner::murmur2)
     return "it looks like murmur2, Java's default: set kafka.partitioner = \"murmur2\" here";
   return "it looks like none of them alone, as with clients of different defaults, or kafka-go's round "
@@ -21,7 +24,7 @@ std::string remedy(std::optional<Partitioner> found) {
 
 }  // namespace
 
-std::optional<Partitioner> partitioner_of(const std::array<std::uint32_t, 3>& matches,
+std::optional<Partitioner> partitioner_of(const std::array<std::uint32_t, partitioner_count>& matches,
                                           std::uint32_t records) {
   for (const auto& [partitioner, name] : base::enumerators<Partitioner>)
     if (100 * matches[static_cast<std::size_t>(partitioner)] >= nearly_all_percent * records)

@@ -33,12 +33,13 @@ class PartitionerCensus {
   std::uint32_t pause_ = 0;  // records until the next sample
   std::uint32_t records_ = 0;
   std::uint32_t misplaced_ = 0;
-  std::array<std::uint32_t, 3> matches_{};  // of the misplaced ones, by partitioner
+  std::array<std::uint32_t, partitioner_count> matches_{};  // of the misplaced ones, by partitioner
   std::optional<Partitioner> found_;
   bool first_ = true;
 };
 
 /// The partitioner that nearly all of a sample's records fit; nullopt: none.
-std::optional<Partitioner> partitioner_of(const std::array<std::uint32_t, 3>& matches, std::uint32_t records);
+std::optional<Partitioner> partitioner_of(const std::array<std::uint32_t, partitioner_count>& matches,
+                                          std::uint32_t records);
 
 }  // namespace segue::ingest

@@ -53,6 +53,8 @@ Partition partition_of(std::string_view key, std::int32_t partitions, Partitione
       return static_cast<Partition>(crc32(key) % static_cast<std::uint32_t>(partitions));
     case Partitioner::fnv1a:
       return std::abs(static_cast<std::int32_t>(fnv1a(key)) % partitions);
+    case Partitioner::murmur2_unsigned:
+      return static_cast<Partition>(murmur2(key) % static_cast<std::uint32_t>(partitions));
     case Partitioner::murmur2:
       break;
   }

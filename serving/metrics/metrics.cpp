@@ -65,7 +65,7 @@ void add_events(Scrape& scrape, const Totals& t) {
   for (const auto& [partitioner, name] : base::enumerators<ingest::Partitioner>)
     scrape.counter("segue_forwarded_records_total", forwarded,
                    t.forwarded[static_cast<std::size_t>(partitioner)], {{"partitioner", std::string(name)}});
-  scrape.counter("segue_forwarded_records_total", forwarded, t.forwarded[partitioner_count],
+  scrape.counter("segue_forwarded_records_total", forwarded, t.forwarded[ingest::partitioner_count],
                  {{"partitioner", "unknown"}});
   scrape.counter("segue_lists_total", "Lists made, one an accepted event", t.lists);
   scrape.counter("segue_pushes_total", "Lists handed to connections", t.pushes);

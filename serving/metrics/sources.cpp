@@ -8,7 +8,7 @@ Totals totals(const Shards& shards) {
     const ShardCounters& c = shard->counters();
     for (std::size_t i = 0; i < outcome_count; ++i) sum.events[i] += c.events[i].get();
     sum.rebuilt += c.rebuilt.get();
-    for (std::size_t i = 0; i <= partitioner_count; ++i) sum.forwarded[i] += c.forwarded[i].get();
+    for (std::size_t i = 0; i <= ingest::partitioner_count; ++i) sum.forwarded[i] += c.forwarded[i].get();
     for (std::size_t i = 0; i < refusal_count; ++i) {
       sum.dead_letters_by_reason[i] += c.dead_letters[i].get();
       sum.dead_letters += c.dead_letters[i].get();

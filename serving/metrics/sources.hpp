@@ -26,7 +26,7 @@ struct Totals {
   std::array<std::int64_t, outcome_count> events{};
   std::int64_t of(sessions::Outcome outcome) const { return events[static_cast<std::size_t>(outcome)]; }
   std::int64_t rebuilt = 0;
-  std::array<std::int64_t, partitioner_count + 1> forwarded{};
+  std::array<std::int64_t, ingest::partitioner_count + 1> forwarded{};
   std::array<std::int64_t, refusal_count> dead_letters_by_reason{};
   std::int64_t dead_letters = 0;
   std::int64_t lists = 0;

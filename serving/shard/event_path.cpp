@@ -102,7 +102,7 @@ void EventPath::forward(PartitionState& partition, const ingest::Record& record)
   if (const auto finding = census_.misplaced(record, layout))
     spdlog::warn("{}: {}", context_.config.kafka.plays_topic, *finding);
   const auto found = census_.found();
-  counters_.forwarded[found ? static_cast<std::size_t>(*found) : partitioner_count].add();
+  counters_.forwarded[found ? static_cast<std::size_t>(*found) : ingest::partitioner_count].add();
   context_.forward(record, layout.own_partition(*record.key), pending(partition, record));
 }
 

@@ -12,7 +12,6 @@
 namespace segue::serving {
 
 inline constexpr std::size_t refusal_count = base::enumerators<ingest::Refusal>.size();
-inline constexpr std::size_t partitioner_count = base::enumerators<ingest::Partitioner>.size();
 inline constexpr std::size_t outcome_count = base::enumerators<sessions::Outcome>.size();
 
 struct ShardCounters {
@@ -20,7 +19,7 @@ struct ShardCounters {
   Counter rebuilt;                            // records read back for the rebuild only
   /// Records in another partition than their user's own, sent on, by the partitioner that put them there as
   /// far as it is known; the last one: none of those, or not known yet.
-  std::array<Counter, partitioner_count + 1> forwarded;
+  std::array<Counter, ingest::partitioner_count + 1> forwarded;
   std::array<Counter, refusal_count> dead_letters;
   Counter lists;        // one per accepted event
   Counter pushes;       // lists passed to connections

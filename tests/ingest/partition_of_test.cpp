@@ -45,5 +45,12 @@ TEST(PartitionOf, Fnv1aDropsTheSignOfTheRemainderAsSaramaDoes) {
   EXPECT_EQ(partition_of("foobar", 7, Partitioner::fnv1a), -as_signed % 7);
 }
 
+TEST(PartitionOf, WithoutJavasMaskMurmur2IsAnotherUnlessPartitionsAreAPowerOfTwo) {
+  constexpr std::uint32_t foobar = static_cast<std::uint32_t>(-790332482);
+  EXPECT_EQ(partition_of("foobar", 6, Partitioner::murmur2_unsigned), foobar % 6);
+  EXPECT_NE(partition_of("foobar", 6, Partitioner::murmur2_unsigned), partition_of("foobar", 6));
+  EXPECT_EQ(partition_of("foobar", 8, Partitioner::murmur2_unsigned), partition_of("foobar", 8));
+}
+
 }  // namespace
 }  // namespace segue::ingest

@@ -467,7 +467,7 @@ TEST_F(EventPathTest, AMisplacedRecordIsSentOnAndHasNoEffectHere) {
   receive("u1", "play", "t1");
   receive("u2", "play", "t1");
   receive("u1", "play", "t2");
-  EXPECT_EQ(counters.forwarded[partitioner_count].get(), 1);
+  EXPECT_EQ(counters.forwarded[ingest::partitioner_count].get(), 1);
   ASSERT_EQ(sent_on.size(), 1U);
   EXPECT_EQ(sent_on[0].offset, 1);
   EXPECT_EQ(sent_on[0].to, ingest::partition_of("u2", 16));

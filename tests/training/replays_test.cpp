@@ -9,6 +9,7 @@
 #include "training/data/corpus_builder.hpp"
 #include "training/evaluation/as_served.hpp"
 #include "training/evaluation/next_play_ranks.hpp"
+#include "training/selection/blend_fit.hpp"
 
 namespace segue::training {
 namespace {
@@ -97,6 +98,40 @@ TEST_P(Replays, GateAndAsServedGiveTheSameRanks) {
   EXPECT_GT(judged.hits(12), 10);
   ASSERT_EQ(judged.plays(), served.metrics().plays());
   for (std::size_t k = 1; k <= 12; ++k) ASSERT_EQ(judged.hits(k), served.metrics().hits(k)) << "at " << k;
+}
+
+// The blend is fitted on queries of its own; by the LSTM alone they must rank as the recommender does.
+TEST_P(Replays, TheBlendIsFittedOnTheQueriesThatAreServed) {
+  CorpusBuilder builder(configs::defaults().sessions);
+  std::int64_t offset = 0;
+  for (const auto& event : wild_log(GetParam(), 300)) builder.add(event.view(), 0, offset++);
+  const auto corpus = std::move(builder).build();
+  const auto n = std::ssize(corpus.vocabulary.tracks);
+  auto version = models::testing::random_version({.tracks = n, .gaps = true});
+  version.vocabulary.tracks = corpus.vocabulary.tracks;
+  version.metadata.clear();
+  version.blend = {1, 0, 0};
+  const auto queries = blend_queries(*version.lstm, *version.fm, corpus, corpus.sessions);
+
+  sessions::TrackInterner tracks;
+  const models::Model model(version, tracks);
+  const models::ListOptions all{n, false, false, {}};
+  const auto served = next_play_ranks(model, tracks, corpus, corpus.sessions, all);
+  ASSERT_EQ(queries.size(), served.ranks.size());
+  const models::LstmWeights& lstm = *version.lstm;
+  const auto score = [&](const BlendQuery& query, std::int64_t track) {
+    double sum = lstm.output_bias.data[static_cast<std::size_t>(track)];
+    for (std::size_t i = 0; i < query.lstm.size(); ++i)
+      sum +=
+          query.lstm[i] * lstm.track_embedding.data[static_cast<std::size_t>(track) * query.lstm.size() + i];
+    return sum;
+  };
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    const double target = score(queries[i], queries[i].target);
+    std::uint32_t rank = 1;
+    for (std::int64_t track = 0; track < n; ++track) rank += score(queries[i], track) > target + 1e-6;
+    ASSERT_EQ(rank, served.ranks[i]) << i;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(WildLogs, Replays, ::testing::Range(1u, 13u));

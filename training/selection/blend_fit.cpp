@@ -26,18 +26,40 @@ std::vector<models::Blend> grid() {
   return points;
 }
 
-// What a play is to be predicted from.
-struct Query {
-  std::vector<float> lstm;
-  std::vector<float> fm;
-  std::int32_t target = 0;
-};
+// queries x tracks for one part.
+at::Tensor scores(std::span<const BlendQuery> queries, std::vector<float> BlendQuery::*part,
+                  const at::Tensor& matrix, const at::Tensor& bias) {
+  auto stacked = at::empty({static_cast<std::int64_t>(queries.size()), matrix.size(1)});
+  for (std::size_t i = 0; i < queries.size(); ++i)
+    std::copy((queries[i].*part).begin(), (queries[i].*part).end(),
+              stacked.data_ptr<float>() + static_cast<std::ptrdiff_t>(i) * matrix.size(1));
+  return at::addmm(bias, stacked, matrix.t());
+}
 
-std::vector<Query> make_queries(const models::LstmWeights& lstm, const models::FmWeights& fm,
-                                const Corpus& corpus, std::span<const CorpusSession> sessions) {
+double spread(const at::Tensor& scores) {
+  const auto mean = scores.std(-1).mean().item<double>();
+  return mean > 0 ? mean : 1;
+}
+
+// A tie counts against the target.
+std::int64_t rank(const models::Blend& blend, const float* lstm, const float* fm, const float* popularity,
+                  std::int64_t tracks, std::int32_t target) {
+  const auto score = [&](std::int64_t i) {
+    return blend.lstm * lstm[i] + blend.fm * fm[i] + blend.popularity * popularity[i];
+  };
+  const float bar = score(target);
+  std::int64_t rank = 0;
+  for (std::int64_t i = 0; i < tracks; ++i) rank += score(i) >= bar ? 1 : 0;
+  return std::max<std::int64_t>(rank, 1);
+}
+
+}  // namespace
+
+std::vector<BlendQuery> blend_queries(const models::LstmWeights& lstm, const models::FmWeights& fm,
+                                      const Corpus& corpus, std::span<const CorpusSession> sessions) {
   const models::FrozenLstm frozen_lstm(lstm, models::RowsView(lstm.track_embedding));
   const models::FrozenFm frozen_fm(fm);
-  std::vector<Query> queries;
+  std::vector<BlendQuery> queries;
   std::vector<float> scratch;
   std::vector<models::LstmState> after;  // the state after each step of a session
   for (const auto& session : sessions) {
@@ -67,40 +89,11 @@ std::vector<Query> make_queries(const models::LstmWeights& lstm, const models::F
   return queries;
 }
 
-// queries x tracks for one part.
-at::Tensor scores(std::span<const Query> queries, std::vector<float> Query::*part, const at::Tensor& matrix,
-                  const at::Tensor& bias) {
-  auto stacked = at::empty({static_cast<std::int64_t>(queries.size()), matrix.size(1)});
-  for (std::size_t i = 0; i < queries.size(); ++i)
-    std::copy((queries[i].*part).begin(), (queries[i].*part).end(),
-              stacked.data_ptr<float>() + static_cast<std::ptrdiff_t>(i) * matrix.size(1));
-  return at::addmm(bias, stacked, matrix.t());
-}
-
-double spread(const at::Tensor& scores) {
-  const auto mean = scores.std(-1).mean().item<double>();
-  return mean > 0 ? mean : 1;
-}
-
-// A tie counts against the target.
-std::int64_t rank(const models::Blend& blend, const float* lstm, const float* fm, const float* popularity,
-                  std::int64_t tracks, std::int32_t target) {
-  const auto score = [&](std::int64_t i) {
-    return blend.lstm * lstm[i] + blend.fm * fm[i] + blend.popularity * popularity[i];
-  };
-  const float bar = score(target);
-  std::int64_t rank = 0;
-  for (std::int64_t i = 0; i < tracks; ++i) rank += score(i) >= bar ? 1 : 0;
-  return std::max<std::int64_t>(rank, 1);
-}
-
-}  // namespace
-
 models::Blend fit_blend(const models::LstmWeights& lstm, const models::FmWeights& fm,
                         const std::vector<float>& popularity, const Corpus& corpus,
                         std::span<const CorpusSession> sessions, std::int64_t plays, std::uint64_t seed,
                         const base::Progress& progress) {
-  auto queries = make_queries(lstm, fm, corpus, sessions);
+  auto queries = blend_queries(lstm, fm, corpus, sessions);
   base::Random random(seed);
   random.shuffle(std::span(queries));
   queries.resize(std::min(queries.size(), static_cast<std::size_t>(plays)));
@@ -117,8 +110,8 @@ models::Blend fit_blend(const models::LstmWeights& lstm, const models::FmWeights
   std::vector<double> reciprocal_ranks(points.size());
   for (std::size_t begin = 0; begin < queries.size(); begin += chunk) {
     const auto some = std::span(queries).subspan(begin, std::min(chunk, queries.size() - begin));
-    const auto by_lstm = scores(some, &Query::lstm, lstm_matrix, lstm_bias);
-    const auto by_fm = scores(some, &Query::fm, fm_matrix, fm_bias);
+    const auto by_lstm = scores(some, &BlendQuery::lstm, lstm_matrix, lstm_bias);
+    const auto by_fm = scores(some, &BlendQuery::fm, fm_matrix, fm_bias);
     if (blends.empty()) {
       const double units[] = {spread(by_lstm), spread(by_fm), spread(log_counts)};
       for (const auto& point : points)

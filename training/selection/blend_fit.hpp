@@ -10,6 +10,18 @@
 
 namespace segue::training {
 
+/// What an evaluated play is to be predicted from.
+struct BlendQuery {
+  std::vector<float> lstm;  // hidden state
+  std::vector<float> fm;
+  std::int32_t target = 0;
+};
+
+/// Of every evaluated play of the sessions, in order: the very queries that a server would have scored just
+/// before it.
+std::vector<BlendQuery> blend_queries(const models::LstmWeights& lstm, const models::FmWeights& fm,
+                                      const Corpus& corpus, std::span<const CorpusSession> sessions);
+
 /// The weights of a grid over LSTM : FM-GCN : popularity, each part measured in its spread over the
 /// catalogue, with the highest mean reciprocal rank of at most `plays` plays of the sessions (drawn at
 /// random, `seed`). The first of equals, simpler blends first. Without plays to fit on: LSTM and FM-GCN
