@@ -60,16 +60,26 @@ void Consumer::Impl::begin(const kafka::PartitionOffsets& offsets, Offset wanted
 }
 
 // Partitions whose offset is out of the broker's range, which are not read until restarted, and those that
-// are to begin anew.
+// are to begin anew. So does one whose log ends before what was read of it: it is another log, of a topic
+// deleted and created again, and what is committed is an offset of the old one.
 void Consumer::Impl::resume(const std::vector<kafka::PartitionOffsets>& all_offsets) {
   const kafka::PartitionList list{rd_kafka_topic_partition_list_new(static_cast<int>(all_offsets.size()))};
   for (const auto& offsets : all_offsets) {
     const auto progress = progress_.find(offsets.partition);
     if (progress == progress_.end()) continue;
     rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), offsets.partition);
-    const bool anew = std::erase(restarted_, offsets.partition) > 0;
+    const bool made_again = offsets.high < progress->second.next;
+    if (made_again) {
+      spdlog::warn(
+          "{} [{}]: the log ends at {}, before {}, up to which it was read: the topic was made again, "
+          "and is read from its first record",
+          topic_, offsets.partition, offsets.high, progress->second.next);
+      commits_.drop(offsets.partition);
+    }
+    const bool anew = std::erase(restarted_, offsets.partition) > 0 || made_again;
     begin(offsets,
-          anew ? handler_.assigned(offsets.partition, offsets.committed, offsets.low, offsets.high)
+          anew ? handler_.assigned(offsets.partition, made_again ? Position() : offsets.committed,
+                                   offsets.low, offsets.high)
                : progress->second.next,
           *list);
     std::erase(stalled_, offsets.partition);

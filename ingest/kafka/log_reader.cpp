@@ -107,14 +107,16 @@ class Reading {
  private:
   std::string where(Partition partition) const { return log_.name + " [" + std::to_string(partition) + "]"; }
 
-  // The broker no longer has the requested offset: continue at the first one that it has, with a warning.
+  // The broker does not have the requested offset: continue at the first one that it has, with a warning.
+  // Beyond the end of a log lies what was read of another one: the topic was deleted and created again.
   void resume(Partition partition) {
     const Offset wanted = next_.at(partition);
     const auto available = log_.watermarks();
     stop(partition);
     const auto found = available.find(partition);
     if (found == available.end()) throw KafkaError(where(partition) + " does not exist any more");
-    const Offset offset = std::clamp(wanted, found->second.begin, found->second.end);
+    const Offset offset =
+        wanted > found->second.end ? found->second.begin : std::max(wanted, found->second.begin);
     if (offset != wanted)
       spdlog::warn("{}: wanted offset {}, but the broker has {} to {}: reading on at {}", where(partition),
                    wanted, found->second.begin, found->second.end, offset);
