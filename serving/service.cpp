@@ -12,6 +12,7 @@
 #include "serving/topic_views/layout_slot.hpp"
 #include "serving/topic_views/layout_watch.hpp"
 #include "serving/topic_views/topic_follower.hpp"
+#include "serving/topic_views/topic_watch.hpp"
 #include "serving/versions/model_loader.hpp"
 
 namespace segue::serving {
@@ -72,6 +73,7 @@ struct Service::Impl {
     server.every(shards_tick, [this] { shards.tick(Clock::now()); });
     server.every(figures_tick, [this] { figures.sample(Clock::now()); });
     shards.start();
+    topic_watch.emplace(config, brokers, topic_reports);
     server.start(routes, conversations, connection_counters);
     layout_watch.start();
   }
@@ -108,6 +110,7 @@ struct Service::Impl {
   void stop() {
     if (stopping.exchange(true)) return;
     const auto deadline = Clock::now() + config.serving.shutdown_timeout;
+    if (topic_watch) topic_watch->request_stop();
     layout_watch.stop();
     server.stop_accepting();
     producer.flush(config.serving.shutdown_timeout / 4);  // for the acks of players' events
@@ -124,6 +127,7 @@ struct Service::Impl {
   sessions::TrackInterner tracks;
   TrackCatalogue catalogue{tracks};
   NewestJobs jobs;
+  TopicReports topic_reports;
   ModelSlot models;
   ConnectionCounters connection_counters;
   VersionCounters version_counters;
@@ -141,9 +145,10 @@ struct Service::Impl {
   EventPublisher publisher;
   const EventPathContext event_paths;
   Shards shards;
+  std::optional<TopicWatch> topic_watch;
   const ConversationContext conversations{
       config, layouts, tracks, shards, subscription_registry, publisher, connection_counters};
-  const Sources sources{shards, connection_counters, version_counters, models, jobs, started};
+  const Sources sources{shards, connection_counters, version_counters, models, jobs, topic_reports, started};
   Figures figures{sources};
   const ApiContext api{config,   layouts,   tracks, catalogue, shards,  models,  loader.registry(),
                        producer, publisher, jobs,   sources,   figures, stopping};

@@ -4,6 +4,7 @@
 #include <prometheus/text_serializer.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
 namespace segue::serving {
@@ -110,6 +111,17 @@ void add_versions(Scrape& scrape, const Sources& sources, const Totals& t) {
   }
 }
 
+void add_topics(Scrape& scrape, const std::vector<ingest::TopicReport>& reports) {
+  for (const auto& report : reports)
+    for (const auto& [problem, name] : base::enumerators<ingest::TopicProblem>)
+      scrape.gauge(
+          "segue_topic_problems", "1: the topic has the problem, which the log and segue doctor explain",
+          std::ranges::find(report.findings, problem, &ingest::TopicFinding::problem) == report.findings.end()
+              ? 0
+              : 1,
+          {{"topic", report.topic}, {"problem", std::string(name)}});
+}
+
 double resident_bytes() {
   std::ifstream statm("/proc/self/statm");
   std::int64_t size = 0;
@@ -127,6 +139,7 @@ std::string prometheus_text(const Sources& sources) {
   scrape.gauge("segue_consumer_lag_records", "Records not yet handled",
                static_cast<double>(sources.shards.lag()));
   scrape.gauge("segue_brokers_up", "1: a broker is connected", sources.shards.brokers_up() ? 1 : 0);
+  add_topics(scrape, sources.topics.get());
   add_connections(scrape, sources.connections);
   add_versions(scrape, sources, t);
   const std::chrono::duration<double> uptime = std::chrono::steady_clock::now() - sources.started;

@@ -7,6 +7,7 @@
 #include "serving/shard/shard_counters.hpp"
 #include "serving/shard/shards.hpp"
 #include "serving/topic_views/newest_jobs.hpp"
+#include "serving/topic_views/topic_reports.hpp"
 #include "serving/versions/model_slot.hpp"
 #include "serving/versions/version_counters.hpp"
 
@@ -18,6 +19,7 @@ struct Sources {
   const VersionCounters& versions;
   const ModelSlot& models;
   const NewestJobs& jobs;
+  const TopicReports& topics;
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
 };
 
