@@ -5,24 +5,28 @@ namespace {
 
 constexpr std::uint32_t nearly_all_percent = 95;
 
-std::string remedy(std::optional<Partitioner> found) {
+}  // namespace
+
+std::string partitioner_likeness(std::optional<Partitioner> found) {
   if (found == Partitioner::crc32)
-    return "it looks like crc32, the default of librdkafka and confluent-kafka: set "
-           "partitioner=murmur2_random there, or kafka.partitioner = \"crc32\" here";
-  if (found == Partitioner::fnv1a)
-    return "it looks like fnv1a, the default of sarama: set a murmur2 partitioner there, or "
-           "kafka.partitioner = \"fnv1a\" here";
+    return "it looks like crc32, the default of librdkafka and confluent-kafka";
+  if (found == Partitioner::fnv1a) return "it looks like fnv1a, the default of sarama";
   if (found == Partitioner::murmur2_unsigned)
-    return "it looks like murmur2_unsigned, the default of @platformatic/kafka: set its "
-           "compatibilityPartitioner there, or kafka.partitioner = \"murmur2_unsigned\" here";
-  if (found == Partitioner::murmur2)
-    return "it looks like murmur2, Java's default: set kafka.partitioner = \"murmur2\" here";
-  return "it looks like none of them alone, as with clients of different defaults, or kafka-go's round "
-         "robin: "
-         "set a murmur2 partitioner in each, kafka.Murmur2Balancer in kafka-go";
+    return "it looks like murmur2_unsigned, the default of @platformatic/kafka";
+  if (found == Partitioner::murmur2) return "it looks like murmur2, Java's default";
+  return "it looks like none of them alone, as with clients of different defaults, or kafka-go's round robin";
 }
 
-}  // namespace
+std::string partitioner_remedy(std::optional<Partitioner> found) {
+  if (found == Partitioner::crc32)
+    return "set partitioner=murmur2_random there, or kafka.partitioner = \"crc32\" here";
+  if (found == Partitioner::fnv1a)
+    return "set a murmur2 partitioner there, or kafka.partitioner = \"fnv1a\" here";
+  if (found == Partitioner::murmur2_unsigned)
+    return "set its compatibilityPartitioner there, or kafka.partitioner = \"murmur2_unsigned\" here";
+  if (found == Partitioner::murmur2) return "set kafka.partitioner = \"murmur2\" here";
+  return "set a murmur2 partitioner in each, kafka.Murmur2Balancer in kafka-go";
+}
 
 std::optional<Partitioner> partitioner_of(const std::array<std::uint32_t, partitioner_count>& matches,
                                           std::uint32_t records) {
@@ -62,7 +66,8 @@ std::string PartitionerCensus::finding(const Layout& layout) const {
     if (partitioner != layout.partitioner)
       text += ' ' + std::to_string(matches_[static_cast<std::size_t>(partitioner)]) + " lie where " +
               std::string(name) + " puts them,";
-  return text + " so of their producer's partitioner " + remedy(found_);
+  return text + " so of their producer's partitioner " + partitioner_likeness(found_) + ": " +
+         partitioner_remedy(found_);
 }
 
 }  // namespace segue::ingest

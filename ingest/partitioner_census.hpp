@@ -42,4 +42,8 @@ class PartitionerCensus {
 std::optional<Partitioner> partitioner_of(const std::array<std::uint32_t, partitioner_count>& matches,
                                           std::uint32_t records);
 
+/// What a partitioner so found looks like, whose default it is, and what to set where; nullopt: none fits.
+std::string partitioner_likeness(std::optional<Partitioner> found);
+std::string partitioner_remedy(std::optional<Partitioner> found);
+
 }  // namespace segue::ingest

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <optional>
 
 #include "ingest/dead_letters.hpp"
 #include "ingest/kafka/topics.hpp"

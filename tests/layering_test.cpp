@@ -36,7 +36,7 @@ const std::vector<std::string> ranks{
     // serving
     "serving/counters", "serving/access", "serving/page", "serving/topic_views", "serving/protocol",
     "serving/push", "serving/versions", "serving/shard", "serving/metrics", "serving/api", "serving/net",
-    "serving", "serving/simulator", "serving/simulator/simulation", "serving/commands"};
+    "serving", "serving/simulator", "serving/simulator/simulation", "serving/doctor", "serving/commands"};
 
 // Files of one folder that another of a lower rank needs all the same: the event is what records are made of,
 // and has no other ties.

@@ -19,6 +19,9 @@ void add_session_command(CLI::App& app, const configs::GlobalOptions& options);
 /// `segue token`: issues a player's token, without a server.
 void add_token_command(CLI::App& app, const configs::GlobalOptions& options);
 
+/// `segue doctor`: checks Kafka, the machine, the registry and the configuration, without a server.
+void add_doctor_command(CLI::App& app, const configs::GlobalOptions& options);
+
 // Load and behaviour simulation.
 
 /// `segue simulate`: simulated listeners, with a generated history and live.
@@ -33,6 +36,7 @@ inline void add_commands(CLI::App& app, const configs::GlobalOptions& options) {
   add_jobs_command(app, options);
   add_session_command(app, options);
   add_token_command(app, options);
+  add_doctor_command(app, options);
   add_simulate_command(app, options);
   add_load_command(app, options);
 }

@@ -17,6 +17,8 @@ void add_tune_command(CLI::App& app, const configs::GlobalOptions& options);
 void add_table_command(CLI::App& app);
 /// `segue compare`: paired comparison of two models on the same cases.
 void add_compare_command(CLI::App& app);
+/// `segue-train environment`: the libraries and GPUs that trainings run with, for `segue doctor`.
+void add_environment_command(CLI::App& app);
 
 /// All of them.
 inline void add_commands(CLI::App& app, const configs::GlobalOptions& options) {
@@ -26,6 +28,7 @@ inline void add_commands(CLI::App& app, const configs::GlobalOptions& options) {
   add_tune_command(app, options);
   add_table_command(app);
   add_compare_command(app);
+  add_environment_command(app);
 }
 
 }  // namespace segue::training
