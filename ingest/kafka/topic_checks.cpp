@@ -30,7 +30,8 @@ class TopicCheck {
   TopicReport report(const TopicState* before) {
     if (now_.partitions == 0) {
       find(TopicProblem::missing, true, "there is no such topic");
-      remedies_.push_back("run `" + create() + "`, or restart a server, which creates it");
+      remedies_.push_back((embedded() ? std::string() : "run `" + create() + "`, or ") +
+                          "restart a server, which creates it");
     } else {
       check_leaders();
       check_partitions();
@@ -44,6 +45,7 @@ class TopicCheck {
 
  private:
   bool is(const std::string& topic) const { return expected_.name == topic; }
+  bool embedded() const { return kafka_.brokers == "embedded"; }  // Kafka's tools do not work with it
 
   void find(TopicProblem problem, bool severe, std::string what) {
     report_.findings.push_back({problem, severe, std::move(what)});
@@ -95,16 +97,17 @@ class TopicCheck {
       find(TopicProblem::partitions, false,
            has + (fewer ? ", fewer than kafka.partitions = " : ", more than kafka.partitions = ") +
                std::to_string(wanted) + (fewer ? ", so that fewer shards can share the work" : ""));
-      remedies_.push_back((fewer ? "run `" + topics_tool() + " --alter --topic " + expected_.name +
-                                       " --partitions " + std::to_string(wanted) + "`, or "
-                                 : std::string()) +
-                          "set kafka.partitions = " + std::to_string(now_.partitions) +
-                          " in the configuration");
+      remedies_.push_back(
+          (fewer && !embedded() ? "run `" + topics_tool() + " --alter --topic " + expected_.name +
+                                      " --partitions " + std::to_string(wanted) + "`, or "
+                                : std::string()) +
+          "set kafka.partitions = " + std::to_string(now_.partitions) + " in the configuration");
     } else if (wanted == 1) {
       find(TopicProblem::partitions, is(kafka_.tracks_topic),
            has + " instead of one, so that its records have no order among them");
-      remedies_.push_back("run `" + topics_tool() + " --delete --topic " + expected_.name + "` and `" +
-                          create() + "`, and write its records again");
+      remedies_.push_back(embedded() ? "restart `segue broker` with this configuration"
+                                     : "run `" + topics_tool() + " --delete --topic " + expected_.name +
+                                           "` and `" + create() + "`, and write its records again");
     }
   }
 

@@ -21,6 +21,7 @@ const std::string alter = "kafka-configs.sh --bootstrap-server kafka-1:9092 --al
 class TopicChecks : public ::testing::Test {
  protected:
   TopicChecks() {
+    config.kafka.brokers = brokers;
     config.kafka.partitions = 6;
     config.kafka.retention = std::chrono::hours(24 * 365);
     config.kafka.publish_recommendations = true;
@@ -213,6 +214,15 @@ TEST_F(TopicChecks, ALogThatEndsBeforeItDidWasMadeAgain) {
   EXPECT_THAT(report("plays", before).findings, IsEmpty());
   with_ends({});  // no answer
   EXPECT_THAT(report("plays", before).findings, IsEmpty());
+}
+
+TEST_F(TopicChecks, KafkasToolsAreNotNamedForTheEmbeddedBroker) {
+  config.kafka.brokers = "embedded";
+  state("plays").partitions = 0;
+  state("segue.jobs").partitions = 4;
+  state("tracks").partitions = 0;
+  for (const std::string name : {"plays", "segue.jobs", "tracks"})
+    EXPECT_THAT(report(name).remedy, AllOf(StartsWith("restart "), Not(HasSubstr(".sh")))) << name;
 }
 
 // librdkafka's mock cluster has no DescribeConfigs: only partitions can be looked at.

@@ -124,13 +124,15 @@ TEST(KafkaChecks, ATopicsTroublesAreOneDiagnosis) {
   plays.settings = {{"cleanup.policy", "delete"},
                     {"retention.ms", "31536000000"},
                     {"message.timestamp.type", "LogAppendTime"}};
-  auto diagnoses = check_topic_states(defaults, "k:9092", std::vector{plays});
+  configs::Config config = defaults;
+  config.kafka.brokers = "k:9092";
+  auto diagnoses = check_topic_states(config, "k:9092", std::vector{plays});
   ASSERT_EQ(diagnoses.size(), 1U);
   EXPECT_EQ(to_text(diagnoses[0]),
             "ok       topic plays             16 partitions, kept for 365d, times by LogAppendTime");
   (*plays.settings)["cleanup.policy"] = "compact";
   plays.partitions = 4;
-  diagnoses = check_topic_states(defaults, "k:9092", std::vector{plays});
+  diagnoses = check_topic_states(config, "k:9092", std::vector{plays});
   ASSERT_EQ(diagnoses.size(), 1U);
   EXPECT_EQ(diagnoses[0].level, Level::error);
   EXPECT_THAT(diagnoses[0].text,
@@ -138,10 +140,10 @@ TEST(KafkaChecks, ATopicsTroublesAreOneDiagnosis) {
   EXPECT_THAT(diagnoses[0].remedy, HasSubstr("--add-config cleanup.policy=delete`"));
   plays.settings.reset();
   plays.partitions = 16;
-  EXPECT_THAT(check_topic_states(defaults, "k:9092", std::vector{plays})[0].text,
+  EXPECT_THAT(check_topic_states(config, "k:9092", std::vector{plays})[0].text,
               HasSubstr("the broker does not tell its settings"));
   plays.partitions = 0;
-  diagnoses = check_topic_states(defaults, "k:9092", std::vector{plays});
+  diagnoses = check_topic_states(config, "k:9092", std::vector{plays});
   EXPECT_EQ(diagnoses[0].level, Level::warning);  // before the first start
   EXPECT_THAT(diagnoses[0].remedy, HasSubstr("segue serve"));
 }
