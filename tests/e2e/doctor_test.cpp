@@ -30,12 +30,10 @@ TEST_F(Doctor, LooksAtEverythingAndFindsNoError) {
     EXPECT_THAT(check, ::testing::Not(::testing::StartsWith("error")));
     subjects.push_back(check.substr(check.find(' ') + 1));
   }
-  for (const std::string subject :
-       {std::string("configuration"), std::string("broker"), std::string("session time-out"),
-        "topic " + system.config().kafka.plays_topic, std::string("partitioner"),
-        std::string("clock of the broker"), std::string("clock"), std::string("registry.path"),
-        std::string("disk"), std::string("champion"), std::string("descriptors"), std::string("libraries"),
-        std::string("SIMD"), std::string("LibTorch"), std::string("BLAS"), std::string("GPU")})
+  EXPECT_THAT(subjects, ::testing::Contains("topic " + system.config().kafka.plays_topic));
+  for (const char* subject :
+       {"configuration", "broker", "session time-out", "partitioner", "clock of the broker", "clock",
+        "registry.path", "disk", "champion", "descriptors", "libraries", "SIMD", "LibTorch", "BLAS", "GPU"})
     EXPECT_THAT(subjects, ::testing::Contains(subject));
 }
 
