@@ -34,12 +34,12 @@ class TopicCheck {
                           "restart a server, which creates it");
     } else {
       check_leaders();
-      check_partitions();
-      if (before != nullptr) check_ends(*before);
       report_.settings_known = now_.settings.has_value();
       if (now_.settings) check_settings();
+      check_partitions();
+      if (before != nullptr) check_ends(*before);
     }
-    for (const auto& remedy : remedies_) report_.remedy += (report_.remedy.empty() ? "" : ", then ") + remedy;
+    for (const auto& remedy : remedies_) report_.remedy += (report_.remedy.empty() ? "" : "; then ") + remedy;
     return std::move(report_);
   }
 
@@ -86,7 +86,8 @@ class TopicCheck {
                         " --describe --topic " + expected_.name + "` names them)");
   }
 
-  // Dead letters and copies of lists may have any number; of several in layout_topic the first one counts.
+  // Dead letters and copies of lists may have any number; of several in layout_topic the first one counts. A
+  // topic that is created anew to have one partition has its settings, too.
   void check_partitions() {
     if (is(kafka_.dead_letters_topic) || is(kafka_.recommendations_topic) || is(kafka_.layout_topic)) return;
     const std::int32_t wanted = expected_.partitions;
@@ -105,9 +106,11 @@ class TopicCheck {
     } else if (wanted == 1) {
       find(TopicProblem::partitions, is(kafka_.tracks_topic),
            has + " instead of one, so that its records have no order among them");
-      remedies_.push_back(embedded() ? "restart `segue broker` with this configuration"
-                                     : "run `" + topics_tool() + " --delete --topic " + expected_.name +
-                                           "` and `" + create() + "`, and write its records again");
+      remedies_ = {embedded() ? "restart `segue broker` with this configuration"
+                              : "run `" + topics_tool() + " --delete --topic " + expected_.name + "` and `" +
+                                    create() + "`" +
+                                    (is(kafka_.tracks_topic) ? ", and publish its records again"
+                                                             : ", which loses its records")};
     }
   }
 
@@ -145,9 +148,13 @@ class TopicCheck {
     if (!found) return;
     const bool to_compact = expected(policy) == "compact";
     if (to_compact ? *found == "compact" : found->find("compact") == std::string::npos) return;
+    const auto kept_ms = actual_number(retention).value_or(-1);
     if (to_compact)
-      find(TopicProblem::not_compacted, true,
-           "its cleanup.policy is " + *found + ", so that what it says vanishes when it is old");
+      find(TopicProblem::not_compacted, kept_ms >= 0,
+           "its cleanup.policy is " + *found +
+               (kept_ms >= 0 ? ", so that its records vanish after " + age(kept_ms) +
+                                   ", those that nothing has replaced, too"
+                             : ", so that it grows without end"));
     else
       find(TopicProblem::compacted, true,
            "its cleanup.policy is " + *found +

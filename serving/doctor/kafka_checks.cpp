@@ -63,8 +63,8 @@ ingest::OffsetRanges newest(ingest::OffsetRanges ranges) {
 
 Diagnosis check_session_limits(const configs::Kafka& kafka, std::span<const ingest::BrokerState> brokers) {
   Diagnosis diagnosis{.level = Level::ok, .subject = "session time-out", .text = "", .remedy = ""};
-  diagnosis.text = "the broker does not tell its limits of kafka.session_timeout = " +
-                   configs::to_string(kafka.session_timeout);
+  diagnosis.text = "the broker does not tell which it takes (kafka.session_timeout = " +
+                   configs::to_string(kafka.session_timeout) + ')';
   for (const auto& broker : brokers) {
     if (!broker.settings) continue;
     const auto least = duration_in(*broker.settings, "group.min.session.timeout.ms");
@@ -141,11 +141,14 @@ Diagnosis check_partitioner(const PlaysSample& sample) {
     diagnosis.text = "with one partition any partitioner will do";
     return diagnosis;
   }
-  diagnosis.text = "of the " + std::to_string(sample.keyed) + " newest keyed records";
   if (sample.keyed < fewest_keyed) {
-    diagnosis.text += " too few are there to tell the producers' partitioner; Segue expects " + ours;
+    diagnosis.text = std::to_string(sample.keyed) +
+                     " keyed records at the end of plays are too few to tell the producers' partitioner; "
+                     "Segue expects " +
+                     ours;
     return diagnosis;
   }
+  diagnosis.text = "of the " + std::to_string(sample.keyed) + " newest keyed records";
   for (const auto& [partitioner, name] : base::enumerators<ingest::Partitioner>)
     diagnosis.text += ' ' + std::to_string(sample.matches[static_cast<std::size_t>(partitioner)]) +
                       " lie where " + std::string(name) + " puts them,";

@@ -71,6 +71,8 @@ TEST(Consistency, TopicsHaveNamesThatKafkaTakesAndDiffer) {
   EXPECT_EQ(outcome({"kafka.plays_topic=" + std::string(249, 'a')}), "accepted");
   EXPECT_EQ(outcome({"kafka.tracks_topic=plays"}),
             "--set: kafka.tracks_topic must not be the topic of another key");
+  EXPECT_EQ(outcome({"kafka.layout_topic=plays"}),
+            "--set: kafka.layout_topic must not be the topic of another key");
 }
 
 TEST(Consistency, AServerPollsAtLeastAsOftenAsItsSessionLasts) {

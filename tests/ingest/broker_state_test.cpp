@@ -79,10 +79,10 @@ TEST_F(BrokerStates, TopicsMadeByOthersAreChecked) {
   const auto reports = check_topics(options, configs::defaults().sessions, broker.brokers(), before);
   ASSERT_EQ(reports.size(), 2U);
   EXPECT_THAT(problems(reports[0]),
-              ::testing::ElementsAre(TopicProblem::partitions, TopicProblem::compacted,
-                                     TopicProblem::retention, TopicProblem::timestamp_type));
+              ::testing::ElementsAre(TopicProblem::compacted, TopicProblem::retention,
+                                     TopicProblem::timestamp_type, TopicProblem::partitions));
   EXPECT_THAT(problems(reports[1]),
-              ::testing::ElementsAre(TopicProblem::partitions, TopicProblem::not_compacted));
+              ::testing::ElementsAre(TopicProblem::not_compacted, TopicProblem::partitions));
 
   // Made again, as Segue would have made it.
   Producer producer(options, broker.brokers());

@@ -98,6 +98,7 @@ TEST_F(TopicChecks, WhatMustBeCompactedIs) {
       const auto topic = report(name);
       EXPECT_THAT(problems(topic), ::testing::ElementsAre(TopicProblem::not_compacted)) << name;
       EXPECT_TRUE(topic.severe());
+      EXPECT_THAT(topic.sentence(), HasSubstr("its records vanish after 7d, those"));
       EXPECT_THAT(topic.remedy, HasSubstr("--entity-name " + name + " --add-config cleanup.policy=compact`"));
     }
 }
