@@ -243,4 +243,9 @@ std::vector<TopicReport> check_topics(const configs::Kafka& kafka, const configs
   return reports;
 }
 
+std::vector<TopicReport> inspect_topics(const configs::Kafka& kafka, const configs::Sessions& sessions,
+                                        const std::string& brokers) {
+  return check_topics(kafka, sessions, brokers, BrokerQueries(kafka, brokers).topics(topic_names(kafka)));
+}
+
 }  // namespace segue::ingest

@@ -53,4 +53,8 @@ std::vector<TopicReport> check_topics(const configs::Kafka& kafka, const configs
                                       const std::string& brokers, std::span<const TopicState> now,
                                       std::span<const TopicState> before = {});
 
+/// As check_topics(), by what the brokers tell now. Throws KafkaError.
+std::vector<TopicReport> inspect_topics(const configs::Kafka& kafka, const configs::Sessions& sessions,
+                                        const std::string& brokers);
+
 }  // namespace segue::ingest

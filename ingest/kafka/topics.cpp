@@ -104,6 +104,12 @@ std::vector<TopicSettings> topic_settings(const configs::Kafka& options) {
   return all;
 }
 
+std::vector<std::string> topic_names(const configs::Kafka& options) {
+  std::vector<std::string> names;
+  for (auto& topic : topic_settings(options)) names.push_back(std::move(topic.name));
+  return names;
+}
+
 void create_missing_topics(const configs::Kafka& options, const std::string& brokers) {
   const auto client = admin_client(brokers);
   const auto deadline = Clock::now() + timeout;

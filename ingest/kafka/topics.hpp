@@ -24,6 +24,7 @@ struct TopicSettings {
 /// All of Segue's topics. Commands, job states and layouts have one partition, so that they are totally
 /// ordered; the others have the configured number.
 std::vector<TopicSettings> topic_settings(const configs::Kafka& options);
+std::vector<std::string> topic_names(const configs::Kafka& options);
 
 /// Creates those of Segue's topics that are missing, with the configured partitions, retention and
 /// compaction. The embedded broker has no Admin API: it has the topics of its configuration from the start

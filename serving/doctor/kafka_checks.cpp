@@ -204,9 +204,7 @@ Diagnoses check_kafka(const configs::Config& config) {
       broker.remedy = "name your brokers in kafka.brokers, unless this is a trial";
     }
     diagnoses.push_back(check_session_limits(config.kafka, states));
-    std::vector<std::string> names;
-    for (const auto& topic : ingest::topic_settings(config.kafka)) names.push_back(topic.name);
-    const auto topics = queries.topics(names);
+    const auto topics = queries.topics(ingest::topic_names(config.kafka));
     for (auto& diagnosis : check_topic_states(config, brokers, topics))
       diagnoses.push_back(std::move(diagnosis));
     const auto& plays = *std::ranges::find(topics, config.kafka.plays_topic, &ingest::TopicState::name);

@@ -22,8 +22,8 @@ TopicWatch::TopicWatch(const configs::Config& config, const std::string& brokers
       brokers_(brokers),
       reports_(reports),
       period_(period),
-      queries_(config.kafka, brokers, timeout) {
-  for (const auto& topic : ingest::topic_settings(config.kafka)) names_.push_back(topic.name);
+      queries_(config.kafka, brokers, timeout),
+      names_(ingest::topic_names(config.kafka)) {
   thread_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
 }
 

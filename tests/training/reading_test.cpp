@@ -8,6 +8,7 @@
 #include "ingest/kafka/producer.hpp"
 #include "tests/kafka_broker.hpp"
 #include "tests/temporary_folder.hpp"
+#include "tests/topic_admin.hpp"
 #include "tests/training/corpora.hpp"
 #include "training/data/read_corpus.hpp"
 
@@ -31,6 +32,21 @@ std::string play(const std::string& id, const std::string& user, const std::stri
   std::string json;
   ingest::append_json(event, json);
   return json;
+}
+
+// 688a99a trained on what was left and said nothing: the manifest's gap was empty.
+TEST_F(LogCorpus, SaysThatACompactedLogHasHoles) {
+  if (!segue::testing::KafkaBroker::is_real())
+    GTEST_SKIP() << "the embedded broker has no settings of topics";
+  const segue::testing::KafkaBroker broker(1);
+  auto config = configs::defaults();
+  config.kafka = broker.options();
+  EXPECT_EQ(read_log(config, broker.brokers(), no_progress).missing, "");
+  config.kafka.plays_topic += ".compacted";
+  segue::testing::create_topic(broker.brokers(),
+                               {config.kafka.plays_topic, 1, {{"cleanup.policy", "compact"}}});
+  EXPECT_EQ(read_log(config, broker.brokers(), no_progress).missing,
+            "compacted: one event a listener is kept");
 }
 
 TEST_F(LogCorpus, HoldsTheEventsThatServingWouldTakeAndCountsTheRest) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ingest/kafka/topic_checks.hpp"
 #include "ingest/layout_topic.hpp"
 #include "ingest/partitioner_census.hpp"
 #include "ingest/plays_decoder.hpp"
@@ -38,6 +39,18 @@ void read_tracks(const configs::Kafka& options, const std::string& brokers, Corp
     auto metadata = ingest::parse_track_metadata(*record.value);
     if (metadata) builder.add(std::move(*metadata), record.partition, record.offset);
   });
+}
+
+/// What the broker has removed of the log, in words, where it is not a part at the beginning; empty: nothing.
+std::string describe_removed(const configs::Config& config, const std::string& brokers) {
+  for (const auto& report : ingest::inspect_topics(config.kafka, config.sessions, brokers)) {
+    if (report.topic != config.kafka.plays_topic || !report.severe()) continue;
+    spdlog::warn("{}: {}", report.topic, report.sentence());
+    for (const auto& finding : report.findings)
+      if (finding.problem == ingest::TopicProblem::compacted)
+        return "compacted: one event a listener is kept";
+  }
+  return {};
 }
 
 }  // namespace
@@ -78,6 +91,8 @@ Corpus read_log(const configs::Config& config, const std::string& brokers, const
   corpus.source = "kafka";
   corpus.offsets = ranges;
   corpus.missing = ingest::describe_missing(ranges);
+  if (const auto removed = describe_removed(config, brokers); !removed.empty())
+    corpus.missing += (corpus.missing.empty() ? "" : "; ") + removed;
   return corpus;
 }
 
