@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "base/folded_text.hpp"
+
 namespace segue::models {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& letter : lowered)
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  return lowered;
-}
 
 /// The trigrams of a text, padded at both ends so that short words have some too.
 std::set<std::string> trigrams(const std::string& text) {
@@ -26,7 +21,7 @@ std::set<std::string> trigrams(const std::string& text) {
 TrackTitles::TrackTitles(const Version& version)
     : ids_(version.vocabulary.tracks), counts_(version.popularity) {
   for (const ingest::TrackMetadata& track : version.metadata) metadata_.emplace(track.track_id, track);
-  for (const std::string& id : ids_) searched_.push_back(lower(text(id)));
+  for (const std::string& id : ids_) searched_.push_back(base::folded(text(id)));
 }
 
 std::string TrackTitles::text(const std::string& track_id) const {
@@ -38,7 +33,7 @@ std::string TrackTitles::text(const std::string& track_id) const {
 }
 
 std::optional<std::string> TrackTitles::find(std::string_view wanted) const {
-  const std::string part = lower(wanted);
+  const std::string part = base::folded(wanted);
   auto row = containing(part);
   if (!row) row = similar(part);
   return row ? std::optional(ids_[*row]) : std::nullopt;

@@ -21,7 +21,7 @@ class TrackTitles {
 
   /// The id of the best match: the most popular track whose title, artist or id contains `wanted`; if none
   /// does, the one that shares the most trigrams with it, if these are at least half of `wanted`'s.
-  /// Case-insensitive for ASCII letters.
+  /// Case and accents are folded.
   std::optional<std::string> find(std::string_view wanted) const;
 
  private:
@@ -30,7 +30,7 @@ class TrackTitles {
 
   std::vector<std::string> ids_;
   std::vector<float> counts_;
-  std::vector<std::string> searched_;  // text() in lower case, by row
+  std::vector<std::string> searched_;  // text(), folded, by row
   std::unordered_map<std::string, ingest::TrackMetadata> metadata_;
 };
 
