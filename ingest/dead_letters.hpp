@@ -1,5 +1,5 @@
 // The dead-letter publisher: a refused record goes to `plays.dlq`, key and value unchanged, with headers that
-// give its origin and the reason.
+// give its origin, the reason and how often it has been tried.
 #pragma once
 
 #include <functional>
@@ -12,10 +12,15 @@
 
 namespace segue::ingest {
 
-/// Headers (names after Kafka Connect): __connect.errors.topic, .partition, .offset, .reason, .message; the
-/// record's own headers come before them. `acknowledged` is called (producer's thread) once the broker has
-/// acknowledged it. A value larger than that topic accepts is truncated, and __connect.errors.value.bytes
-/// holds its original size. Thread-safe.
+/// Of a dead letter, and of a record made of one: how often it has been refused so far.
+inline constexpr std::string_view attempts_header = "segue.attempts";
+/// Of a record made of a dead letter: "<partition>@<offset>" of that letter.
+inline constexpr std::string_view replayed_header = "segue.replayed";
+
+/// Headers (names after Kafka Connect): __connect.errors.topic, .partition, .offset, .reason, .message, and
+/// attempts_header; the record's own headers come before them. `acknowledged` is called (producer's thread)
+/// once the broker has acknowledged it. A value larger than that topic accepts is truncated, and
+/// __connect.errors.value.bytes holds its original size. Thread-safe.
 class DeadLetters {
  public:
   DeadLetters(RetryingPublisher& publisher, const configs::Kafka& options)
@@ -35,7 +40,8 @@ struct DeadLetterOrigin {
   Offset offset = -1;
   std::string reason;
   std::string message;
-  bool cut = false;  // the value was truncated
+  bool cut = false;           // the value was truncated
+  std::int64_t attempts = 1;  // refusals so far
 };
 
 /// nullopt when the headers are not a dead letter's.

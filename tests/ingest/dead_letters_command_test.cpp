@@ -8,6 +8,7 @@
 #include "ingest/commands/commands.hpp"
 #include "ingest/dead_letters.hpp"
 #include "ingest/kafka/log_reader.hpp"
+#include "ingest/replay_ledger.hpp"
 #include "tests/ingest/kafka_helpers.hpp"
 #include "tests/kafka_broker.hpp"
 
@@ -15,6 +16,7 @@ namespace segue::ingest {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -81,14 +83,72 @@ TEST_F(DeadLettersCommand, ListsTheNewestWithReasonAndPlace) {
   ::testing::internal::GetCapturedStdout();
 }
 
-TEST_F(DeadLettersCommand, SendsThemBackAsTheyCame) {
+// 688a99a sent every letter again with each call: 6, 12, 24 records after one, two, three, where a server
+// refused them again.
+TEST_F(DeadLettersCommand, SendsEachBackOnceAsItCame) {
   publish("u1", "first", {Refusal::not_json, ""});
   publish("u2", "second", {Refusal::missing_field, ""});
   EXPECT_THAT(run({"dead-letters", "replay", "--reason", "missing_field"}),
               HasSubstr("1 dead letters sent back"));
   EXPECT_THAT(plays(), ElementsAre(Kept{0, 0, "u2", "second"}));
+  EXPECT_THAT(run({"dead-letters", "replay"}), AllOf(HasSubstr("1 dead letters sent back"),
+                                                     HasSubstr("1 left out: they were sent back before")));
+  EXPECT_THAT(run({"dead-letters", "replay"}), HasSubstr("0 dead letters sent back"));
+  EXPECT_THAT(plays(), ElementsAre(Kept{0, 0, "u2", "second"}, Kept{0, 1, "u1", "first"}));
+  const std::string listed = run({"dead-letters", "list", "--limit", "2"});  // markers are no letters
+  EXPECT_THAT(listed, AllOf(HasSubstr("attempts 1  replayed"), HasSubstr("first"), HasSubstr("second")));
+}
+
+TEST_F(DeadLettersCommand, ThoseThatFailAgainComeBackWithTheirCountRaised) {
+  for (int i = 0; i < 6; ++i) publish("u" + std::to_string(i), "bad", {Refusal::not_json, ""});
+  Offset refused = 0;
+  for (std::size_t call = 1; call <= 3; ++call) {
+    EXPECT_THAT(run({"dead-letters", "replay"}), HasSubstr("6 dead letters sent back"));
+    LogReader reader(broker.options(), broker.brokers(), broker.options().plays_topic);
+    auto ranges = reader.watermarks();
+    EXPECT_EQ(ranges.at(0).end, static_cast<Offset>(6 * call));
+    ranges.at(0).begin = refused;
+    refused = ranges.at(0).end;
+    reader.read(ranges, [&](const Record& record) {  // the server refuses them again
+      std::promise<void> acknowledged;
+      letters.publish(record, {Refusal::not_json, ""}, [&] { acknowledged.set_value(); });
+      ASSERT_EQ(acknowledged.get_future().wait_for(20s), std::future_status::ready);
+    });
+    const std::string newest = run({"dead-letters", "list", "--limit", "6", "--json"});
+    EXPECT_THAT(newest, HasSubstr("\"attempts\":" + std::to_string(call + 1) + ",\"replayed\":false"));
+  }
+}
+
+TEST_F(DeadLettersCommand, OneThatAServerWroteTwiceIsSentOnce) {
+  next_offset = 7;
+  publish("u1", "bad", {Refusal::not_json, ""});
+  next_offset = 7;  // it ended before it could commit
+  publish("u1", "bad", {Refusal::not_json, ""});
+  EXPECT_THAT(run({"dead-letters", "replay"}), HasSubstr("1 dead letters sent back"));
+  next_offset = 7;
+  publish("u1", "bad", {Refusal::not_json, ""});
+  EXPECT_THAT(run({"dead-letters", "replay"}), HasSubstr("0 dead letters sent back"));
+  next_offset = 7;
+  publish("u1", "another record at that offset, of a topic made again", {Refusal::not_json, ""});
+  EXPECT_THAT(run({"dead-letters", "replay"}), HasSubstr("1 dead letters sent back"));
+}
+
+TEST_F(DeadLettersCommand, AReplayThatWasCutOffGoesOnWhereItWas) {
+  for (const char* value : {"a", "b", "c"}) publish("u1", value, {Refusal::not_json, ""});
+  // Killed after it had begun, with "b" sent and nothing marked done.
+  const auto& options = broker.options();
+  std::promise<void> begun;
+  producer.produce(options.dead_letters_topic, std::nullopt, begun_marker({0, 1, 2}, {0}),
+                   {{std::string(replay_header), "begun"}}, [&](const Delivery&) { begun.set_value(); },
+                   {.partition = 0});
+  begun.get_future().wait();
+  ASSERT_EQ(
+      produce(producer, options.plays_topic, "u1", "b", {{"segue.attempts", "1"}, {"segue.replayed", "0@1"}})
+          .error,
+      "");
   EXPECT_THAT(run({"dead-letters", "replay"}), HasSubstr("2 dead letters sent back"));
-  EXPECT_EQ(plays().size(), 3U);
+  EXPECT_THAT(plays(), ElementsAre(Kept{0, 0, "u1", "b"}, Kept{0, 1, "u1", "a"}, Kept{0, 2, "u1", "c"}));
+  EXPECT_THAT(run({"dead-letters", "replay"}), HasSubstr("0 dead letters sent back"));
 }
 
 TEST_F(DeadLettersCommand, MendsKeysFromTheEvents) {

@@ -48,7 +48,7 @@ TEST_F(DeadLetter, CarriesTheRecordAndWhyAndWhence) {
               ElementsAre(Pair("__connect.errors.topic", broker.options().plays_topic),
                           Pair("__connect.errors.partition", "3"), Pair("__connect.errors.offset", "42"),
                           Pair("__connect.errors.reason", "not_json"),
-                          Pair("__connect.errors.message", "unexpected end")));
+                          Pair("__connect.errors.message", "unexpected end"), Pair("segue.attempts", "1")));
   const auto origin = dead_letter_origin(headers);
   ASSERT_TRUE(origin);
   EXPECT_EQ(origin->partition, 3);
@@ -83,6 +83,31 @@ TEST_F(DeadLetter, KeepsTheRecordsOwnHeadersButNoEarlierReasons) {
   const auto [record, headers] = only_letter(broker);
   EXPECT_THAT(original_headers(headers), ElementsAre(Pair("trace", "abc")));
   EXPECT_EQ(dead_letter_origin(headers)->reason, "not_json");
+}
+
+TEST_F(DeadLetter, CountsHowOftenItsRecordWasRefused) {
+  const segue::testing::KafkaBroker broker(1);
+  Producer producer(broker.options(), broker.brokers());
+  RetryingPublisher publisher(producer);
+  DeadLetters letters(publisher, broker.options());
+  for (const auto& [before, after] :
+       {std::pair{"2", 3}, {"999999999", 1'000'000'000}, {"-7", 1}, {"many", 1}})
+    ASSERT_EQ(produce(producer, broker.options().plays_topic, std::to_string(after), "x",
+                      {{"segue.attempts", before}, {"segue.replayed", "0@9"}})
+                  .error,
+              "");
+  LogReader reader(broker.options(), broker.brokers(), broker.options().plays_topic);
+  reader.read(reader.watermarks(), [&](const Record& record) {
+    publish(letters, record, {Refusal::not_json, "not JSON"});
+  });
+  LogReader refused(broker.options(), broker.brokers(), broker.options().dead_letters_topic);
+  int count = 0;
+  refused.read(refused.watermarks(), [&](const Record& record) {
+    EXPECT_EQ(std::to_string(dead_letter_origin(record.headers())->attempts), *record.key);
+    EXPECT_THAT(original_headers(record.headers()), ::testing::IsEmpty());
+    ++count;
+  });
+  EXPECT_EQ(count, 4);
 }
 
 TEST_F(DeadLetter, LargeRecordsFit) {
