@@ -31,11 +31,18 @@ std::string create_topics(const configs::Kafka& kafka) {
   return brokers;
 }
 
-void note_track(TrackCatalogue& catalogue, const ingest::Record& record) {
-  if (!record.value) return;  // a tombstone: keep the title for lists that still show the track
-  const auto metadata = ingest::parse_track_metadata(*record.value);
-  metadata ? catalogue.update(*metadata)
-           : spdlog::warn("a record of the tracks topic is ignored: {}", metadata.error());
+/// Withdrawals are numbered by the offsets of one partition.
+std::string read_unnumbered_where_parted(TrackCatalogue& catalogue, const configs::Kafka& kafka,
+                                         const std::string& brokers) {
+  if (const auto partitions = ingest::partition_count(kafka, brokers, kafka.tracks_topic); partitions > 1) {
+    catalogue.leave_withdrawals_unnumbered();
+    spdlog::warn(
+        "{} has {} partitions: withdrawn tracks are left out, but lists cannot say which withdrawals they "
+        "were made with, and are not evaluated as served while there are any. Name a new topic in "
+        "kafka.tracks_topic, which is made with one partition, and publish the tracks there",
+        kafka.tracks_topic, partitions);
+  }
+  return kafka.tracks_topic;
 }
 
 void note_job(NewestJobs& jobs, const ingest::Record& record) {
@@ -55,8 +62,8 @@ struct Service::Impl {
         brokers(create_topics(config.kafka)),
         layouts(ingest::LayoutTopic(config.kafka, brokers).ensure(true)),
         layout_watch(config.kafka, brokers, layouts, [this] { note_layout(); }),
-        tracks_follower(config.kafka, brokers, config.kafka.tracks_topic,
-                        [this](const ingest::Record& record) { note_track(catalogue, record); }),
+        tracks_follower(config.kafka, brokers, read_unnumbered_where_parted(catalogue, config.kafka, brokers),
+                        [this](const ingest::Record& record) { catalogue.apply(record); }),
         jobs_follower(config.kafka, brokers, config.kafka.jobs_topic,
                       [this](const ingest::Record& record) { note_job(jobs, record); }),
         loader(config, brokers, tracks, catalogue, models, version_counters),
@@ -71,6 +78,7 @@ struct Service::Impl {
     add_player_routes(routes, api);
     add_event_routes(routes, api);
     add_admin_routes(routes, api);
+    add_track_routes(routes, api);
     server.every(shards_tick, [this] { shards.tick(Clock::now()); });
     server.every(figures_tick, [this] { figures.sample(Clock::now()); });
     shards.start();

@@ -21,6 +21,10 @@ namespace {
 constexpr auto timeout = 10s;
 // A dead letter is its record and some headers: its topic must accept whatever plays_topic may have accepted.
 constexpr const char* largest_dead_letter = "67108864";
+// Tracks withdrawn by tombstones stay so for as long as these are kept: ten years.
+constexpr const char* tombstones_kept_ms = "315360000000";
+// Lists of a week can be evaluated with the withdrawals of their time, before compaction takes these away.
+constexpr const char* uncompacted_ms = "604800000";
 
 kafka::Client admin_client(const std::string& brokers) {
   return kafka::make_client(RD_KAFKA_PRODUCER, kafka::client_conf(brokers));
@@ -94,7 +98,9 @@ std::vector<TopicSettings> topic_settings(const configs::Kafka& options) {
   const std::pair<std::string, std::string> compacted{"cleanup.policy", "compact"};
   std::vector<TopicSettings> all = {
       {options.plays_topic, many, {retention, {"message.timestamp.type", "LogAppendTime"}}},
-      {options.tracks_topic, many, {compacted}},
+      {options.tracks_topic,
+       1,
+       {compacted, {"delete.retention.ms", tombstones_kept_ms}, {"min.compaction.lag.ms", uncompacted_ms}}},
       {options.dead_letters_topic, many, {retention, {"max.message.bytes", largest_dead_letter}}},
       {options.retrain_topic, 1, {}},
       {options.jobs_topic, 1, {compacted}},

@@ -21,8 +21,8 @@ struct TopicSettings {
   std::vector<std::pair<std::string, std::string>> settings;  // Kafka's topic settings: retention.ms ...
 };
 
-/// All of Segue's topics. Commands, job states and layouts have one partition, so that they are totally
-/// ordered; the others have the configured number.
+/// All of Segue's topics. Tracks, commands, job states and layouts have one partition, so that they are
+/// totally ordered; the others have the configured number.
 std::vector<TopicSettings> topic_settings(const configs::Kafka& options);
 std::vector<std::string> topic_names(const configs::Kafka& options);
 

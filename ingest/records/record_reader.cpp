@@ -16,6 +16,7 @@ simdjson::error_code get(simdjson::dom::element value, std::string& out) {
 
 simdjson::error_code get(simdjson::dom::element value, std::int64_t& out) { return value.get(out); }
 simdjson::error_code get(simdjson::dom::element value, double& out) { return value.get(out); }
+simdjson::error_code get(simdjson::dom::element value, bool& out) { return value.get(out); }
 
 simdjson::error_code get(simdjson::dom::element value, std::optional<std::int64_t>& out) {
   return value.get(out.emplace());
@@ -60,6 +61,7 @@ void RecordReader::required(std::string_view name, std::vector<std::int64_t>& ou
   read(name, out, true, "an array of whole numbers");
 }
 void RecordReader::optional(std::string_view name, std::string& out) { read(name, out, false, "a string"); }
+void RecordReader::optional(std::string_view name, bool& out) { read(name, out, false, "true or false"); }
 void RecordReader::optional(std::string_view name, std::optional<std::int64_t>& out) {
   read(name, out, false, "a whole number");
 }

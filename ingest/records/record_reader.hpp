@@ -25,6 +25,7 @@ class RecordReader {
   void required(std::string_view name, std::vector<std::int64_t>& out);
   void optional(std::string_view name, std::string& out);
   void optional(std::string_view name, std::optional<std::int64_t>& out);
+  void optional(std::string_view name, bool& out);
   /// An object of numbers; members that are null (a NaN, as json_text() writes it) are left out.
   void optional(std::string_view name, std::map<std::string, double>& out);
 

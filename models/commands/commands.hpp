@@ -7,7 +7,8 @@ namespace segue::models {
 
 /// `segue models`: the versions of the registry.
 void add_models_command(CLI::App& app, const configs::GlobalOptions& options);
-/// `segue recommend`: a version's list for a user and given tracks, without server or Kafka.
+/// `segue recommend`: a version's list for a user and given tracks, without a server; of Kafka only what is
+/// withdrawn.
 void add_recommend_command(CLI::App& app, const configs::GlobalOptions& options);
 
 /// All of them.

@@ -3,10 +3,15 @@
 #include "models/commands/commands.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <stdexcept>
 
+#include "ingest/kafka/error.hpp"
+#include "ingest/kafka/topics.hpp"
+#include "ingest/withdrawal_log.hpp"
 #include "models/commands/track_titles.hpp"
 #include "models/commands/user_history.hpp"
 #include "models/scoring/recommender.hpp"
@@ -16,6 +21,18 @@ namespace segue::models {
 namespace {
 
 constexpr std::size_t shown_plays = 10;
+constexpr std::chrono::seconds kafka_timeout{3};
+
+/// The tracks withdrawn now. A list can be had without Kafka, too; then it says so.
+std::set<std::string> withdrawn_now(const configs::Kafka& kafka) {
+  if (kafka.brokers == "embedded" && !std::filesystem::exists(kafka.embedded_address_file)) return {};
+  try {
+    return ingest::read_withdrawals(kafka, ingest::bootstrap_servers(kafka), kafka_timeout).withdrawn_now();
+  } catch (const ingest::KafkaError& error) {
+    std::cerr << "which tracks are withdrawn is not known: " << error.what() << '\n';
+    return {};
+  }
+}
 
 void print_history(const UserHistory& history, const sessions::TrackInterner& tracks,
                    const TrackTitles& titles, const std::string& user, std::ostream& out) {
@@ -58,9 +75,12 @@ void recommend(const Registry& registry, const configs::Sessions& sessions_optio
     session.steps.push_back({tracks.intern(*id), sessions::Action::completed});
   }
 
+  std::vector<sessions::TrackId> withdrawn;
+  for (const std::string& id : options.withdrawn) withdrawn.push_back(tracks.intern(id));
+  const WithdrawnTracks none_of(std::move(withdrawn));
   Recommender recommender;
-  const List list =
-      recommender.recommend(model, {options.user, session.steps.empty() ? nullptr : &session, &list_options});
+  const List list = recommender.recommend(
+      model, {options.user, session.steps.empty() ? nullptr : &session, &list_options, &none_of});
   out << "version " << list.version << '\n';
   for (std::size_t rank = 0; rank < list.tracks.size(); ++rank) {
     const ScoredTrack& track = list.tracks[rank];
@@ -84,6 +104,7 @@ void add_recommend_command(CLI::App& app, const configs::GlobalOptions& options)
   command->add_flag("--repeat", chosen->repeat, "recommend what the user already had, too");
   configs::on_run(command, [options, chosen] {
     const auto config = options.load();
+    chosen->withdrawn = withdrawn_now(config.kafka);
     recommend(Registry(config.registry.path), config.sessions, *chosen, std::cout);
     return 0;
   });

@@ -1,8 +1,9 @@
-// `segue recommend`: a version's list for a user and given tracks, without server or Kafka.
+// `segue recommend`: a version's list for a user and given tracks, without a server.
 #pragma once
 
 #include <iosfwd>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ struct RecommendOptions {
   std::string user;
   std::vector<std::string> likes;
   std::int64_t k = 20;
-  bool repeat = false;  // recommend tracks that the user has already played, too
+  bool repeat = false;              // recommend tracks that the user has already played, too
+  std::set<std::string> withdrawn;  // tracks that no list may hold
 };
 
 /// Treats `likes` (found by TrackTitles::find) as completed plays that continue the user's newest session, if

@@ -65,6 +65,7 @@ struct Recommender::Impl {
   std::vector<std::size_t> scanned;  // request of each scan
   std::vector<std::vector<RankedRow>> ranked;
   Scanner scanner;
+  WithdrawnRows withdrawn_rows;
 
   void prepare(const Model& model, std::span<const Request> requests);
   void advance_lstm(const Model& model, std::span<const Request> requests);
@@ -76,6 +77,7 @@ void Recommender::Impl::prepare(const Model& model, std::span<const Request> req
   for (std::size_t i = 0; i < requests.size(); ++i) {
     Work& item = work[i];
     excluded_rows(model, requests[i], item.excluded);
+    if (requests[i].withdrawn) withdrawn_rows.exclude(model, *requests[i].withdrawn, item.excluded);
     item.cache = nullptr;
     item.anything_known = false;
     Session* session = requests[i].session;

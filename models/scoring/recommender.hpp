@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/scoring/model.hpp"
+#include "models/scoring/withdrawn_tracks.hpp"
 #include "sessions/session.hpp"
 
 namespace segue::models {
@@ -36,12 +37,14 @@ struct Request {
   std::string_view user_id;
   sessions::Session* session = nullptr;  // null: none open; its cache may be updated
   const ListOptions* options = nullptr;
+  const WithdrawnTracks* withdrawn = nullptr;  // null: none are
 };
 
-/// Holds scratch memory: one per thread. The result depends on the model, the user, the session's steps and
-/// the options alone: it is bit-identical for any batch and any state of the cache. A track or user unknown
-/// to the version contributes nothing: such a track is skipped by the LSTM, and as the latest track it leaves
-/// the FM without a previous track; if nothing is known, the list is the version's popularity order.
+/// Holds scratch memory: one per thread. The result depends on the model, the user, the session's steps, the
+/// options and what is withdrawn alone: it is bit-identical for any batch and any state of the cache. A track
+/// or user unknown to the version contributes nothing: such a track is skipped by the LSTM, and as the latest
+/// track it leaves the FM without a previous track; if nothing is known, the list is the version's popularity
+/// order.
 class Recommender {
  public:
   Recommender();

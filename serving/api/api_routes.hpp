@@ -34,6 +34,8 @@ struct ApiContext {
 void add_status_routes(Routes& routes, const ApiContext& api);  // health, metrics, figures, the page
 void add_player_routes(Routes& routes, const ApiContext& api);  // recommendations, tracks
 void add_event_routes(Routes& routes, const ApiContext& api);   // events
-void add_admin_routes(Routes& routes, const ApiContext& api);   // /v1/admin/…, behind the admin token
+// /v1/admin/…, behind the admin token:
+void add_admin_routes(Routes& routes, const ApiContext& api);  // retraining, jobs, sessions, versions
+void add_track_routes(Routes& routes, const ApiContext& api);  // withdrawals of tracks
 
 }  // namespace segue::serving

@@ -16,6 +16,8 @@ void add_retrain_command(CLI::App& app, const configs::GlobalOptions& options);
 void add_jobs_command(CLI::App& app, const configs::GlobalOptions& options);
 /// `segue session`: a listener's session in the server.
 void add_session_command(CLI::App& app, const configs::GlobalOptions& options);
+/// `segue tracks`: withdraws tracks, brings them back, lists what is withdrawn.
+void add_tracks_command(CLI::App& app, const configs::GlobalOptions& options);
 /// `segue token`: issues a player's token, without a server.
 void add_token_command(CLI::App& app, const configs::GlobalOptions& options);
 
@@ -35,6 +37,7 @@ inline void add_commands(CLI::App& app, const configs::GlobalOptions& options) {
   add_retrain_command(app, options);
   add_jobs_command(app, options);
   add_session_command(app, options);
+  add_tracks_command(app, options);
   add_token_command(app, options);
   add_doctor_command(app, options);
   add_simulate_command(app, options);

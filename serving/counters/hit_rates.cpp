@@ -36,7 +36,8 @@ void ShownLists::test(const sessions::Session& session, sessions::TrackId played
 }
 
 void ShownLists::show(std::string_view user_id, const sessions::Session& session, const models::List& list,
-                      std::span<const sessions::TrackId> by_popularity, const models::ListOptions& options) {
+                      std::span<const sessions::TrackId> by_popularity, const models::ListOptions& options,
+                      const models::WithdrawnTracks* withdrawn) {
   Shown& shown = shown_[session.first_offset];
   shown.user_id = user_id;
   shown.version = list.version;
@@ -47,6 +48,7 @@ void ShownLists::show(std::string_view user_id, const sessions::Session& session
   shown.popularity.clear();
   for (const sessions::TrackId track : by_popularity) {
     if (shown.popularity.size() >= wanted) break;
+    if (withdrawn && withdrawn->contains(track)) continue;
     if (!filtered(track, session, options)) shown.popularity.push_back(track);
   }
 }

@@ -52,9 +52,10 @@ class ShownLists {
   void test(const sessions::Session& session, sessions::TrackId played);
 
   /// Keeps the default list of `session` in its current state. `by_popularity`: tracks of the same version,
-  /// most played first.
+  /// most played first. `withdrawn`: null where nothing is.
   void show(std::string_view user_id, const sessions::Session& session, const models::List& list,
-            std::span<const sessions::TrackId> by_popularity, const models::ListOptions& options);
+            std::span<const sessions::TrackId> by_popularity, const models::ListOptions& options,
+            const models::WithdrawnTracks* withdrawn = nullptr);
 
   /// The session has changed without a list.
   void forget(const sessions::Session& session) { shown_.erase(session.first_offset); }

@@ -26,6 +26,12 @@ void append_version(std::string& out, const std::optional<models::VersionNumber>
   version ? base::append_json_number(out, *version) : void(out += "null");
 }
 
+void append_withdrawals(std::string& out, const Withdrawals* withdrawals) {
+  if (withdrawals == nullptr) return;
+  out += ",\"withdrawals\":";
+  withdrawals->number ? append_json_number(out, *withdrawals->number) : void(out += "null");
+}
+
 void append_cause(std::string& out, const std::optional<Cause>& cause) {
   out += ",\"cause\":";
   if (!cause) {
@@ -63,6 +69,7 @@ std::string to_json(const RecommendationsMessage& message, const TrackCatalogue&
   append_cause(out, message.cause);
   append_session(out, message.session);
   append_version(out, message.version);
+  append_withdrawals(out, message.withdrawals);
   out += ",\"latency_us\":";
   base::append_json_number(out, std::int64_t{message.latency.count()});
   out += ",\"tracks\":";

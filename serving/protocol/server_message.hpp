@@ -35,6 +35,7 @@ struct RecommendationsMessage {
   std::optional<Cause> cause;  // absent: the current list, requested by a player
   std::optional<SessionSummary> session;
   std::optional<models::VersionNumber> version;  // absent: nothing is served yet
+  const Withdrawals* withdrawals = nullptr;      // that the list was made with; null: nothing was withdrawn
   std::chrono::microseconds latency{};           // from the event's arrival in the server to this list
   std::span<const models::ScoredTrack> tracks;
   std::size_t max_bytes = 0;  // of its JSON, without the last tracks if need be; 0: no limit

@@ -19,9 +19,10 @@ class BatchScorer {
     sessions::Session* session = nullptr;  // distinct within a batch
   };
 
-  /// Scores all lists; without a model (null) every list is empty.
+  /// Scores all lists; without a model (null) every list is empty. `withdrawn`: null where nothing is.
   void score(const models::Model* model, std::span<const Item> items,
-             const SubscriptionRegistry& subscription_registry, const models::ListOptions& defaults);
+             const SubscriptionRegistry& subscription_registry, const models::ListOptions& defaults,
+             const models::WithdrawnTracks* withdrawn = nullptr);
 
   /// The list variants of the i-th item of the latest batch.
   const ListVariants& variants(std::size_t i) const { return variants_[i]; }
@@ -30,7 +31,8 @@ class BatchScorer {
   models::Recommender& recommender() { return recommender_; }
 
  private:
-  bool score_pass(const models::Model& model, std::span<const Item> items, std::size_t pass);
+  bool score_pass(const models::Model& model, std::span<const Item> items, std::size_t pass,
+                  const models::WithdrawnTracks* withdrawn);
 
   models::Recommender recommender_;
   std::vector<ListVariants> variants_;

@@ -29,6 +29,7 @@ EventPath::EventPath(const EventPathContext& context, EventPathOwner owner, Shar
       rates_(rates),
       decoder_(context.config.sessions.future_tolerance),
       model_(context.models),
+      withdrawals_(context.catalogue.withdrawals()),
       default_options_(default_options(context.config.recommender)),
       batch_limit_(std::min(max_batch, static_cast<std::size_t>(context.config.sessions.max_listeners))),
       layouts_(context.layouts.get()) {}
@@ -161,28 +162,32 @@ void EventPath::note_progress(ingest::Partition partition, PartitionState& state
 void EventPath::flush() {
   if (waiting_.empty()) return;
   const ServedModel* served = model_.get();
+  const Withdrawals* withdrawals = withdrawals_.get();
   const auto events = waiting_.get();
   items_.clear();
   for (const WaitingEvent& event : events)
     items_.push_back({event.user_id, state(event.partition).fold.find(event.user_id, event.session)});
   scorer_.score(served != nullptr ? &served->model : nullptr, items_, context_.subscription_registry,
-                default_options_);
+                default_options_, tracks_of(withdrawals));
   for (std::size_t i = 0; i < events.size(); ++i)
-    push(events[i], *items_[i].session, served, scorer_.variants(i), scorer_.lists(i));
+    push(events[i], *items_[i].session, served, withdrawals, scorer_.variants(i), scorer_.lists(i));
   waiting_.clear();
 }
 
 void EventPath::push(const WaitingEvent& event, const sessions::Session& session, const ServedModel* served,
-                     const ListVariants& variants, std::span<const models::List> lists) {
+                     const Withdrawals* withdrawals, const ListVariants& variants,
+                     std::span<const models::List> lists) {
   if (served != nullptr)
     state(event.partition)
-        .shown.show(event.user_id, session, lists[0], served->by_popularity, default_options_);
+        .shown.show(event.user_id, session, lists[0], served->by_popularity, default_options_,
+                    tracks_of(withdrawals));
 
   RecommendationsMessage message;
   message.sequence = event.offset;
   message.cause = Cause{event.event_id, event.type, context_.tracks.name(event.track)};
   message.session = summarise(&session, event.partition);
   if (served != nullptr) message.version = served->model.number();
+  message.withdrawals = withdrawals;
   message.latency = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - event.arrived);
 
   // One text for all connections that request the same list.
@@ -259,7 +264,9 @@ EventPath::Current EventPath::current(std::string_view user_id, ingest::Partitio
   if (session != nullptr) current.first_offset = session->first_offset;
   if (const ServedModel* served = model_.get()) {
     current.version = served->model.number();
-    current.list = scorer_.recommender().recommend(served->model, {user_id, session, &options});
+    current.withdrawals = withdrawals_.get();
+    current.list = scorer_.recommender().recommend(
+        served->model, {user_id, session, &options, tracks_of(current.withdrawals)});
   }
   return current;
 }
@@ -286,6 +293,7 @@ std::string EventPath::current_json(const Current& current, std::size_t max_byte
   message.sequence = current.sequence;
   message.session = current.session;
   message.version = current.version;
+  message.withdrawals = current.withdrawals;
   message.tracks = current.list.tracks;
   message.max_bytes = max_bytes;
   return to_json(message, context_.catalogue);

@@ -24,6 +24,7 @@
 #include "serving/shard/waiting_events.hpp"
 #include "serving/topic_views/layout_slot.hpp"
 #include "serving/topic_views/track_catalogue.hpp"
+#include "serving/topic_views/withdrawals.hpp"
 #include "serving/versions/model_slot.hpp"
 
 namespace segue::serving {
@@ -112,7 +113,8 @@ class EventPath : public ingest::ConsumerHandler {
     ingest::Offset sequence = 0;
     std::optional<models::VersionNumber> version;
     models::List list;
-    ingest::Offset first_offset = -1;  // of the session
+    const Withdrawals* withdrawals = nullptr;  // until the next look at the view
+    ingest::Offset first_offset = -1;          // of the session
   };
   struct Text {
     std::size_t option;
@@ -128,7 +130,8 @@ class EventPath : public ingest::ConsumerHandler {
   std::function<void()> pending(PartitionState& partition, const ingest::Record& record);
   void note_progress(ingest::Partition partition, PartitionState& state);
   void push(const WaitingEvent& event, const sessions::Session& session, const ServedModel* served,
-            const ListVariants& variants, std::span<const models::List> lists);
+            const Withdrawals* withdrawals, const ListVariants& variants,
+            std::span<const models::List> lists);
   sessions::Session* session(const Subscription& subscription);
   std::vector<sessions::Session*> ongoing(const Subscription& subscription);
   Current current(std::string_view user_id, ingest::Partition partition, sessions::Session* session,
@@ -142,6 +145,7 @@ class EventPath : public ingest::ConsumerHandler {
   HitRates& rates_;
   ingest::PlaysDecoder decoder_;
   ModelView model_;
+  WithdrawalsView withdrawals_;
   const models::ListOptions default_options_;
   const std::size_t batch_limit_;
   std::map<ingest::Partition, std::unique_ptr<PartitionState>> partitions_;

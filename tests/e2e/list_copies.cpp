@@ -17,6 +17,7 @@ std::vector<ListCopy> read_list_copies(const System& system) {
     ListCopy& copy = copies.emplace_back();
     copy.place = {std::int64_t(list["partition"]), std::int64_t(list["sequence"])};
     if (!list["version"].is_null()) copy.version = std::int64_t(list["version"]);
+    if (list["withdrawals"].get(copy.withdrawals)) copy.withdrawals = -1;
     for (const simdjson::dom::element track : list["tracks"].get_array())
       copy.tracks.emplace_back(std::string_view(track["track_id"]));
   });

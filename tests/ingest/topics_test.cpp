@@ -23,10 +23,11 @@ TEST_F(Topics, MissingOnesAreCreatedAndOthersLeftAlone) {
   auto options = broker.options();
   EXPECT_EQ(partition_count(options, broker.brokers(), options.plays_topic), 4);
   EXPECT_EQ(partition_count(options, broker.brokers(), options.jobs_topic), 1);
+  EXPECT_EQ(partition_count(options, broker.brokers(), options.tracks_topic), 1);  // it numbers withdrawals
   const std::string missing = options.plays_topic + ".missing";
   EXPECT_THROW(partition_count(options, broker.brokers(), missing), KafkaError);
 
-  options.tracks_topic = missing;
+  options.dead_letters_topic = missing;
   options.partitions = 4;
   create_missing_topics(options, broker.brokers());
   EXPECT_EQ(partition_count(options, broker.brokers(), missing), 4);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "configs/load.hpp"
 #include "models/commands/models.hpp"
 #include "models/commands/recommend.hpp"
 #include "tests/models/random_version.hpp"
@@ -103,6 +104,29 @@ TEST_F(CommandsTest, RecommendFindsTracksByTitleArtistOrId) {
 TEST_F(CommandsTest, RecommendUnderstandsATitleNearlyRight) {
   run({"recommend", "--version", "1", "--like", "tilte 7 artist", "--k", "1"});
   EXPECT_THAT(printed, HasSubstr("after Title 7 – Artist 0 (t7)"));
+}
+
+// 688a99a: "no track of version 1 is like ..." for each of these.
+TEST_F(CommandsTest, RecommendFindsTitlesWithoutCaseAndAccents) {
+  Version accented = testing::random_version();
+  accented.metadata[7].title = "Déjà Vu";
+  accented.metadata[7].artist = "Beyoncé";
+  const auto version = registry.publish(std::move(accented));
+  ASSERT_TRUE(version);
+  for (const char* like : {"deja vu", "DÉJÀ VU", "Beyonce\u0301", "beyonce", "deja wu beyonse"}) {
+    run({"recommend", "--version", std::to_string(*version), "--like", like, "--k", "1"});
+    EXPECT_THAT(printed, HasSubstr("after Déjà Vu – Beyoncé (t7)")) << like;
+  }
+}
+
+TEST_F(CommandsTest, RecommendLeavesOutWhatIsWithdrawn) {
+  std::ostringstream out;
+  RecommendOptions options;
+  options.k = 3;
+  options.withdrawn = {"t0", "t2", "no track"};
+  recommend(registry, configs::defaults().sessions, options, out);
+  EXPECT_THAT(out.str(), AllOf(HasSubstr("   1"), HasSubstr("(t1)"), HasSubstr("(t3)"), HasSubstr("(t4)"),
+                               Not(HasSubstr("(t0)")), Not(HasSubstr("(t2)"))));
 }
 
 TEST_F(CommandsTest, RecommendShowsWhatTheUserHadAndLeavesItOut) {

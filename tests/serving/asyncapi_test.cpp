@@ -71,7 +71,7 @@ TEST(AsyncApi, NamesEveryFieldThatTheServerSends) {
 
 TEST(AsyncApi, NamesEveryHttpPath) {
   std::string routes;
-  for (const char* file : {"admin", "event", "player", "status"})
+  for (const char* file : {"admin", "event", "player", "status", "track"})
     routes += read("serving/api/" + std::string(file) + "_routes.cpp");
   const auto paths = matches(routes, R"re("(?:GET|POST)", "(/v1/[^"]*|/[a-z]+)")re");
   EXPECT_GE(paths.size(), 12U);

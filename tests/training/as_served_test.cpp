@@ -4,6 +4,7 @@
 
 #include "configs/load.hpp"
 #include "tests/models/random_version.hpp"
+#include "training/evaluation/served_places.hpp"
 
 namespace segue::training {
 namespace {
@@ -71,6 +72,57 @@ TEST_F(AsServedTest, APlayIsTestedAgainstTheListBeforeItInItsSession) {
   EXPECT_EQ(served.counts().events, 5);
   EXPECT_EQ(served.counts().lists, 5);
   EXPECT_FALSE(lists.contains({0, 3}));
+}
+
+// 688a99a evaluated lists with tracks that players had not been sent.
+TEST_F(AsServedTest, EachListIsMadeWithTheWithdrawalsOfItsPlace) {
+  auto whole = evaluation();
+  add(whole, {0, 0}, "u1", "t7");
+  const auto all = lists.at({0, 0});
+  const models::WithdrawnTracks best({all[0].track}), second({all[1].track});
+  AsServed served(
+      model, tracks, configs::defaults().sessions, options, [](EventPlace) { return true; },
+      [this](const ingest::ListeningEvent&, EventPlace place, const models::List& list) {
+        lists[place] = list.tracks;
+      },
+      [&](EventPlace place) { return place.first == 0   ? nullptr
+                                     : place.first == 1 ? &best
+                                                        : &second; });
+  for (int partition = 0; partition < 3; ++partition) add(served, {partition, 0}, "u1", "t7");
+  EXPECT_EQ(lists.at({0, 0}), all);
+  EXPECT_EQ(lists.at({1, 0})[0], all[1]);
+  EXPECT_EQ(lists.at({1, 0}).size(), 5U);
+  EXPECT_EQ(lists.at({2, 0})[0], all[0]);
+  EXPECT_EQ(lists.at({2, 0})[1], all[2]);
+}
+
+TEST(ServedWithdrawals, AreThoseOfTheNumberThatTheListNames) {
+  ingest::WithdrawalLog log;
+  const auto add = [&](ingest::Offset offset, const char* track, std::optional<std::string_view> value) {
+    ingest::Record record;
+    record.offset = offset;
+    record.key = track;
+    record.value = value;
+    log.add(record);
+  };
+  add(3, "t1", std::nullopt);
+  add(5, "t2", std::nullopt);
+  add(8, "t1", R"({"track_id":"t1","title":"a","artist":"b"})");
+  const ServedPlaces places{{{0, 0}, std::nullopt}, {{0, 1}, 4}, {{0, 2}, 7}, {{1, 0}, 99}};
+  sessions::TrackInterner tracks;
+  ServedWithdrawals withdrawals(places, log, tracks);
+  const auto at = [&](EventPlace place) {
+    std::vector<std::string_view> names;
+    if (const auto* withdrawn = withdrawals.at(place))
+      for (const auto track : withdrawn->tracks()) names.push_back(tracks.name(track));
+    return names;
+  };
+  EXPECT_EQ(withdrawals.at({0, 0}), nullptr);
+  EXPECT_EQ(withdrawals.at({9, 9}), nullptr);
+  EXPECT_THAT(at({0, 1}), ElementsAre("t1"));
+  EXPECT_THAT(at({0, 2}), ElementsAre("t1", "t2"));
+  EXPECT_THAT(at({1, 0}), ElementsAre("t2"));
+  EXPECT_THAT(at({0, 1}), ElementsAre("t1"));
 }
 
 TEST_F(AsServedTest, ListsThatAreNotEvaluatedAreNeitherMadeNorTestedAgainst) {

@@ -103,18 +103,25 @@ int run(const configs::Config& config, const EvaluateOptions& options) {
   const bool from_log = options.dataset.empty();
   const auto brokers = from_log ? ingest::bootstrap_servers(config.kafka) : std::string();
   std::function<bool(EventPlace)> evaluated = [](EventPlace) { return true; };
-  if (options.served)
-    evaluated = [places = places_served_by(manifest.version, config.kafka, brokers)](EventPlace place) {
-      return places.contains(place);
-    };
+  ServedPlaces places;
+  std::optional<ServedWithdrawals> withdrawals;
+  AsServed::Withdrawn withdrawn;
+  if (options.served) {
+    places = places_served_by(manifest.version, config.kafka, brokers);
+    evaluated = [&places](EventPlace place) { return places.contains(place); };
+    withdrawals.emplace(places, ingest::read_withdrawals(config.kafka, brokers), tracks);
+    withdrawn = [&withdrawals](EventPlace place) { return withdrawals->at(place); };
+  }
 
   base::OutputFile predictions(options.predictions);
   const auto lists = list_options(config.recommender, options);
-  AsServed evaluation(model, tracks, config.sessions, lists, std::move(evaluated),
-                      [&](const ingest::ListeningEvent& event, EventPlace place, const models::List& list) {
-                        if (!predictions.is_open()) return;
-                        predictions << prediction(place, event.user_id, list, tracks) << '\n';
-                      });
+  AsServed evaluation(
+      model, tracks, config.sessions, lists, std::move(evaluated),
+      [&](const ingest::ListeningEvent& event, EventPlace place, const models::List& list) {
+        if (!predictions.is_open()) return;
+        predictions << prediction(place, event.user_id, list, tracks) << '\n';
+      },
+      std::move(withdrawn));
   std::string source = "kafka";
   if (from_log) {
     read_log(config, brokers, evaluation);
@@ -154,7 +161,8 @@ void add_evaluate_command(CLI::App& app, const configs::GlobalOptions& global) {
                                       "KIND:PATH of a data set, instead of the log on Kafka");
   command
       ->add_flag("--served", options->served,
-                 "only lists that the topic of recommendations says this version sent")
+                 "only lists that the topic of recommendations says this version sent, each without the "
+                 "tracks that were withdrawn when it was made; else withdrawn tracks are listed, too")
       ->excludes(dataset);
   command->add_option("--k", options->k, "length of the lists; default: recommender.k, of models 10")
       ->check(CLI::Range(1, 1000));

@@ -16,13 +16,14 @@ std::size_t rank_of(sessions::TrackId track, const models::List& list) {
 
 AsServed::AsServed(const models::Model& model, sessions::TrackInterner& tracks,
                    const configs::Sessions& sessions, models::ListOptions options,
-                   std::function<bool(EventPlace)> evaluated, ListHandler handle)
+                   std::function<bool(EventPlace)> evaluated, ListHandler handle, Withdrawn withdrawn)
     : model_(model),
       tracks_(tracks),
       sessions_(sessions),
       options_(std::move(options)),
       evaluated_(std::move(evaluated)),
-      handle_(std::move(handle)) {}
+      handle_(std::move(handle)),
+      withdrawn_(std::move(withdrawn)) {}
 
 void AsServed::add(const ingest::ListeningEvent& event, EventPlace place) {
   auto found = partitions_.find(place.first);
@@ -43,7 +44,8 @@ void AsServed::add(const ingest::ListeningEvent& event, EventPlace place) {
     return;
   }
   ++counts_.lists;
-  auto list = recommender_.recommend(model_, {event.user_id, result.session, &options_});
+  const auto* withdrawn = withdrawn_ ? withdrawn_(place) : nullptr;
+  auto list = recommender_.recommend(model_, {event.user_id, result.session, &options_, withdrawn});
   handle_(event, place, list);
   lists.insert_or_assign(session, std::move(list));
 }

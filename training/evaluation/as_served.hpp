@@ -30,11 +30,14 @@ class AsServed {
  public:
   using ListHandler =
       std::function<void(const ingest::ListeningEvent& event, EventPlace place, const models::List& list)>;
+  /// What is withdrawn from the list of an event; null: nothing is.
+  using Withdrawn = std::function<const models::WithdrawnTracks*(EventPlace)>;
 
   /// `evaluated` selects the events whose lists are evaluated; for the others no list is made. `tracks` is
   /// the interner that `model` was made with. `handle` is called with each list.
   AsServed(const models::Model& model, sessions::TrackInterner& tracks, const configs::Sessions& sessions,
-           models::ListOptions options, std::function<bool(EventPlace)> evaluated, ListHandler handle);
+           models::ListOptions options, std::function<bool(EventPlace)> evaluated, ListHandler handle,
+           Withdrawn withdrawn = {});
 
   /// Processes a validated event; offsets must ascend within a partition.
   void add(const ingest::ListeningEvent& event, EventPlace place);
@@ -55,6 +58,7 @@ class AsServed {
   models::ListOptions options_;
   std::function<bool(EventPlace)> evaluated_;
   ListHandler handle_;
+  Withdrawn withdrawn_;
   models::Recommender recommender_;
   std::map<ingest::Partition, PartitionState> partitions_;
   models::ListMetrics metrics_;

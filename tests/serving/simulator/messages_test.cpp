@@ -98,7 +98,7 @@ TEST(Messages, TheClientUnderstandsTheServer) {
 TEST(Messages, TheClientUnderstandsAListWithWhatIsKnownOfItsTracks) {
   sessions::TrackInterner tracks;
   TrackCatalogue catalogue(tracks);
-  catalogue.update({"t1", "Title \"one\"", "Artist", ""});
+  catalogue.add_missing(std::vector<ingest::TrackMetadata>{{"t1", "Title \"one\"", "Artist", ""}});
   const std::vector<models::ScoredTrack> scored{{tracks.intern("t1"), 1.25F}, {tracks.intern("t2"), -0.5F}};
   RecommendationsMessage message;
   message.sequence = 1057;
