@@ -111,14 +111,16 @@ TEST_F(WithdrawalsTest, TombstonesAndRecordsDoTheSameAndAreKnownAfterARestart) {
             std::set<std::string>{"t1"});
 }
 
-/// Makes the topic of tracks as Segue does, but for compaction at once.
-void create_compacted_at_once(const configs::Kafka& kafka, const std::string& brokers) {
+/// Makes the topic of tracks as Segue does, but for compaction at once. The embedded broker has no Admin API:
+/// it makes a topic with four partitions when it is first asked for one.
+void create_tracks_topic(const configs::Kafka& kafka, const std::string& brokers, int partitions) {
   char error[512];
   rd_kafka_conf_t* conf = rd_kafka_conf_new();
   rd_kafka_conf_set(conf, "bootstrap.servers", brokers.c_str(), error, sizeof error);
   const std::unique_ptr<rd_kafka_t, decltype(&rd_kafka_destroy)> client(
       rd_kafka_new(RD_KAFKA_PRODUCER, conf, error, sizeof error), rd_kafka_destroy);
-  rd_kafka_NewTopic_t* topic = rd_kafka_NewTopic_new(kafka.tracks_topic.c_str(), 1, 1, error, sizeof error);
+  rd_kafka_NewTopic_t* topic =
+      rd_kafka_NewTopic_new(kafka.tracks_topic.c_str(), partitions, 1, error, sizeof error);
   for (const auto& settings : ingest::topic_settings(kafka))
     if (settings.name == kafka.tracks_topic)
       for (const auto& [name, value] : settings.settings)
@@ -141,7 +143,7 @@ void create_compacted_at_once(const configs::Kafka& kafka, const std::string& br
 TEST_F(WithdrawalsTest, OutlastCompaction) {
   if (!segue::testing::KafkaBroker::is_real()) GTEST_SKIP() << "the embedded broker does not compact";
   config.kafka.tracks_topic += ".compacted";
-  create_compacted_at_once(config.kafka, broker->brokers());
+  create_tracks_topic(config.kafka, broker->brokers(), 1);
   publish({.lstm = false, .fm = false});
   for (const char* track : {"t0", "t1", "t2"}) write(track, metadata(track));
   write("t0", std::nullopt);
@@ -160,6 +162,20 @@ TEST_F(WithdrawalsTest, OutlastCompaction) {
   EXPECT_THAT(list("nobody"), AllOf(Not(HasSubstr(id("t0"))), Not(HasSubstr(id("t1"))), HasSubstr(id("t2"))));
   write("t0", metadata("t0"));
   EXPECT_TRUE(becomes_listed("t0", true));
+}
+
+// Installations older than withdrawals have such a topic.
+TEST_F(WithdrawalsTest, OnSeveralPartitionsTheyWorkButHaveNoNumber) {
+  config.kafka.tracks_topic += ".parted";
+  if (segue::testing::KafkaBroker::is_real()) create_tracks_topic(config.kafka, broker->brokers(), 4);
+  publish({.lstm = false, .fm = false});
+  start();
+  for (const char* track : {"t0", "t1", "t2", "t3"}) {
+    const RawResponse withdrawn = post("/v1/admin/tracks/" + std::string(track) + "/withdraw");
+    EXPECT_EQ(withdrawn.body, R"({"track_id":")" + std::string(track) + R"(","available":false})");
+  }
+  for (const char* track : {"t0", "t1", "t2", "t3"}) EXPECT_TRUE(becomes_listed(track, false)) << track;
+  EXPECT_THAT(list("nobody"), AllOf(HasSubstr(id("t4")), HasSubstr("\"withdrawals\":null")));
 }
 
 }  // namespace

@@ -6,11 +6,13 @@
 #include "configs/load.hpp"
 #include "ingest/event.hpp"
 #include "ingest/kafka/producer.hpp"
+#include "ingest/kafka/topics.hpp"
 #include "tests/kafka_broker.hpp"
 #include "tests/temporary_folder.hpp"
 #include "tests/topic_admin.hpp"
 #include "tests/training/corpora.hpp"
 #include "training/data/read_corpus.hpp"
+#include "training/evaluation/served_places.hpp"
 
 namespace segue::training {
 namespace {
@@ -85,6 +87,34 @@ TEST_F(LogCorpus, HoldsTheEventsThatServingWouldTakeAndCountsTheRest) {
   for (const auto& [partition, range] : corpus.offsets) records += range.end - range.begin;
   EXPECT_EQ(records, 7);
   EXPECT_EQ(corpus.missing, "");
+}
+
+TEST_F(LogCorpus, PlacesServedByAVersionComeWithTheirWithdrawals) {
+  segue::testing::KafkaBroker broker(1);
+  auto options = broker.options();
+  options.publish_recommendations = true;
+  ingest::create_missing_topics(options, broker.brokers());
+  ingest::Producer producer(options, broker.brokers());
+  const auto send = [&](const std::string& version, int sequence, const std::string& more) {
+    ASSERT_TRUE(producer.produce(
+        options.recommendations_topic, "u1",
+        R"({"version":)" + version + R"(,"partition":3,"sequence":)" + std::to_string(sequence) + more + '}',
+        {}, {}));
+    ASSERT_TRUE(producer.flush(std::chrono::seconds(10)));
+  };
+  send("null", 9, "");  // made before there was a version; 688a99a: "is not a list"
+  send("1", 10, "");
+  send("1", 11, R"(,"withdrawals":7)");
+  send("2", 12, R"(,"withdrawals":8)");
+  send("1", 11, R"(,"withdrawals":9)");  // again after a crash: players have the first
+  EXPECT_THAT(places_served_by(1, options, broker.brokers()),
+              ElementsAre(::testing::Pair(EventPlace{3, 10}, std::nullopt),
+                          ::testing::Pair(EventPlace{3, 11}, std::optional<ingest::Offset>(7))));
+  send("1", 13, R"(,"withdrawals":null)");
+  EXPECT_THAT([&] { places_served_by(1, options, broker.brokers()); },
+              ::testing::ThrowsMessage<std::runtime_error>(::testing::HasSubstr(
+                  "the list of partition 3, offset 13 was made while tracks were withdrawn on a topic of "
+                  "several partitions")));
 }
 
 TEST(DatasetCorpus, TakesTheEventsInOrderOfTime) {
