@@ -142,6 +142,9 @@ std::string prometheus_text(const Sources& sources) {
   add_topics(scrape, sources.topics.get());
   add_connections(scrape, sources.connections);
   add_versions(scrape, sources, t);
+  const auto withdrawals = sources.withdrawals != nullptr ? sources.withdrawals->get() : nullptr;
+  scrape.gauge("segue_withdrawn_tracks", "Tracks that no list may hold",
+               withdrawals ? static_cast<double>(withdrawals->tracks->tracks().size()) : 0);
   const std::chrono::duration<double> uptime = std::chrono::steady_clock::now() - sources.started;
   scrape.gauge("segue_uptime_seconds", "Time since the start", uptime.count());
   scrape.gauge("process_resident_memory_bytes", "Resident memory", resident_bytes());

@@ -8,6 +8,7 @@
 #include "serving/shard/shards.hpp"
 #include "serving/topic_views/newest_jobs.hpp"
 #include "serving/topic_views/topic_reports.hpp"
+#include "serving/topic_views/withdrawals.hpp"
 #include "serving/versions/model_slot.hpp"
 #include "serving/versions/version_counters.hpp"
 
@@ -21,6 +22,7 @@ struct Sources {
   const NewestJobs& jobs;
   const TopicReports& topics;
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+  const WithdrawalsSlot* withdrawals = nullptr;  // null: not followed
 };
 
 /// The sums of the shards' counters at one moment.

@@ -88,6 +88,16 @@ TEST_F(BadInput, BecomesADeadLetterAndTheServerGoesOn) {
   ASSERT_TRUE(eventually([&] { return listed() == std::ssize(bad_records()); })) << listing;
   for (const BadRecord& bad : bad_records())
     EXPECT_THAT(listing, ::testing::HasSubstr(bad.reason)) << bad.name;
+
+  // Refused again, they come back one by one. 688a99a sent all that lay there: twice as many with each call.
+  const std::string all_once = std::to_string(bad_records().size()) + " dead letters sent back";
+  for (std::size_t refusals = 2; refusals <= 3; ++refusals) {
+    EXPECT_THAT(system.run({"dead-letters", "replay"}), ::testing::HasSubstr(all_once));
+    ASSERT_TRUE(eventually([&] {
+      return listed() == std::ssize(bad_records()) * static_cast<std::ptrdiff_t>(refusals);
+    })) << listing;
+    EXPECT_THAT(listing, ::testing::HasSubstr("\"attempts\":" + std::to_string(refusals)));
+  }
 }
 
 TEST_F(BadInput, InTheConfigurationIsOneClearSentence) {

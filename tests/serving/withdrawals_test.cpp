@@ -67,6 +67,7 @@ TEST_F(WithdrawalsTest, TheAdminCallTakesATrackFromListsPushesAndSearchWithinASe
   EXPECT_EQ(tracks_in(pushed), 5U);  // filled with the next best
   EXPECT_EQ(number_in(pushed, "withdrawals"), number_in(withdrawn.body, "withdrawals"));
   EXPECT_THAT(found("Title"), AllOf(Not(HasSubstr(id("t0"))), HasSubstr(id("t1"))));
+  EXPECT_THAT(get("/metrics").body, HasSubstr("\nsegue_withdrawn_tracks 1\n"));
   EXPECT_EQ(get("/v1/admin/tracks/withdrawn").body,
             R"({"tracks":[{"track_id":"t0","title":"Title 0","artist":"Artist 0"}]})");
 
