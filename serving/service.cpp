@@ -157,8 +157,8 @@ struct Service::Impl {
   std::optional<TopicWatch> topic_watch;
   const ConversationContext conversations{
       config, layouts, tracks, shards, subscription_registry, publisher, connection_counters};
-  const Sources sources{shards, connection_counters, version_counters, models, jobs, topic_reports,
-                        started, &catalogue.withdrawals()};
+  const Sources sources{shards, connection_counters, version_counters, models,
+                        jobs,   topic_reports,       started,          &catalogue.withdrawals()};
   Figures figures{sources};
   const ApiContext api{config,   layouts,   tracks, catalogue, shards,  models,  loader.registry(),
                        producer, publisher, jobs,   sources,   figures, stopping};

@@ -91,7 +91,8 @@ void write_transaction(const std::string& brokers, const std::string& topic, std
       rd_kafka_producev(client.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(partition),
                         RD_KAFKA_V_KEY(text(key), key.size()), RD_KAFKA_V_VALUE(text(value), value.size()),
                         RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
-  if (error || rd_kafka_flush(client.get(), timeout_ms)) throw ingest::KafkaError(topic + ": nothing was written");
+  if (error || rd_kafka_flush(client.get(), timeout_ms))
+    throw ingest::KafkaError(topic + ": nothing was written");
   check(committed ? rd_kafka_commit_transaction(client.get(), timeout_ms)
                   : rd_kafka_abort_transaction(client.get(), timeout_ms),
         "end of the transaction");

@@ -14,7 +14,7 @@ namespace segue::testing {
 
 struct ListCopy {
   PlaceInLog place;
-  std::int64_t version = -1;  // none was served
+  std::int64_t version = -1;      // none was served
   std::int64_t withdrawals = -1;  // -1: the list names none
   std::vector<std::string> tracks;
 };
