@@ -134,7 +134,7 @@ TEST_F(CommandsTest, RecommendShowsWhatTheUserHadAndLeavesItOut) {
   std::ofstream lines(events);
   for (int i = 0; i < 40; ++i)
     lines << R"({"event_id":"e)" << i << R"(","user_id":"u2","track_id":"t)" << i
-          << R"(","type":"play","timestamp_ms":)" << 1000 * (i + 1) << "}\n";
+          << R"(","type":"play","timestamp_ms":)" << 1'732'190'400'000 + 1000 * i << "}\n";
   lines.close();
   Version trained = testing::random_version();
   trained.manifest.source = "events:" + events.string();
