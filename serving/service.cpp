@@ -31,17 +31,10 @@ std::string create_topics(const configs::Kafka& kafka) {
   return brokers;
 }
 
-/// Withdrawals are numbered by the offsets of one partition.
-std::string read_unnumbered_where_parted(TrackCatalogue& catalogue, const configs::Kafka& kafka,
-                                         const std::string& brokers) {
-  if (const auto partitions = ingest::partition_count(kafka, brokers, kafka.tracks_topic); partitions > 1) {
-    catalogue.leave_withdrawals_unnumbered();
-    spdlog::warn(
-        "{} has {} partitions: withdrawn tracks are left out, but lists cannot say which withdrawals they "
-        "were made with, and are not evaluated as served while there are any. Name a new topic in "
-        "kafka.tracks_topic, which is made with one partition, and publish the tracks there",
-        kafka.tracks_topic, partitions);
-  }
+/// The topic of tracks; withdrawals are numbered by the offsets of one partition.
+std::string tracks_topic(TrackCatalogue& catalogue, const configs::Kafka& kafka, const std::string& brokers) {
+  if (ingest::partition_count(kafka, brokers, kafka.tracks_topic) > 1)
+    catalogue.leave_withdrawals_unnumbered();  // the check of the topics says so
   return kafka.tracks_topic;
 }
 
@@ -62,7 +55,7 @@ struct Service::Impl {
         brokers(create_topics(config.kafka)),
         layouts(ingest::LayoutTopic(config.kafka, brokers).ensure(true)),
         layout_watch(config.kafka, brokers, layouts, [this] { note_layout(); }),
-        tracks_follower(config.kafka, brokers, read_unnumbered_where_parted(catalogue, config.kafka, brokers),
+        tracks_follower(config.kafka, brokers, tracks_topic(catalogue, config.kafka, brokers),
                         [this](const ingest::Record& record) { catalogue.apply(record); }),
         jobs_follower(config.kafka, brokers, config.kafka.jobs_topic,
                       [this](const ingest::Record& record) { note_job(jobs, record); }),

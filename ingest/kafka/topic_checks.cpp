@@ -105,7 +105,11 @@ class TopicCheck {
           "set kafka.partitions = " + std::to_string(now_.partitions) + " in the configuration");
     } else if (wanted == 1) {
       find(TopicProblem::partitions, is(kafka_.tracks_topic),
-           has + " instead of one, so that its records have no order among them");
+           has + " instead of one, so that its records have no order among them" +
+               (is(kafka_.tracks_topic)
+                    ? ": lists cannot say which withdrawals they were made with, and are not evaluated as "
+                      "served while tracks are withdrawn"
+                    : ""));
       remedies_ = {embedded() ? "restart `segue broker` with this configuration"
                               : "run `" + topics_tool() + " --delete --topic " + expected_.name + "` and `" +
                                     create() + "`" +

@@ -235,5 +235,13 @@ TEST_F(TopicChecks, SettingsThatTheBrokerDoesNotTellAreNotGuessed) {
   EXPECT_THAT(problems(plays), ::testing::ElementsAre(TopicProblem::partitions));
 }
 
+TEST_F(TopicChecks, SeveralPartitionsOfTracksLeaveWithdrawalsWithoutANumber) {
+  state("tracks").partitions = 4;
+  EXPECT_THAT(report("tracks").sentence(),
+              AllOf(HasSubstr("it has 4 partitions instead of one"),
+                    HasSubstr("lists cannot say which withdrawals they were made with"),
+                    HasSubstr("publish its records again")));
+}
+
 }  // namespace
 }  // namespace segue::ingest
