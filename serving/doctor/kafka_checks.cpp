@@ -110,7 +110,7 @@ Diagnoses check_topic_states(const configs::Config& config, const std::string& b
 
 PlaysSample sample_plays(const configs::Kafka& kafka, const std::string& brokers) {
   PlaysSample sample;
-  const ingest::Layouts layouts = ingest::read_layouts(kafka, brokers);
+  const ingest::Layouts layouts = ingest::LayoutTopic(kafka, brokers).read();
   const ingest::Layout* layout = layouts.newest();
   sample.partitioner =
       layout != nullptr ? layout->partitioner : *base::from_string<ingest::Partitioner>(kafka.partitioner);
