@@ -1,6 +1,6 @@
 // Listening as it really happens, all of it in one log: late ends, hours offline, two devices, echoes,
-// resumed plays, repeats, clocks, misplaced records, the many ways to write an event. As served = as
-// evaluated.
+// resumed plays, repeats, clocks, misplaced records, withdrawn tracks, the many ways to write an event. As
+// served = as evaluated.
 #include <gmock/gmock.h>
 
 #include <random>
@@ -164,7 +164,13 @@ TEST_F(ListeningAsItHappens, IsServedAsItIsEvaluated) {
       << system.server().output();
 
   const std::size_t lists_before = read_list_copies(system).size();
-  publish(system, listening.write(600));
+  const std::string server = "http://" + system.endpoint().host + ':' + system.endpoint().port;
+  const std::string loved = "t0";
+  for (const char* command : {"withdraw", "restore", "withdraw"}) {
+    publish(system, listening.write(200));
+    system.run({"tracks", command, loved, "--server", server});
+  }
+  publish(system, listening.write(200));
   Predictions predicted;
   std::vector<ListCopy> copies;
   const auto evaluate = [&] {
@@ -183,15 +189,17 @@ TEST_F(ListeningAsItHappens, IsServedAsItIsEvaluated) {
       << copies.size() << ' ' << lists_before << system.get("/v1/figures") << system.server().output();
   evaluate();
 
-  std::size_t by_the_version = 0;
+  std::size_t by_the_version = 0, withdrawn = 0;
   for (const ListCopy& copy : copies) {
     if (copy.version != 1) continue;
     ++by_the_version;
+    withdrawn += copy.withdrawals >= 0;
     ASSERT_TRUE(predicted.contains(copy.place)) << copy.place.first << ' ' << copy.place.second;
     ASSERT_EQ(predicted.at(copy.place), copy.tracks) << copy.place.first << ' ' << copy.place.second;
   }
   EXPECT_EQ(by_the_version, predicted.size());
   EXPECT_GT(by_the_version, 400U);
+  EXPECT_GT(withdrawn, 50U) << "lists that name the number of their withdrawals";
 
   const std::string figures = system.get("/v1/figures");
   const std::string versions = figures.substr(figures.find("\"versions\":"));
