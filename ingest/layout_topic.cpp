@@ -74,12 +74,12 @@ Layouts LayoutTopic::ensure(bool partitioner_decides) {
     if (newest != nullptr && !anew && std::cmp_equal(newest->partitions(), plays.size()) &&
         (!partitioner_decides || newest->partitioner == configured)) {
       seen_ = std::move(plays);
+      seen_under_ = newest->epoch;
       return layouts;
     }
     const Layout next = next_layout(
         newest, plays, partitioner_decides || newest == nullptr ? configured : newest->partitioner, anew);
     write(next);
-    seen_ = std::move(plays);
     spdlog::info("{}: a new layout of {} begins, {} partitions by {}{}", options_.layout_topic,
                  options_.plays_topic, next.partitions(), base::to_string(next.partitioner),
                  anew ? ", since the topic was made again" : "");
@@ -88,11 +88,14 @@ Layouts LayoutTopic::ensure(bool partitioner_decides) {
                    " change without end: do servers differ in kafka.partitioner?");
 }
 
+// What was seen under an earlier layout may have been noticed by another server, which has written the
+// newest.
 bool LayoutTopic::made_again(const Layout& newest, const OffsetRanges& plays) const {
+  const bool comparable = seen_under_ == newest.epoch;
   return std::ranges::any_of(plays, [&](const auto& entry) {
     const auto& [partition, range] = entry;
     const auto seen = seen_.find(partition);
-    return (seen != seen_.end() && range.end < seen->second.end) ||
+    return (comparable && seen != seen_.end() && range.end < seen->second.end) ||
            (partition < newest.partitions() &&
             range.end < newest.first_offsets[static_cast<std::size_t>(partition)]);
   });

@@ -34,7 +34,8 @@ class LayoutTopic {
   LogReader plays_;
   Layouts layouts_;
   Offset read_to_ = 0;
-  OffsetRanges seen_;  // of plays_topic, when it was last looked at
+  OffsetRanges seen_;       // of plays_topic, when it was last looked at
+  std::string seen_under_;  // the epoch of the newest layout then
 };
 
 }  // namespace segue::ingest

@@ -101,9 +101,13 @@ void Shards::tick(Clock::time_point now) {
 
 void Shards::layouts_changed() {
   for (auto& shard : shards_) shard->layouts_changed();
+  // A layout from offset 0 on is one of a topic made again: its numbers say nothing to those who have others.
+  const auto layouts = context_.layouts.get();
+  const bool made_again =
+      std::ranges::all_of(layouts->newest()->first_offsets, [](ingest::Offset first) { return first == 0; });
   context_.subscription_registry.close_if(
       [&](const Subscription& subscription) {
-        return context_.layouts.own_partition(subscription.user_id) != subscription.partition;
+        return made_again || layouts->newest()->own_partition(subscription.user_id) != subscription.partition;
       },
       CloseCode::partition_moved);
 }

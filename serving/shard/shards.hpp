@@ -36,7 +36,7 @@ class Shards {
   void tick(Clock::time_point now);
 
   /// Has all rebuild their sessions under the layouts now in the slot, and closes the connections of
-  /// listeners who have another partition under it.
+  /// listeners who have another partition under it, or of all where the topic was made again.
   void layouts_changed();
 
   /// Requests all shards to end by the deadline; join() waits for them.

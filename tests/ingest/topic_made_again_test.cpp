@@ -7,6 +7,7 @@
 
 #include "ingest/kafka/log_reader.hpp"
 #include "ingest/kafka/topics.hpp"
+#include "ingest/layout_topic.hpp"
 #include "tests/ingest/kafka_helpers.hpp"
 #include "tests/kafka_broker.hpp"
 #include "tests/topic_admin.hpp"
@@ -63,7 +64,26 @@ TEST_F(TopicMadeAgain, AConsumerReadsItFromItsFirstRecord) {
   EXPECT_EQ(later.positions.at(0).next, 2);
 }
 
-// So did the views of tracks and jobs.
+// 688a99a numbered the new log's events under what players took for the old numbering.
+TEST_F(TopicMadeAgain, ItHasALayoutOfItsOwnThatOneOfTheServersWrites) {
+  const segue::testing::KafkaBroker broker(2);
+  const auto& topic = broker.options().plays_topic;
+  LayoutTopic one(broker.options(), broker.brokers()), other(broker.options(), broker.brokers());
+  const std::string before = one.ensure(true).newest()->epoch;
+  produce_all(broker, topic, {"0", "1", "2"});
+  EXPECT_EQ(one.ensure(false).newest()->epoch, before);
+  EXPECT_EQ(other.ensure(false).newest()->epoch, before);
+
+  make_again(broker, topic);
+  produce_all(broker, topic, {"a"});
+  const Layouts layouts = one.ensure(false);
+  EXPECT_NE(layouts.newest()->epoch, before);
+  EXPECT_THAT(layouts.newest()->first_offsets, ElementsAre(0, 0));
+  EXPECT_EQ(other.ensure(false).newest()->epoch, layouts.newest()->epoch);
+  EXPECT_EQ(one.ensure(false).newest()->epoch, layouts.newest()->epoch);
+}
+
+// 688a99a read on at the end here, too: the views of tracks and jobs.
 TEST_F(TopicMadeAgain, AFollowerReadsItFromItsFirstRecord) {
   const segue::testing::KafkaBroker broker(1);
   const auto& topic = broker.options().jobs_topic;

@@ -79,7 +79,7 @@ struct ShardsProcess {
   ModelSlot models;
   SubscriptionRegistry subscription_registry;
   std::map<ingest::Partition, std::shared_ptr<RecordingSink>> sinks;
-  const LayoutSlot layouts{layouts_of(partitions)};
+  LayoutSlot layouts{layouts_of(partitions)};
   const EventPathContext context{config, layouts, tracks, models, catalogue, subscription_registry,
                                  {},     {},      {},     {}};
   Shards shards;

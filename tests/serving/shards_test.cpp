@@ -126,6 +126,36 @@ TEST_F(ShardsTest, ListenersOfAPartitionThatMovesToAnotherProcessAreSentAfterIt)
   EXPECT_EQ(gone.get(), "unavailable");
 }
 
+// 688a99a went on with falling numbers, of which clients show nothing.
+TEST_F(ShardsTest, ListenersOfATopicMadeAgainAreAllSentToStartAnew) {
+  Process process(*broker, 1);
+  process.listen();
+  process.shards.start();
+  ASSERT_TRUE(eventually([&] { return process.owned().size() == partitions; }));
+  const auto told = [&] {
+    std::set<ingest::Partition> told;
+    for (const auto& [partition, sink] : process.sinks)
+      if (!sink->closes().empty()) told.insert(partition);
+    return told;
+  };
+  // As many partitions, from their present ends on: only those who listen to another's partition go.
+  ingest::Layouts layouts = *process.layouts.get();
+  ASSERT_TRUE(layouts.add({"epoch2", "epoch1", ingest::Partitioner::murmur2, {0, 3, 1, 0}}));
+  process.layouts.install(layouts);
+  process.shards.layouts_changed();
+  std::set<ingest::Partition> strangers;
+  for (ingest::Partition partition = 0; partition < partitions; ++partition)
+    if (layouts.newest()->own_partition("listener of " + std::to_string(partition)) != partition)
+      strangers.insert(partition);
+  ASSERT_LT(strangers.size(), partitions);
+  EXPECT_EQ(told(), strangers);
+
+  ASSERT_TRUE(layouts.add({"epoch3", "epoch2", ingest::Partitioner::murmur2, {0, 0, 0, 0}}));
+  process.layouts.install(layouts);
+  process.shards.layouts_changed();
+  EXPECT_THAT(told(), SizeIs(partitions));
+}
+
 TEST_F(ShardsTest, OnceTheyStopTheyAnswerNothingAndSendNobodyElsewhere) {
   Process process(*broker, 2);
   process.listen();
