@@ -20,7 +20,8 @@ namespace segue::serving {
 namespace {
 
 constexpr std::int64_t sampled_a_partition = 100;
-constexpr std::uint32_t fewest_keyed = 20;  // below, chance alone may make a partitioner fit
+constexpr std::uint32_t fewest_keyed = 20;     // below, chance alone may make a partitioner fit
+constexpr std::uint32_t tolerated_share = 20;  // one record in so many may be a hand's
 constexpr std::int64_t tolerated_ms = 1000;
 
 std::string seconds_text(std::int64_t ms) {
@@ -127,6 +128,8 @@ PlaysSample sample_plays(const configs::Kafka& kafka, const std::string& brokers
         (layout != nullptr && layouts.at(record.partition, record.offset) != layout))
       return;
     ++sample.keyed;
+    if (ingest::partition_of(*record.key, sample.partitions, sample.partitioner) == record.partition) return;
+    ++sample.misplaced;
     for (const auto& [partitioner, name] : base::enumerators<ingest::Partitioner>)
       if (ingest::partition_of(*record.key, sample.partitions, partitioner) == record.partition)
         ++sample.matches[static_cast<std::size_t>(partitioner)];
@@ -148,22 +151,13 @@ Diagnosis check_partitioner(const PlaysSample& sample) {
                      ours;
     return diagnosis;
   }
-  diagnosis.text = "of the " + std::to_string(sample.keyed) + " newest keyed records";
-  for (const auto& [partitioner, name] : base::enumerators<ingest::Partitioner>)
-    diagnosis.text += ' ' + std::to_string(sample.matches[static_cast<std::size_t>(partitioner)]) +
-                      " lie where " + std::string(name) + " puts them,";
-  // One key may fit several: Segue's own counts first.
-  const auto own = static_cast<std::size_t>(sample.partitioner);
-  std::array<std::uint32_t, ingest::partitioner_count> only_ours{};
-  only_ours[own] = sample.matches[own];
-  if (ingest::partitioner_of(only_ours, sample.keyed)) {
-    diagnosis.text += " and Segue expects " + ours;
-    return diagnosis;
-  }
-  const auto found = ingest::partitioner_of(sample.matches, sample.keyed);
+  diagnosis.text = "of the " + std::to_string(sample.keyed) + " newest keyed records " +
+                   std::to_string(sample.misplaced) + " lie elsewhere than " + ours + " puts them";
+  if (tolerated_share * sample.misplaced < sample.keyed) return diagnosis;
+  const auto found = ingest::partitioner_of(sample.matches, sample.misplaced);
   diagnosis.level = Level::warning;
-  diagnosis.text += " while Segue expects " + ours + " and sends the others on, a hop; of the producer's " +
-                    "partitioner " + ingest::partitioner_likeness(found);
+  diagnosis.text +=
+      " and are sent on, a hop; of their producer's partitioner " + ingest::partitioner_likeness(found);
   diagnosis.remedy = ingest::partitioner_remedy(found);
   return diagnosis;
 }

@@ -24,11 +24,11 @@ Diagnoses check_topic_states(const configs::Config& config, const std::string& b
 struct PlaysSample {
   ingest::Partitioner partitioner = ingest::Partitioner::murmur2;  // of the layout in force
   std::int32_t partitions = 0;
-  std::uint32_t keyed = 0;  // records with a key, without copies that Segue has sent on
-  std::array<std::uint32_t, ingest::partitioner_count>
-      matches{};                   // of those, that lie where each partitioner puts them
-  std::uint32_t broker_times = 0;  // records with LogAppendTime
-  std::int64_t newest_ms = 0;      // the latest of these times
+  std::uint32_t keyed = 0;      // records with a key, without copies that Segue has sent on
+  std::uint32_t misplaced = 0;  // of those, that lie elsewhere than `partitioner` puts them
+  std::array<std::uint32_t, ingest::partitioner_count> matches{};  // of the misplaced ones, by partitioner
+  std::uint32_t broker_times = 0;                                  // records with LogAppendTime
+  std::int64_t newest_ms = 0;                                      // the latest of these times
 };
 /// Reads it. Throws KafkaError.
 PlaysSample sample_plays(const configs::Kafka& kafka, const std::string& brokers);

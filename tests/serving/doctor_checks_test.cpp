@@ -155,8 +155,11 @@ PlaysSample sample_of(std::uint32_t records, ingest::Partitioner placed) {
   sample.keyed = records;
   for (std::uint32_t i = 0; i < records; ++i) {
     const std::string user = "u" + std::to_string(i);
+    const auto partition = ingest::partition_of(user, 6, placed);
+    if (ingest::partition_of(user, 6) == partition) continue;
+    ++sample.misplaced;
     for (const auto& [partitioner, name] : base::enumerators<ingest::Partitioner>)
-      if (ingest::partition_of(user, 6, partitioner) == ingest::partition_of(user, 6, placed))
+      if (ingest::partition_of(user, 6, partitioner) == partition)
         ++sample.matches[static_cast<std::size_t>(partitioner)];
   }
   return sample;
@@ -165,16 +168,23 @@ PlaysSample sample_of(std::uint32_t records, ingest::Partitioner placed) {
 // 688a99a logged one warning, "its producer does not partition by murmur2_random", and served half of them.
 TEST(KafkaChecks, ProducersWithAnotherPartitionerAreNamed) {
   EXPECT_EQ(check_partitioner(sample_of(300, ingest::Partitioner::murmur2)).level, Level::ok);
-  const auto confluent = check_partitioner(sample_of(300, ingest::Partitioner::crc32));
+  const PlaysSample crc32 = sample_of(300, ingest::Partitioner::crc32);
+  const auto confluent = check_partitioner(crc32);
   EXPECT_EQ(confluent.level, Level::warning);
-  EXPECT_THAT(confluent.text, AllOf(HasSubstr("300 lie where crc32 puts them"),
-                                    HasSubstr("the default of librdkafka and confluent-kafka")));
+  EXPECT_THAT(confluent.text,
+              AllOf(HasSubstr("of the 300 newest keyed records " + std::to_string(crc32.misplaced) +
+                              " lie elsewhere than murmur2 puts them"),
+                    HasSubstr("the default of librdkafka and confluent-kafka")));
   EXPECT_THAT(confluent.remedy, HasSubstr("kafka.partitioner = \"crc32\" here"));
-  const auto sarama = check_partitioner(sample_of(300, ingest::Partitioner::fnv1a));
-  EXPECT_THAT(sarama.remedy, HasSubstr("kafka.partitioner = \"fnv1a\" here"));
-  PlaysSample round_robin = sample_of(300, ingest::Partitioner::murmur2);
-  round_robin.matches = {50, 50, 50};
+  EXPECT_THAT(check_partitioner(sample_of(300, ingest::Partitioner::fnv1a)).remedy,
+              HasSubstr("kafka.partitioner = \"fnv1a\" here"));
+  PlaysSample round_robin = crc32;
+  round_robin.matches = {0, 50, 50, 50};
   EXPECT_THAT(check_partitioner(round_robin).remedy, HasSubstr("kafka.Murmur2Balancer"));
+  // One producer among many.
+  PlaysSample few = crc32;
+  few.keyed = 20 * few.misplaced + 1;
+  EXPECT_EQ(check_partitioner(few).level, Level::ok);
 }
 
 TEST(KafkaChecks, AFewRecordsOrOnePartitionTellNothing) {
