@@ -20,7 +20,9 @@ TEST(ServerMessage, AListLosesItsLastTracksRatherThanPassItsLimit) {
   std::vector<models::ScoredTrack> list;
   for (int i = 0; i < 100; ++i) {
     const std::string id = "track-" + std::to_string(i);
-    catalogue.update({id, std::string(180 + i, 't') + "\"\xC3\xA9", std::string(60, 'a'), ""});
+    const std::vector<ingest::TrackMetadata> metadata{
+        {id, std::string(180 + i, 't') + "\"\xC3\xA9", std::string(60, 'a'), ""}};
+    catalogue.add_missing(metadata);
     list.push_back({tracks.intern(id), 1.0F / static_cast<float>(1 + i)});
   }
   RecommendationsMessage message;
