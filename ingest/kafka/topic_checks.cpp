@@ -137,6 +137,7 @@ class TopicCheck {
       check_timestamps();
     }
     if (is(kafka_.dead_letters_topic)) check_message_bytes();
+    if (is(kafka_.tracks_topic)) check_withdrawals();
     if (!changes_.empty())
       remedies_.push_back("run `kafka-configs.sh --bootstrap-server " + brokers_ +
                           " --alter --entity-type topics --entity-name " + expected_.name + " --add-config " +
@@ -210,6 +211,24 @@ class TopicCheck {
              ", so that a large dead letter does not fit, and the partition that it came from cannot be "
              "committed");
     change(message_bytes, std::to_string(*wanted));
+  }
+
+  // How long a tombstone stands, and how long a record stands before a newer one may remove it.
+  void check_withdrawals() {
+    std::string too_short;
+    for (const char* const name : {"delete.retention.ms", "min.compaction.lag.ms"}) {
+      const auto text = expected(name);
+      const auto wanted = text ? base::parse_number<std::int64_t>(*text) : std::nullopt;
+      const auto found = actual_number(name);
+      if (!wanted || !found || *found >= *wanted) continue;
+      too_short += (too_short.empty() ? "its " : ", its ") + std::string(name) + " is " +
+                   std::to_string(*found) + " (" + age(*found) + ')';
+      change(name, *text);
+    }
+    if (!too_short.empty())
+      find(
+          TopicProblem::withdrawals_removed, false,
+          too_short + ", so that an evaluation as served may lack the withdrawals that lists were made with");
   }
 
   const configs::Kafka& kafka_;

@@ -24,10 +24,12 @@ enum class TopicProblem : std::uint8_t {
   retention_bytes,      // a limit by size, which may remove records before kafka.retention does
   timestamp_type,       // records bear their producer's time
   max_message_bytes,    // some dead letters do not fit
+  withdrawals_removed,  // the broker removes what evaluations need of withdrawn tracks
   made_again,           // deleted and created since the check before
 };
 BOOST_DESCRIBE_ENUM(TopicProblem, missing, leaderless, partitions, compacted, not_compacted, retention,
-                    retention_too_short, retention_bytes, timestamp_type, max_message_bytes, made_again)
+                    retention_too_short, retention_bytes, timestamp_type, max_message_bytes,
+                    withdrawals_removed, made_again)
 
 struct TopicFinding {
   TopicProblem problem;

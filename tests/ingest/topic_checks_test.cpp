@@ -144,6 +144,20 @@ TEST_F(TopicChecks, ADeadLetterMustFit) {
   EXPECT_THAT(problems(report("plays.dlq")), ::testing::ElementsAre(TopicProblem::max_message_bytes));
 }
 
+// A topic that an earlier version of Segue created has Kafka's defaults.
+TEST_F(TopicChecks, WithdrawalsOfTracksAreKept) {
+  (*state("tracks").settings)["delete.retention.ms"] = "86400000";
+  (*state("tracks").settings)["min.compaction.lag.ms"] = "0";
+  const auto tracks = report("tracks");
+  EXPECT_THAT(problems(tracks), ::testing::ElementsAre(TopicProblem::withdrawals_removed));
+  EXPECT_FALSE(tracks.severe());
+  EXPECT_THAT(
+      tracks.sentence(),
+      HasSubstr("its delete.retention.ms is 86400000 (1d), its min.compaction.lag.ms is 0 (0s), so that"));
+  EXPECT_THAT(tracks.remedy, HasSubstr("--entity-name tracks --add-config delete.retention.ms=315360000000,"
+                                       "min.compaction.lag.ms=604800000`"));
+}
+
 // One command of kafka-configs.sh for all that is wrong with a topic.
 TEST_F(TopicChecks, EverythingWrongWithATopicIsOneSentenceAndOneCommand) {
   state("plays").settings = {{"cleanup.policy", "compact"},
