@@ -54,7 +54,7 @@ TEST_F(Crash, LosesNoEventAndChangesNoList) {
   for (int u = 0; u < users; ++u) names.push_back("u" + std::to_string(u));
   auto first = std::make_unique<Players>(system.endpoint(), names, 20);
   ASSERT_TRUE(eventually([&] { return first->ready() == names.size(); })) << system.server().output();
-  Process replay = system.start({"replay", system.file("live.jsonl"), "--rate", "250"});
+  Process replay = system.start({"replay", system.file("live.jsonl"), "--rate", "160"});
   ASSERT_TRUE(eventually([&] { return first->lists() >= events / 4; }, 60s)) << replay.output();
   system.server().signal(SIGKILL);
   ASSERT_EQ(system.server().wait(5s), 128 + SIGKILL);
