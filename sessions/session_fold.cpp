@@ -22,15 +22,22 @@ std::uint64_t hash_of(std::string_view user_id) {
   return hash;
 }
 
+/// A user id with its hash, which a record needs more than once.
+struct UserKey {
+  explicit UserKey(std::string_view id) : user_id(id), hash(hash_of(id)) {}
+  std::string_view user_id;
+  std::uint64_t hash;
+};
+
 struct HashOfUser {
   using is_transparent = void;
-  std::size_t operator()(std::string_view user_id) const { return hash_of(user_id); }
+  std::size_t operator()(const UserKey& user) const { return user.hash; }
   std::size_t operator()(const Listener* listener) const { return hash_of(listener->user_id); }
 };
 
 struct SameUser {
   using is_transparent = void;
-  static std::string_view user(std::string_view user_id) { return user_id; }
+  static std::string_view user(const UserKey& key) { return key.user_id; }
   static std::string_view user(const Listener* listener) { return listener->user_id; }
   template <class A, class B>
   bool operator()(const A& a, const B& b) const {
@@ -69,7 +76,7 @@ struct SessionFold::Impl {
 
   FoldResult apply(const ingest::ListeningEvent& event, std::int64_t offset);
 
-  Listener& touch(const ingest::ListeningEvent& event, std::int64_t offset);
+  Listener& touch(const UserKey& user, std::int64_t time_ms, std::int64_t offset);
   void enter_block(Listener& listener, Block block, std::int64_t offset);
   void begin_afresh(Listener& listener);
   void forget(Listener& listener);
@@ -78,8 +85,9 @@ struct SessionFold::Impl {
   FoldResult end(Listener& listener, const ingest::ListeningEvent& event, std::int64_t offset);
   Session& open(Listener& listener, const ingest::ListeningEvent& event, std::int64_t offset, bool afresh);
   Session& touch(Listener& listener, Session& session, std::int64_t offset, std::int64_t time_ms);
-  Listener* find(std::string_view user_id) const {
-    const auto found = by_user.find(user_id);
+  Listener* find(std::string_view user_id) const { return find(UserKey(user_id)); }
+  Listener* find(const UserKey& user) const {
+    const auto found = by_user.find(user);
     return found == by_user.end() ? nullptr : *found;
   }
 
@@ -97,7 +105,8 @@ struct SessionFold::Impl {
 };
 
 FoldResult SessionFold::Impl::apply(const ingest::ListeningEvent& event, std::int64_t offset) {
-  Listener& listener = touch(event, offset);
+  const UserKey user(event.user_id);
+  Listener& listener = touch(user, event.timestamp_ms, offset);
   const bool duplicate = listener.recent.add(event.event_id, window);
   const bool is_play = event.type == ingest::EventType::play;
   const bool afresh = is_play && !duplicate && listener.begins_afresh;
@@ -107,7 +116,7 @@ FoldResult SessionFold::Impl::apply(const ingest::ListeningEvent& event, std::in
   if (!duplicate) result = is_play ? play(listener, event, offset, afresh) : end(listener, event, offset);
   if (result.outcome == Outcome::accepted && !live) result.outcome = Outcome::late;
   listener.latest_ms = std::max(listener.latest_ms, event.timestamp_ms);
-  watermark.note(hash_of(event.user_id), event.timestamp_ms);
+  watermark.note(user.hash, event.timestamp_ms);
   // After a quiet night the watermark still stands at yesterday while the first listeners are here.
   listener.watermark_ms = std::max(watermark.value_ms(), event.timestamp_ms);
   forget_idle();
@@ -115,17 +124,17 @@ FoldResult SessionFold::Impl::apply(const ingest::ListeningEvent& event, std::in
 }
 
 /// The listener, new or known, moved to the end of the list.
-Listener& SessionFold::Impl::touch(const ingest::ListeningEvent& event, std::int64_t offset) {
+Listener& SessionFold::Impl::touch(const UserKey& user, std::int64_t time_ms, std::int64_t offset) {
   // Before the record's own time counts: what decides is known to a rebuild from the record before it.
-  const std::int64_t now = watermark.value_ms() == INT64_MIN ? event.timestamp_ms : watermark.value_ms();
+  const std::int64_t now = watermark.value_ms() == INT64_MIN ? time_ms : watermark.value_ms();
   const auto block = saturated<Block>(now / block_ms);
-  if (Listener* known = find(event.user_id)) {
+  if (Listener* known = find(user)) {
     listeners.splice(listeners.end(), listeners, Listeners::s_iterator_to(*known));
     if (block > known->block) enter_block(*known, block, offset);
     return *known;
   }
   auto fresh = std::make_unique<Listener>();
-  fresh->user_id = event.user_id;
+  fresh->user_id = user.user_id;
   fresh->rebuilt_from = checkpoints.hold(offset, watermark);
   fresh->first_block = fresh->block = block;
   listeners.push_back(*fresh);

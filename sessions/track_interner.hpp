@@ -1,14 +1,15 @@
 // The track ids of the process: external id (a string of events) to TrackId and back.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <deque>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
+#include "base/string_hash.hpp"
 #include "sessions/ids.hpp"
 
 namespace segue::sessions {
@@ -24,7 +25,7 @@ class TrackInterner {
  private:
   mutable std::shared_mutex mutex_;
   std::deque<std::string> names_;
-  std::unordered_map<std::string_view, TrackId> ids_;
+  boost::unordered_flat_map<std::string_view, TrackId, base::StringHash> ids_;
 };
 
 }  // namespace segue::sessions

@@ -33,19 +33,19 @@ class Watermark {
   std::string to_text() const;
   static std::optional<Watermark> parse(std::string_view text);
 
-  friend bool operator==(const Watermark&, const Watermark&) = default;
+  friend bool operator==(const Watermark& a, const Watermark& b) { return a.to_text() == b.to_text(); }
 
  private:
   struct Clock {
     std::uint64_t listener = 0;
     std::int64_t newest_ms = 0;
-    std::uint32_t records_ago = 0;
-    friend bool operator==(const Clock&, const Clock&) = default;
+    std::uint64_t record = 0;  // number of its last record
   };
 
   std::int64_t value_ms_ = INT64_MIN;
+  std::uint64_t records_ = 0;  // noted so far, or as if
   std::size_t size_ = 0;
-  std::array<Clock, clocks> clocks_{};  // the latest listener first; those from size_ on are default values
+  std::array<Clock, clocks> clocks_{};  // the latest listener last
 };
 
 }  // namespace segue::sessions
