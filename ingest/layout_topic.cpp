@@ -35,11 +35,12 @@ Layout next_layout(const Layout* newest, const OffsetRanges& plays, Partitioner 
 
 }  // namespace
 
-LayoutTopic::LayoutTopic(const configs::Kafka& options, const std::string& brokers)
+LayoutTopic::LayoutTopic(const configs::Kafka& options, const std::string& brokers,
+                         std::chrono::milliseconds timeout)
     : options_(options),
       brokers_(brokers),
-      log_(options, brokers, options.layout_topic),
-      plays_(options, brokers, options.plays_topic) {}
+      log_(options, brokers, options.layout_topic, timeout),
+      plays_(options, brokers, options.plays_topic, timeout) {}
 
 Layouts LayoutTopic::read() {
   const OffsetRanges all = log_.watermarks();

@@ -9,10 +9,11 @@
 
 namespace segue::ingest {
 
-/// One thread at a time. Throws KafkaError when the broker is unreachable.
+/// One thread at a time. Throws KafkaError when the broker is unreachable for `timeout`.
 class LayoutTopic {
  public:
-  LayoutTopic(const configs::Kafka& options, const std::string& brokers);
+  LayoutTopic(const configs::Kafka& options, const std::string& brokers,
+              std::chrono::milliseconds timeout = std::chrono::seconds(10));
 
   /// All layouts; none where the topic does not exist.
   Layouts read();

@@ -113,12 +113,13 @@ struct Service::Impl {
     if (stopping.exchange(true)) return;
     const auto deadline = Clock::now() + config.serving.shutdown_timeout;
     if (topic_watch) topic_watch->request_stop();
-    layout_watch.stop();
+    layout_watch.request_stop();
     server.stop_accepting();
     producer.flush(config.serving.shutdown_timeout / 4);  // for the acks of players' events
     shards.begin_stop(deadline);
     server.stop(deadline);
     shards.join();
+    layout_watch.join();
   }
 
   const configs::Config config;

@@ -12,12 +12,13 @@ namespace segue::serving {
 namespace {
 
 constexpr std::chrono::seconds period{2};
+constexpr std::chrono::seconds answer_within{2};
 
 }  // namespace
 
 LayoutWatch::LayoutWatch(const configs::Kafka& options, const std::string& brokers, LayoutSlot& slot,
                          std::function<void()> changed)
-    : slot_(slot), changed_(std::move(changed)), topic_(options, brokers) {}
+    : slot_(slot), changed_(std::move(changed)), topic_(options, brokers, answer_within) {}
 
 void LayoutWatch::start() {
   thread_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });

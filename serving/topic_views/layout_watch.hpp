@@ -21,7 +21,9 @@ class LayoutWatch {
               std::function<void()> changed);
 
   void start();
-  void stop() { thread_ = {}; }
+  void request_stop() { thread_.request_stop(); }
+  /// Waits for a look in progress, a few seconds at most; `changed` is not called afterwards.
+  void join() { thread_ = {}; }
 
   /// Looks at once. Any thread; a broker that does not answer is logged, and asked again by the watch.
   void renew();
