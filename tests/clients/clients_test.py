@@ -66,7 +66,7 @@ def a_user(place):
 
 def produced_by(language, partitioner, place, server, log, clients):
     """On 688a99a what confluent-kafka, sarama and kafka-go placed by their defaults gave lists of falling sequence, of several
-    sessions that knew nothing of each other, or none (issue 13, case 8)."""
+    sessions that knew nothing of each other, or none."""
     user = a_user(place)
     player = Client(log, *language.player, server.address, user)
     clients.append(player)
