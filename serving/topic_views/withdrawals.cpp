@@ -7,10 +7,15 @@ namespace segue::serving {
 
 void WithdrawalsSlot::apply(sessions::TrackId track, bool available, ingest::Offset offset) {
   const std::lock_guard lock(mutex_);
-  const bool changed = available ? withdrawn_.erase(track) > 0 : withdrawn_.insert(track).second;
-  if (!changed && withdrawn_.empty()) return;
+  bool changed = false;
+  if (numbered_ && offset <= newest_) {  // the topic was deleted and created again
+    changed = !withdrawn_.empty();
+    withdrawn_.clear();
+  }
+  changed |= available ? withdrawn_.erase(track) > 0 : withdrawn_.insert(track).second;
   // A record that changes nothing is a later number all the same: the one that did may be compacted away.
   newest_ = offset;
+  if (!changed && withdrawn_.empty()) return;
   current_.reset();
   if (changed) tracks_.reset();
   generation_.fetch_add(1, std::memory_order_release);

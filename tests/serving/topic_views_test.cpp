@@ -133,6 +133,17 @@ TEST_F(TrackCatalogueTest, OnATopicOfSeveralPartitionsStatesHaveNoNumber) {
   EXPECT_EQ(catalogue.withdrawals().get()->tracks->tracks().size(), 1U);
 }
 
+TEST_F(TrackCatalogueTest, ATopicMadeAgainBeginsWithNothingWithdrawn) {
+  read("t1", std::nullopt);
+  read("t2", std::nullopt);
+  next = 0;
+  describe("t3", "a", "b");
+  EXPECT_EQ(catalogue.withdrawals().get(), nullptr);
+  read("t2", std::nullopt);
+  EXPECT_EQ(catalogue.withdrawals().get()->tracks->tracks().size(), 1U);
+  EXPECT_EQ(catalogue.withdrawals().get()->number, 1);
+}
+
 TEST_F(TrackCatalogueTest, TheRecordThatWithdrawsKeepsFieldsThatAreNotSegues) {
   read("t1", R"({"track_id":"t1","title":"a","artist":"b","isrc":"GB1","year":1972})");
   EXPECT_EQ(catalogue.record(*tracks.find("t1"), false),
