@@ -30,6 +30,13 @@ struct Descriptor {
   int number;
 };
 
+fs::path temporary_beside(const fs::path& path) {
+  static std::atomic<unsigned> count{0};  // threads of one process may write the same file
+  return path.string() + ".tmp." + std::to_string(::getpid()) + '.' + std::to_string(++count);
+}
+
+fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : "."; }
+
 }  // namespace
 
 FileResult write_durably(const fs::path& path, std::string_view bytes) {
@@ -57,14 +64,26 @@ FileResult sync_folder(const fs::path& folder) {
 }
 
 FileResult replace_durably(const fs::path& path, std::string_view bytes) {
-  static std::atomic<unsigned> count{0};  // threads of one process may replace the same file
-  const fs::path temporary =
-      path.string() + ".tmp." + std::to_string(::getpid()) + '.' + std::to_string(++count);
+  const fs::path temporary = temporary_beside(path);
   FileResult result = write_durably(temporary, bytes);
   if (result && ::rename(temporary.c_str(), path.c_str()) != 0) result = system_error("replace", path, errno);
-  if (result) return sync_folder(path.has_parent_path() ? path.parent_path() : ".");
+  if (result) return sync_folder(folder_of(path));
   ::unlink(temporary.c_str());
   return result;
+}
+
+boost::system::result<bool, std::string> create_durably(const fs::path& path, std::string_view bytes) {
+  const fs::path temporary = temporary_beside(path);
+  if (auto written = write_durably(temporary, bytes); !written) {
+    ::unlink(temporary.c_str());
+    return std::move(written).error();
+  }
+  const int error = ::link(temporary.c_str(), path.c_str()) == 0 ? 0 : errno;
+  ::unlink(temporary.c_str());
+  if (error == EEXIST) return false;
+  if (error != 0) return system_error("create", path, error);
+  if (auto synced = sync_folder(folder_of(path)); !synced) return std::move(synced).error();
+  return true;
 }
 
 FileResult read_whole(const fs::path& path, std::string& bytes) {

@@ -22,6 +22,11 @@ FileResult sync_folder(const std::filesystem::path& folder);
 /// bytes or the new ones.
 FileResult replace_durably(const std::filesystem::path& path, std::string_view bytes);
 
+/// As replace_durably, but only where there is no such file: of several that try at the same time, one does.
+/// False: there is one.
+boost::system::result<bool, std::string> create_durably(const std::filesystem::path& path,
+                                                        std::string_view bytes);
+
 /// Reads a whole file into `bytes`.
 FileResult read_whole(const std::filesystem::path& path, std::string& bytes);
 

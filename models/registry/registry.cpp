@@ -166,6 +166,15 @@ Result<void> Registry::set_champion(VersionNumber version) {
   return base::replace_durably(champion_file(), std::to_string(version) + '\n');
 }
 
+Result<bool> Registry::set_first_champion(VersionNumber version) {
+  if (auto known = manifest(version); !known) return known.error();
+  auto created = base::create_durably(champion_file(), std::to_string(version) + '\n');
+  if (!created || *created || champion()) return created;
+  // The file is there and names none.
+  if (auto set = set_champion(version); !set) return set.error();
+  return true;
+}
+
 void Registry::prune(std::size_t keep) {
   std::vector<VersionNumber> numbers = versions();
   const auto champion_now = champion();

@@ -38,6 +38,9 @@ class Registry {
   /// Sets the version to be served; it must exist. Takes effect in servers within a second.
   boost::system::result<void, std::string> set_champion(VersionNumber version);
 
+  /// As set_champion, but only where none is set yet, whoever else sets one at the same time. False: one is.
+  boost::system::result<bool, std::string> set_first_champion(VersionNumber version);
+
   /// Removes the oldest versions beyond `keep`, never the champion and never version 0.
   void prune(std::size_t keep);
 

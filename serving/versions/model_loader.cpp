@@ -51,7 +51,8 @@ ModelLoader::ModelLoader(const configs::Config& config, std::string brokers, ses
   if (error) throw std::runtime_error("cannot create " + registry_.path().string() + ": " + error.message());
   // Before the first check, so that no change is missed in between.
   inotify_.number = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-  if (inotify_add_watch(inotify_.number, registry_.path().c_str(), IN_MOVED_TO | IN_CLOSE_WRITE) < 0)
+  if (inotify_add_watch(inotify_.number, registry_.path().c_str(), IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE) <
+      0)
     throw std::system_error(errno, std::generic_category(), "cannot watch " + registry_.path().string());
   stop_.number = eventfd(0, EFD_CLOEXEC);
   load_first();
@@ -103,8 +104,8 @@ void ModelLoader::publish_version_0(models::Version version) {
 }
 
 void ModelLoader::name_version_0() {
-  if (!registry_.champion())
-    if (const auto set = registry_.set_champion(0); !set) spdlog::warn("version 0: {}", set.error());
+  // A training may end and name its own meanwhile.
+  if (const auto set = registry_.set_first_champion(0); !set) spdlog::warn("version 0: {}", set.error());
   follow_champion();
 }
 

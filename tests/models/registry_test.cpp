@@ -144,6 +144,21 @@ TEST_F(RegistryTest, TheChampionMustExistAndIsReplacedWhole) {
   EXPECT_EQ(registry.champion(), std::nullopt);
 }
 
+// Version 0 was named by a server while a training named its own, and went over it.
+TEST_F(RegistryTest, AFirstChampionGoesOverNoOther) {
+  publish(testing::random_version());
+  publish(testing::random_version());
+  EXPECT_TRUE(*registry.set_first_champion(1));
+  EXPECT_EQ(registry.champion(), 1);
+  ASSERT_TRUE(registry.set_champion(2));
+  EXPECT_FALSE(*registry.set_first_champion(1));
+  EXPECT_EQ(registry.champion(), 2);
+  EXPECT_FALSE(registry.set_first_champion(7));
+  std::ofstream(registry.champion_file()) << "seven\n";
+  EXPECT_TRUE(*registry.set_first_champion(1));
+  EXPECT_EQ(registry.champion(), 1);
+}
+
 TEST_F(RegistryTest, PruningKeepsTheNewestTheChampionAndZero) {
   testing::RandomVersionOptions popularity;
   popularity.lstm = popularity.fm = false;
