@@ -65,7 +65,7 @@ class Consumer {
   std::size_t poll(std::size_t max_records);
 
   /// Has every assigned partition begin anew, as after an assignment: commits, and calls assigned() with what
-  /// was committed.
+  /// was committed. The group learns of partitions that were added.
   void restart();
 
   /// Commits what is committable now and waits for the broker's response, at most `deadline`.

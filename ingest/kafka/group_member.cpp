@@ -35,8 +35,6 @@ GroupMember make_group_member(const configs::Kafka& options, const std::string& 
   set("enable.auto.offset.store", "false");
   // An offset out of range must be reported, not silently replaced by the earliest or latest.
   set("auto.offset.reset", "error");
-  // Partitions that are added belong to somebody within seconds; librdkafka's default is five minutes.
-  set("topic.metadata.refresh.interval.ms", "2000");
   set("fetch.wait.max.ms", fetch_wait_ms(options));
   set("fetch.error.backoff.ms", "100");
   // librdkafka 2.0.2 sleeps for up to a second once its queue is this full, so a limit below a second's worth

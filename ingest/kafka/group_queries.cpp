@@ -86,6 +86,9 @@ std::optional<std::vector<PartitionOffsets>> GroupQueries::find(
   const PartitionList list{rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size()))};
   for (const Partition partition : partitions)
     rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), partition);
+  // A look at all topics tells the group of partitions that were added. Every so often by itself
+  // (topic.metadata.refresh.interval.ms), it holds up the records: p99 of event to push 22 ms instead of 3.
+  if (!look(1)) return std::nullopt;
   OffsetRanges available;
   if (const auto error = watermarks(client_, *list, timeout, available)) {
     spdlog::debug("kafka: watermarks of {}: {}", topic_, rd_kafka_err2str(error));
@@ -111,10 +114,16 @@ std::optional<std::vector<PartitionOffsets>> GroupQueries::find(
   return all_offsets;
 }
 
-void GroupQueries::probe() {
+bool GroupQueries::look(int all_topics) const {
   const rd_kafka_metadata_t* metadata = nullptr;
-  if (rd_kafka_metadata(client_, 0, nullptr, &metadata, std::chrono::milliseconds(timeout).count())) return;
+  if (rd_kafka_metadata(client_, all_topics, nullptr, &metadata, std::chrono::milliseconds(timeout).count()))
+    return false;
   rd_kafka_metadata_destroy(metadata);
+  return true;
+}
+
+void GroupQueries::probe() {
+  if (!look(0)) return;
   brokers_up_ = true;
   spdlog::info("kafka: a broker answers");
 }

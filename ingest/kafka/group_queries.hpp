@@ -30,7 +30,7 @@ class GroupQueries {
   GroupQueries(rd_kafka_t* client, std::string topic, const Wakeup& wakeup);
   ~GroupQueries() { stop(); }
 
-  /// Stops permanently; the client may be destroyed afterwards. Waits for a query in flight, 3 s at most.
+  /// Stops permanently; the client may be destroyed afterwards. Waits for a query in flight, 4 s at most.
   void stop();
 
   /// One query at a time: a new one replaces the old.
@@ -49,6 +49,7 @@ class GroupQueries {
  private:
   void run(const std::stop_token& stop);
   std::optional<std::vector<PartitionOffsets>> find(const std::vector<Partition>& partitions) const;
+  bool look(int all_topics) const;
   void probe();
 
   rd_kafka_t* client_;
