@@ -1,4 +1,4 @@
-// What is wrong with the topics, by the latest check.
+// The reports on the topics by the latest check.
 #pragma once
 
 #include <mutex>

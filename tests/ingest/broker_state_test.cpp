@@ -1,4 +1,4 @@
-// What brokers tell about themselves and their topics.
+// The states of brokers and topics.
 #include <gmock/gmock.h>
 
 #include "configs/load.hpp"

@@ -1,4 +1,4 @@
-// What is wrong with a topic, and the command that mends it.
+// The findings about a topic, and the command that mends it.
 #include <gmock/gmock.h>
 
 #include "configs/load.hpp"

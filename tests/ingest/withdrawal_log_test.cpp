@@ -1,4 +1,4 @@
-// What withdraws a track and what brings it back. 688a99a knew of neither: a tombstone left the track in
+// The withdrawal of tracks and their return. 688a99a knew of neither: a tombstone left the track in
 // every list and search, and {"track_id":"t1","available":false} was a record without a title, ignored.
 #include "ingest/withdrawal_log.hpp"
 

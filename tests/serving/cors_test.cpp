@@ -1,4 +1,4 @@
-// What pages of other origins are told.
+// The CORS headers for pages of other origins.
 #include "serving/api/cors.hpp"
 
 #include <gmock/gmock.h>

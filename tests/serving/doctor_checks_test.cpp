@@ -1,4 +1,4 @@
-// What segue doctor makes of figures.
+// The checks of segue doctor on given figures.
 #include <gmock/gmock.h>
 
 #include <boost/json.hpp>

@@ -1,4 +1,4 @@
-// What segue doctor says of a broker.
+// The checks of segue doctor on a broker.
 #include <gmock/gmock.h>
 
 #include "configs/load.hpp"

@@ -1,4 +1,4 @@
-// What a server says of its topics: in the log once, and in the reports as long as it is so.
+// The reports on topics: in the log once, and in the metrics as long as they hold.
 #include <gmock/gmock.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
