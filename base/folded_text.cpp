@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/ascii_case.hpp"
+
 namespace segue::base {
 namespace {
 
@@ -97,18 +99,13 @@ bool is_ascii(std::string_view text) {
 }  // namespace
 
 std::string folded(std::string_view text) {
-  std::string out;
-  if (is_ascii(text)) {  // most titles, and a hundred times as fast
-    out = text;
-    for (char& c : out)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-  }
+  if (is_ascii(text)) return lower(text);  // most titles, and a hundred times as fast
   static const Normalizers normalizers;
   UErrorCode error = U_ZERO_ERROR;
   const auto source = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
   const auto folded = normalizers.casefold->normalize(source, error);
   const auto apart = normalizers.decompose->normalize(folded, error);
+  std::string out;
   normalizers.compose->normalize(without_accents(apart), error).toUTF8String(out);
   if (U_FAILURE(error)) throw std::runtime_error(std::string("ICU: ") + u_errorName(error));
   return out;

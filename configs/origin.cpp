@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii_case.hpp"
 #include "base/parse_number.hpp"
 
 namespace segue::configs {
@@ -59,9 +60,7 @@ boost::system::result<std::string, std::string> normalised_origin(std::string_vi
   if (text == "null")
     return refused("must be a page's own; \"null\" is that of every sandboxed page and local file");
 
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const std::string lower = base::lower(text);
   const std::size_t colon = lower.find("://");
   if (colon == std::string::npos) return no_origin();
   const std::string scheme = lower.substr(0, colon);

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "base/ascii_case.hpp"
 #include "base/clock.hpp"
 #include "serving/access/constant_time.hpp"
 #include "serving/access/origin.hpp"
 #include "serving/access/player_token.hpp"
-#include "serving/api/equal_ignoring_case.hpp"
 
 namespace segue::serving {
 namespace {
@@ -26,7 +26,7 @@ bool is_admin(const configs::Serving& config, const HttpRequest& request) {
 std::string_view bearer_token(const HttpRequest& request) {
   constexpr std::string_view scheme = "bearer ";
   std::string_view header = request.header("authorization");
-  if (!equal_ignoring_case(header.substr(0, scheme.size()), scheme)) return {};
+  if (!base::equal_ignoring_case(header.substr(0, scheme.size()), scheme)) return {};
   header.remove_prefix(scheme.size());
   return header.substr(std::min(header.find_first_not_of(' '), header.size()));
 }

@@ -66,16 +66,7 @@ void tracks(const ApiContext& api, const RouteRequest& request, Respond respond)
   const auto found = api.catalogue.search(query == request.query.end() ? std::string() : query->second,
                                           static_cast<std::size_t>(std::min(*limit, most_tracks)),
                                           model ? model->by_popularity : std::vector<sessions::TrackId>());
-  HttpResponse response;
-  response.body = "{\"tracks\":[";
-  for (const sessions::TrackId track : found) {
-    if (response.body.back() != '[') response.body += ',';
-    response.body += '{';
-    api.catalogue.append_fields(track, response.body);
-    response.body += '}';
-  }
-  response.body += "]}";
-  respond(std::move(response));
+  respond({200, api.catalogue.tracks_json(found)});
 }
 
 /// A request that is no WebSocket handshake, or has ceased to be one on its way.

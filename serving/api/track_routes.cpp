@@ -43,17 +43,9 @@ void restore(const ApiContext& api, const RouteRequest& request, Respond respond
 
 void list_withdrawn(const ApiContext& api, const RouteRequest&, Respond respond) {
   const auto withdrawals = api.catalogue.withdrawals().get();
-  HttpResponse response;
-  response.body = "{\"tracks\":[";
-  if (withdrawals)
-    for (const sessions::TrackId track : withdrawals->tracks->tracks()) {
-      if (response.body.back() != '[') response.body += ',';
-      response.body += '{';
-      api.catalogue.append_fields(track, response.body);
-      response.body += '}';
-    }
-  response.body += "]}";
-  respond(std::move(response));
+  std::span<const sessions::TrackId> tracks;
+  if (withdrawals) tracks = withdrawals->tracks->tracks();
+  respond({200, api.catalogue.tracks_json(tracks)});
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "serving/api/equal_ignoring_case.hpp"
+#include "base/ascii_case.hpp"
 
 namespace segue::serving {
 namespace {
@@ -17,7 +17,7 @@ constexpr int gzip_or_zlib = 32;  // zlib: told by the first bytes
 /// The codings that change the body.
 std::vector<std::string_view> codings(const HttpRequest& request) {
   auto named = request.list("content-encoding");
-  std::erase_if(named, [](std::string_view coding) { return equal_ignoring_case(coding, "identity"); });
+  std::erase_if(named, [](std::string_view coding) { return base::equal_ignoring_case(coding, "identity"); });
   return named;
 }
 
@@ -32,8 +32,8 @@ HttpResponse too_large() { return error_response(413, "the body is larger than s
 std::optional<HttpResponse> check_coding(const HttpRequest& request) {
   const auto named = codings(request);
   const auto known = [](std::string_view coding) {
-    return equal_ignoring_case(coding, "gzip") || equal_ignoring_case(coding, "x-gzip") ||
-           equal_ignoring_case(coding, "deflate");
+    return base::equal_ignoring_case(coding, "gzip") || base::equal_ignoring_case(coding, "x-gzip") ||
+           base::equal_ignoring_case(coding, "deflate");
   };
   if (named.empty() || (named.size() == 1 && known(named[0]))) return std::nullopt;
   HttpResponse response = error_response(415, "the body must be plain, gzip or deflate");

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "serving/api/equal_ignoring_case.hpp"
+#include "base/ascii_case.hpp"
 
 namespace segue::serving {
 namespace {
 
 bool has_token(const HttpRequest& request, std::string_view name, std::string_view token) {
   return std::ranges::any_of(request.list(name),
-                             [&](std::string_view one) { return equal_ignoring_case(one, token); });
+                             [&](std::string_view one) { return base::equal_ignoring_case(one, token); });
 }
 
 /// 16 bytes in base64.

@@ -10,10 +10,10 @@
 #include <optional>
 #include <utility>
 
+#include "base/ascii_case.hpp"
 #include "base/clock.hpp"
 #include "serving/access/origin.hpp"
 #include "serving/api/cors.hpp"
-#include "serving/api/equal_ignoring_case.hpp"
 #include "serving/api/target.hpp"
 #include "serving/net/content_coding.hpp"
 #include "serving/net/handshake.hpp"
@@ -140,9 +140,7 @@ class HttpConnection final : public LiveConnection, public std::enable_shared_fr
     head_ = request_.method == "HEAD";
     request_.target = head.target();
     for (const auto& field : head) {
-      std::string name(field.name_string());
-      std::ranges::transform(name, name.begin(), lower);
-      request_.headers.emplace_back(std::move(name), field.value());
+      request_.headers.emplace_back(base::lower(field.name_string()), field.value());
     }
   }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "serving/api/equal_ignoring_case.hpp"
+#include "base/ascii_case.hpp"
 #include "serving/net/content_coding.hpp"
 
 namespace segue::serving {
@@ -41,7 +41,7 @@ bool take_absolute_form(std::string& target, std::string& host) {
   const std::size_t scheme_end = target.find("://");
   if (target.starts_with('/') || scheme_end == std::string::npos) return true;
   const std::string_view scheme = std::string_view(target).substr(0, scheme_end);
-  if (!equal_ignoring_case(scheme, "http") && !equal_ignoring_case(scheme, "https")) return false;
+  if (!base::equal_ignoring_case(scheme, "http") && !base::equal_ignoring_case(scheme, "https")) return false;
   const std::size_t begin = scheme_end + 3;
   const std::size_t end = std::min(target.find_first_of("/?", begin), target.size());
   host = target.substr(begin, end - begin);
@@ -63,12 +63,12 @@ std::optional<HttpResponse> check_head(HttpRequest& request, unsigned version) {
     return error_response(400, "the header host must be a host, with its port or without");
   if (!take_absolute_form(request.target, request.host))
     return error_response(400, "the request's target is malformed");
-  std::ranges::transform(request.host, request.host.begin(), lower);
+  request.host = base::lower(request.host);
 
   const auto codings = request.list("transfer-encoding");
   if (request.count("transfer-encoding") == 0) return std::nullopt;
   if (version < 11) return error_response(400, "HTTP/1.0 has no transfer codings");
-  if (codings.empty() || !equal_ignoring_case(codings.back(), "chunked"))
+  if (codings.empty() || !base::equal_ignoring_case(codings.back(), "chunked"))
     return error_response(400, "without a chunked transfer coding the body has no end");
   if (codings.size() > 1) return error_response(501, "the transfer coding must be chunked, and nothing else");
   return std::nullopt;
@@ -77,7 +77,7 @@ std::optional<HttpResponse> check_head(HttpRequest& request, unsigned version) {
 std::optional<HttpResponse> check_expectations(const HttpRequest& request, unsigned version) {
   if (version >= 11)
     for (const std::string_view expectation : request.list("expect"))
-      if (!equal_ignoring_case(expectation, "100-continue"))
+      if (!base::equal_ignoring_case(expectation, "100-continue"))
         return error_response(417, "no expectation is met but 100-continue");
   return check_coding(request);
 }

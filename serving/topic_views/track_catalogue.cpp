@@ -69,6 +69,17 @@ void TrackCatalogue::append_fields(sessions::TrackId track, std::string& out) co
   append_fields_locked(track, out);
 }
 
+std::string TrackCatalogue::tracks_json(std::span<const sessions::TrackId> tracks) const {
+  std::string out = "{\"tracks\":[";
+  for (const sessions::TrackId track : tracks) {
+    if (out.back() != '[') out += ',';
+    out += '{';
+    append_fields(track, out);
+    out += '}';
+  }
+  return out + "]}";
+}
+
 void TrackCatalogue::append_json(std::span<const models::ScoredTrack> list, std::string& out,
                                  std::size_t max_bytes) const {
   const std::shared_lock lock(mutex_);

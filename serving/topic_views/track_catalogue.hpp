@@ -28,6 +28,9 @@ class TrackCatalogue {
   /// From a version: only for tracks without a record on the topic.
   void add_missing(std::span<const ingest::TrackMetadata> metadata);
 
+  /// {"tracks":[{"track_id":…,"title":…?,"artist":…?},…]}
+  std::string tracks_json(std::span<const sessions::TrackId> tracks) const;
+
   /// Appends [{"track_id":…,"score":…,"title":…?,"artist":…?},…], as many of the first tracks as `out` can
   /// hold in `max_bytes`.
   void append_json(std::span<const models::ScoredTrack> list, std::string& out,

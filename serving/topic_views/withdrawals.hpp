@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 
+#include "base/slot_view.hpp"
 #include "ingest/kafka/record.hpp"
 #include "models/scoring/withdrawn_tracks.hpp"
 
@@ -45,25 +46,8 @@ class WithdrawalsSlot {
   std::atomic<std::uint64_t> generation_{0};
 };
 
-/// A shard's cached view of the slot: no lock unless the state is another. Not thread-safe.
-class WithdrawalsView {
- public:
-  explicit WithdrawalsView(const WithdrawalsSlot& slot) : slot_(slot) {}
-
-  /// The state to use from now on; valid until the next call. Null: nothing is withdrawn.
-  const Withdrawals* get() {
-    if (const auto now = slot_.generation(); now != generation_) {
-      withdrawals_ = slot_.get();
-      generation_ = now;
-    }
-    return withdrawals_.get();
-  }
-
- private:
-  const WithdrawalsSlot& slot_;
-  std::shared_ptr<const Withdrawals> withdrawals_;
-  std::uint64_t generation_ = 0;
-};
+/// A shard's: the state to use, null where nothing is withdrawn.
+using WithdrawalsView = base::SlotView<WithdrawalsSlot>;
 
 /// What requests take: null where nothing is withdrawn.
 inline const models::WithdrawnTracks* tracks_of(const Withdrawals* withdrawals) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/slot_view.hpp"
 #include "serving/versions/served_model.hpp"
 
 namespace segue::serving {
@@ -38,24 +39,7 @@ class ModelSlot {
   std::atomic<std::uint64_t> generation_{0};
 };
 
-/// A shard's cached view of the slot. Not thread-safe.
-class ModelView {
- public:
-  explicit ModelView(const ModelSlot& slot) : slot_(slot) {}
-
-  /// The version to use from now on; valid until the next call. Null: nothing is served yet.
-  const ServedModel* get() {
-    if (const auto now = slot_.generation(); now != generation_) {
-      model_ = slot_.get();
-      generation_ = now;
-    }
-    return model_.get();
-  }
-
- private:
-  const ModelSlot& slot_;
-  std::shared_ptr<const ServedModel> model_;
-  std::uint64_t generation_ = 0;
-};
+/// A shard's: the version to use, null where nothing is served yet.
+using ModelView = base::SlotView<ModelSlot>;
 
 }  // namespace segue::serving
